@@ -1,0 +1,206 @@
+"""The parts that things of a draft are made of, with the limits of every field.
+
+The same types read ``forum.json``, describe it as a JSON Schema and are what the draft's tables hold.
+A trailing ``T`` in a comment marks a multilingual text (see ``domain.texts``).
+"""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from forum_app.domain.identity import PATTERN
+from forum_app.domain.vocabularies import MaterialKind, NoteState, Partnership, RegistrationState, RoleKind, RoleState
+from forum_app.domain.vocabularies import Audience, SectionKind
+
+LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+Language = Annotated[str, Meta(pattern=f"^{LANGUAGE}$", max_length=35)]
+TextKey = Annotated[str, Meta(pattern=f"^{LANGUAGE}(@{LANGUAGE})?$", max_length=71)]
+Line = Annotated[dict[TextKey, Annotated[str, Meta(max_length=300)]], Meta(extra={"form": "line"})]
+Plain = Annotated[dict[TextKey, Annotated[str, Meta(max_length=4_000)]], Meta(extra={"form": "plain"})]
+Rich = Annotated[dict[TextKey, Annotated[str, Meta(max_length=60_000)]], Meta(extra={"form": "rich"})]
+
+Id = Annotated[str, Meta(pattern=PATTERN)]
+NewId = Annotated[str, Meta(pattern=f"^$|{PATTERN}", description="left out: a new id is given")]
+Word = Annotated[str, Meta(max_length=200)]
+Url = Annotated[str, Meta(max_length=2_000)]
+Country = Annotated[str, Meta(pattern="^$|^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
+Wall = Annotated[datetime, Meta(tz=False, description="wall time in the forum's zone")]
+Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
+FileName = Annotated[
+    str, Meta(pattern="^[0-9a-f]{64}\\.(png|webp|jpg|pdf)$", description="SHA-256 of the content, and the extension")
+]
+Goal = Annotated[str, Meta(pattern="^(1[0-7]|[1-9])(\\.([0-9]{1,2}|[a-d]))?$", description="8, or target 8.5, or 13.b")]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+
+
+class Part(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """Base of every part and thing: unknown fields are refused, defaults are left out."""
+
+
+class Link(Part, kw_only=True):
+    url: Url
+    label: Line = {}  # T
+
+
+class PartOf(Part, kw_only=True):
+    """The host event of a forum."""
+
+    name: Line  # T
+    first_day: date | None = None
+    last_day: date | None = None
+    url: Url = ""
+
+
+class Partner(Part, kw_only=True):
+    organisation: Id
+    kind: Partnership = Partnership.PARTNER
+
+
+class Venue(Part, kw_only=True):
+    name: Line  # T
+    address: Plain = {}  # T
+    city: Line = {}  # T
+    country: Country = ""
+    map_url: Url = ""
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    accessibility: Plain = {}  # T
+
+
+class Online(Part, kw_only=True):
+    """An online place. Its link is private until registered, unless the organiser marked it public."""
+
+    platform: Word = ""
+    url: Url = ""
+    public: bool = False
+
+
+class Figure(Part, kw_only=True):
+    """A number that the forum's page shows large."""
+
+    value: Annotated[str, Meta(max_length=20)]
+    label: Line  # T
+
+
+class Contact(Part, kw_only=True):
+    """A public contact of the forum or of a role; never a person's private address."""
+
+    label: Line = {}  # T
+    email: Annotated[str, Meta(max_length=254)] = ""
+    url: Url = ""
+
+
+class RegistrationPlan(Part, kw_only=True):
+    state: RegistrationState = RegistrationState.CLOSED
+    url: Url = ""
+    label: Line = {}  # T
+    policy: Plain = {}  # T
+    closes_at: Wall | None = None
+
+
+class Photo(Part, kw_only=True):
+    file: FileName
+    alt: Line = {}  # T
+
+
+class Post(Part, kw_only=True):
+    """What a person does and where: a title in an organisation of the forum."""
+
+    title: Line  # T
+    organisation: Id | None = None
+
+
+class Interval(Part, kw_only=True):
+    start: Wall
+    end: Wall
+
+
+class Private(Part, kw_only=True):
+    """What only those see whose role needs it; never in a release."""
+
+    email: Annotated[str, Meta(max_length=254)] = ""
+    phone: Word = ""
+    language: str = ""
+    zone: str = ""
+    unavailable: list[Interval] = []
+    access_needs: Annotated[str, Meta(max_length=4_000)] = ""
+    dietary_needs: Annotated[str, Meta(max_length=4_000)] = ""
+    notes: Annotated[str, Meta(max_length=4_000)] = ""
+
+
+class Role(Part, kw_only=True):
+    """A person in a forum or session; for a focal point also what they answer for and a public contact."""
+
+    id: NewId = ""
+    person: Id
+    role: RoleKind
+    state: RoleState = RoleState.CONFIRMED
+    responsible_for: Plain = {}  # T
+    contact: Contact | None = None
+
+
+class TalkSpeaker(Part, kw_only=True):
+    """Somebody who gives a talk, with an abstract of their own where two share one."""
+
+    id: NewId = ""
+    person: Id
+    state: RoleState = RoleState.CONFIRMED
+    abstract: Rich = {}  # T
+
+
+class KeyQuestion(Part, kw_only=True):
+    id: NewId = ""
+    text: Plain  # T
+    sub_questions: list[Plain] = []  # T
+    to: list[Id] = []  # people; empty: put to all
+
+
+class Section(Part, kw_only=True):
+    """A section of a note. ``body`` is read where the kind is text, and stands before what is generated elsewhere."""
+
+    id: NewId = ""
+    kind: SectionKind = SectionKind.TEXT
+    heading: Line = {}  # T
+    body: Rich = {}  # T
+
+
+class ConceptNote(Part, kw_only=True):
+    sections: list[Section] = []
+    states: dict[Language, NoteState] = {}
+
+
+class Material(Part, kw_only=True):
+    id: NewId = ""
+    title: Line  # T
+    kind: MaterialKind = MaterialKind.BRIEF
+    language: str = ""
+    url: Url = ""
+    file: FileName | None = None
+    audience: Audience = Audience.EVERYONE
+
+
+class Reference(Part, kw_only=True):
+    """An instrument, report or web page that the texts cite."""
+
+    id: NewId = ""
+    title: Line  # T
+    year: int | None = None
+    number: Word = ""
+    url: Url = ""
+
+
+class Term(Part, kw_only=True):
+    """An acronym with its expansion."""
+
+    id: NewId = ""
+    acronym: Word
+    expansion: Line  # T
+
+
+class StoredFile(Part, kw_only=True):
+    """An uploaded file by its content."""
+
+    name: FileName
+    data: bytes

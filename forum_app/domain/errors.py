@@ -1,0 +1,44 @@
+"""Errors fit to be shown to a person: each is named for what happened and says what to do."""
+
+
+class ForumError(Exception):
+    """Something was refused. ``str(error)`` is one sentence for people."""
+
+
+class NotFound(ForumError):
+    """What was asked for is not here."""
+
+
+class ImportRefused(ForumError):
+    """A file was not taken in; nothing was changed.
+
+    ``problems`` are pairs of place (``sessions[0].title.fr``) and sentence.
+    """
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{place}: {text}" if place else text for place, text in problems[:20]))
+
+
+class SlugTaken(ForumError):
+    """A forum with this slug is here already."""
+
+
+class PublishingStopped(ForumError):
+    """A finding that the organiser ranked as stopping is in the draft."""
+
+
+class SkippedHour(ForumError):
+    """A wall time that the clocks of a zone skip."""
+
+
+class UnknownZone(ForumError):
+    """A zone name that is not in the IANA database."""
+
+
+class RenderingBusy(ForumError):
+    """The document is being made; ask again in a moment."""
+
+
+class RenderingFailed(ForumError):
+    """The document could not be made."""

@@ -1,0 +1,213 @@
+"""Freezing a draft into the content of a release: choose what is public, work out instants, put in order."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from forum_app.domain.draft import Draft, Session, Talk
+from forum_app.domain.draft_parts import Part, Role
+from forum_app.domain.release import (
+    CastEntry,
+    Content,
+    Day,
+    FocalPoint,
+    ForumEntry,
+    OrganisationEntry,
+    PersonEntry,
+    RegistrationEntry,
+    RoomEntry,
+    SessionEntry,
+    SpeakerEntry,
+    TalkEntry,
+    ThemeEntry,
+)
+from forum_app.domain.texts import folded, pick
+from forum_app.domain.times import conference_day, in_zone, instant, with_offset
+from forum_app.domain.vocabularies import Audience, RoleKind, RoleState, SessionStatus, ThemeColour
+
+Fields = dict[str, Any]
+SortKey = Callable[[str, str], Any]
+_COLOURS = list(ThemeColour)
+
+
+def by_folded_name(name: str, language: str) -> tuple[str, str]:
+    """The plain sort key: case and accents folded, then the name itself."""
+    return folded(name), name
+
+
+def freeze(draft: Draft, sort_key: SortKey = by_folded_name) -> Content:
+    """What of a draft is public, as the content of a release. Raises SkippedHour or UnknownZone for times that aren't.
+
+    Draft sessions are left out; confirmed people are named, invited ones only where the forum says so.
+    """
+    forum = draft.forum
+    sessions = [_session(session, draft) for session in draft.sessions if session.status != SessionStatus.DRAFT]
+    sessions.sort(key=_order)
+    fields = _public(forum)
+    named = _named(sessions, [role.person for role in _shown(forum.roles, draft)])
+    people = [person for person in draft.people if person.id in named]
+    return Content(
+        forum=_forum(draft, fields),
+        days=_days(sessions, draft),
+        themes=[_theme(_public(theme), index) for index, theme in enumerate(draft.themes)],
+        rooms=[msgspec.convert(_with_public_link(_public(room)), RoomEntry) for room in draft.rooms],
+        organisations=[msgspec.convert(_public(item), OrganisationEntry) for item in draft.organisations],
+        people=[msgspec.convert(_public(person), PersonEntry) for person in people],
+        people_by_language={
+            language: [
+                person.id
+                for person in sorted(
+                    people,
+                    key=lambda person: sort_key(
+                        f"{person.family_name} {person.given_name}".strip() or pick(person.name, language, forum.languages),
+                        language,
+                    ),
+                )
+            ]
+            for language in forum.languages
+        },
+        sessions=sessions,
+    )
+
+
+def _order(session: SessionEntry) -> tuple[bool, float]:
+    return session.starts_at is None, session.starts_at.timestamp() if session.starts_at else 0.0
+
+
+def _public(thing: Part) -> Fields:
+    """A thing as plain data: without fingerprints of translations and without its private part."""
+    data: Fields = msgspec.to_builtins(thing)
+    data.pop("private", None)
+    return {key: _without_fingerprints(value) for key, value in data.items()}
+
+
+def _without_fingerprints(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_fingerprints(item) for key, item in value.items() if "@" not in key and item != ""}
+    if isinstance(value, list):
+        return [_without_fingerprints(item) for item in value]
+    return value
+
+
+def _with_public_link(data: Fields) -> Fields:
+    """Leaves out an online place that is not marked public; a public page may say its platform only then."""
+    online = data.get("online")
+    if online and not online.get("public"):
+        data["online"] = {"platform": online.get("platform", "")}
+    return data
+
+
+def _for_everyone(data: Fields) -> Fields:
+    data["materials"] = [
+        item for item in data.get("materials", []) if item.get("audience", Audience.EVERYONE) == Audience.EVERYONE
+    ]
+    return data
+
+
+def _forum(draft: Draft, fields: Fields) -> ForumEntry:
+    forum = draft.forum
+    _for_everyone(_with_public_link(fields))
+    plan = forum.registration
+    registration = RegistrationEntry()
+    if plan is not None:
+        registration = msgspec.convert(
+            {**_public(plan), "closes_at": instant(plan.closes_at, forum.zone) if plan.closes_at else None},
+            RegistrationEntry,
+        )
+    fields.pop("registration", None)
+    fields["day_starts_at"] = forum.day_starts_at
+    fields["accent"] = forum.accent
+    fields["focal_points"] = [
+        FocalPoint(
+            person=role.person,
+            responsible_for={key: text for key, text in role.responsible_for.items() if "@" not in key},
+            contact=role.contact,
+        )
+        for role in _shown(forum.roles, draft)
+        if role.role == RoleKind.FOCAL_POINT
+    ]
+    entry = msgspec.convert(fields, ForumEntry)
+    return msgspec.structs.replace(entry, registration=registration)
+
+
+def _theme(data: Fields, index: int) -> ThemeEntry:
+    return msgspec.convert({"colour": _COLOURS[index % len(_COLOURS)], **data}, ThemeEntry)
+
+
+def _shown(roles: Iterable[Role], draft: Draft) -> list[Role]:
+    return [role for role in roles if _is_shown(role.state, draft)]
+
+
+def _is_shown(state: RoleState, draft: Draft) -> bool:
+    return state == RoleState.CONFIRMED or (state == RoleState.INVITED and draft.forum.show_invited)
+
+
+def _named(sessions: Iterable[SessionEntry], others: Iterable[str]) -> set[str]:
+    named = set(others)
+    for session in sessions:
+        named.update(part.person for part in session.cast)
+        named.update(speaker.person for talk in session.talks for speaker in talk.speakers)
+    return named
+
+
+def _session(session: Session, draft: Draft) -> SessionEntry:
+    fields = _for_everyone(_with_public_link(_public(session)))
+    for name in ("roles", "talks", "start", "fold", "sign_up"):
+        fields.pop(name, None)
+    starts_at = ends_at = None
+    if session.start is not None and session.minutes is not None:
+        starts_at = instant(session.start, draft.forum.zone, session.fold)
+        ends_at = _after(starts_at, session.minutes, draft)
+    return msgspec.convert(
+        {
+            "kind": session.kind,
+            "status": session.status,
+            "mode": session.mode,
+            **fields,
+            "starts_at": starts_at,
+            "ends_at": ends_at,
+            "cast": [
+                CastEntry(person=role.person, role=role.role, to_be_confirmed=role.state == RoleState.INVITED)
+                for role in _shown(session.roles, draft)
+            ],
+            "talks": _talks(session.talks, starts_at, draft),
+        },
+        SessionEntry,
+    )
+
+
+def _after(starts_at: datetime, minutes: int, draft: Draft) -> datetime:
+    """So many minutes later, with the offset that the forum's zone has then."""
+    return with_offset(in_zone(starts_at + timedelta(minutes=minutes), draft.forum.zone))
+
+
+def _talks(talks: list[Talk], starts_at: datetime | None, draft: Draft) -> list[TalkEntry]:
+    """Times run from the session's start until the first talk without minutes; nothing later shows one."""
+    entries = []
+    at = starts_at
+    for talk in talks:
+        fields = _public(talk)
+        fields["kind"] = talk.kind
+        fields["starts_at"] = at
+        fields["speakers"] = [
+            SpeakerEntry(
+                person=who.person,
+                abstract={key: text for key, text in who.abstract.items() if "@" not in key and text},
+                to_be_confirmed=who.state == RoleState.INVITED,
+            )
+            for who in talk.speakers
+            if _is_shown(who.state, draft)
+        ]
+        entries.append(msgspec.convert(fields, TalkEntry))
+        at = _after(at, talk.minutes, draft) if at is not None and talk.minutes else None
+    return entries
+
+
+def _days(sessions: list[SessionEntry], draft: Draft) -> list[Day]:
+    days: dict[Any, list[str]] = {}
+    for session in sessions:
+        if session.starts_at is not None:
+            days.setdefault(conference_day(session.starts_at, draft.forum.day_starts_at), []).append(session.id)
+    return [Day(day=day, sessions=ids) for day, ids in sorted(days.items())]

@@ -1,0 +1,12 @@
+"""Identities: one random public id for every thing, the key in addresses, exports, releases and calendars."""
+
+import secrets
+
+ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+LENGTH = 10
+PATTERN = f"^[{ALPHABET}]{{{LENGTH}}}$"
+
+
+def new_id() -> str:
+    """Ten random characters without look-alikes (49 bits): can't be guessed in order."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

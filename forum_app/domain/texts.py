@@ -1,0 +1,110 @@
+"""Multilingual text: one value per content language in a plain JSON map, with a fallback order.
+
+``{"en": "Opening", "fr": "Ouverture", "fr@en": "5f1c02ab"}``: a key with an ``@`` holds the fingerprint of
+the original (``en``) that a translation (``fr``) was made from. A translation whose fingerprint differs from
+the original's is out of date; one without a fingerprint is taken to be in step.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from html.parser import HTMLParser
+
+Text = Mapping[str, str]
+
+RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+_INVISIBLE = re.compile("[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff]+")
+
+
+def fingerprint(value: str) -> str:
+    """Eight hexadecimal digits that differ when the text does."""
+    return hashlib.blake2s(value.encode(), digest_size=4).hexdigest()
+
+
+def languages_of(text: Text) -> list[str]:
+    """The languages a text is written in, without its fingerprints."""
+    return [key for key in text if "@" not in key]
+
+
+def plain_map(text: Text) -> dict[str, str]:
+    """The text without fingerprints and empty values: what a release holds."""
+    return {key: value for key, value in text.items() if "@" not in key and value}
+
+
+def language_for(text: Text, wanted: str, order: Iterable[str]) -> str:
+    """The language that ``text`` is shown in when ``wanted`` is asked for; ``""`` when it has none."""
+    if text.get(wanted):
+        return wanted
+    for language in order:
+        if text.get(language):
+            return language
+    return next((key for key in languages_of(text) if text[key]), "")
+
+
+def pick(text: Text, wanted: str, order: Iterable[str] = ()) -> str:
+    """The text in ``wanted``, else in the first language of ``order`` that has it, else ``""``."""
+    return text.get(language_for(text, wanted, order), "")
+
+
+def is_out_of_date(text: Text, language: str, original: str) -> bool:
+    """Whether the translation was made from another state of the original than today's."""
+    made_from = text.get(f"{language}@{original}")
+    return bool(text.get(language)) and made_from is not None and made_from != fingerprint(text.get(original, ""))
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``, by the language's usual script."""
+    return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def is_blank(value: str) -> bool:
+    """True for nothing, blanks of any kind and invisible characters only."""
+    return not _INVISIBLE.sub("", value)
+
+
+def one_line(value: str) -> str:
+    """NFC, one line, without doubled or outer blanks."""
+    return re.sub("[\\s\u0085\u2028\u2029]+", " ", unicodedata.normalize("NFC", value)).strip()
+
+
+def folded(value: str) -> str:
+    """The form that is searched: compatibility forms, case and accents folded."""
+    folded_value = unicodedata.normalize("NFKD", value.replace("\u0131", "i").casefold())
+    return "".join(char for char in folded_value if not unicodedata.combining(char))
+
+
+class _Reader(HTMLParser):
+    BREAKS = frozenset({"p", "li", "h2", "h3", "h4", "h5", "h6", "br", "blockquote", "tr", "ul", "ol", "table"})
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.skipping = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "sup" and ("class", "fn") in attrs:
+            self.skipping += 1
+        if tag in self.BREAKS:
+            self.parts.append("\n")
+        if tag == "li":
+            self.parts.append("- ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "sup" and self.skipping:
+            self.skipping -= 1
+        if tag in self.BREAKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self.skipping:
+            self.parts.append(data)
+
+
+def readable(html: str) -> str:
+    """Stored rich text as plain paragraphs: for calendars, descriptions, search and word counts."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    lines = (one_line(line) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line not in ("", "-"))

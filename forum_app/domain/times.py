@@ -1,0 +1,68 @@
+"""Wall times, zones and instants. This file alone knows ``ZoneInfo``.
+
+The draft keeps a wall time, a zone and a fold; everything else keeps aware instants.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from forum_app.domain.errors import SkippedHour, UnknownZone
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+
+@cache
+def zone_names() -> frozenset[str]:
+    """IANA names of places, UTC and the fixed Etc zones; abbreviations such as EST or GMT are ambiguous and left out."""
+    return frozenset(
+        name
+        for name in available_timezones()
+        if name == "UTC" or ("/" in name and not name.startswith(("posix/", "right/", "US/", "SystemV/")))
+    )
+
+
+def zone_named(name: str) -> ZoneInfo:
+    """The zone of an IANA name; raises UnknownZone for anything else, paths and abbreviations included."""
+    if name not in zone_names():
+        shown = name if name.isprintable() and len(name) <= 64 else "this"
+        raise UnknownZone(f"“{shown}” is no time zone: use a name such as Asia/Bangkok or Europe/Paris.")
+    return ZoneInfo(name)
+
+
+def instant(wall: datetime, zone: str, fold: int = 0) -> datetime:
+    """The instant of a wall time, as a time with its offset in that zone.
+
+    ``fold`` chooses the second of two where the clocks are set back. Raises SkippedHour where they are set forward.
+    """
+    local = wall.replace(tzinfo=zone_named(zone), fold=fold)
+    back = local.astimezone(UTC).astimezone(zone_named(zone))
+    if back.replace(tzinfo=None, fold=0) != wall.replace(fold=0):
+        raise SkippedHour(
+            f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are set forward over it. "
+            f"The next time that exists is {back:%H:%M}."
+        )
+    return with_offset(local)
+
+
+def with_offset(moment: datetime) -> datetime:
+    """The same moment with a fixed offset in place of zone rules, so that it stays what it is when stored."""
+    return datetime.fromisoformat(moment.isoformat())
+
+
+def comes_twice(wall: datetime, zone: str) -> bool:
+    """Whether the clocks show this wall time twice."""
+    place = zone_named(zone)
+    first, second = (wall.replace(tzinfo=place, fold=fold).utcoffset() for fold in (0, 1))
+    return first is not None and second is not None and first > second
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """An instant as wall time with offset in a zone."""
+    return moment.astimezone(zone_named(zone))
+
+
+def conference_day(starts_at: datetime, day_starts_at: time) -> date:
+    """The day that a start belongs to: a session after midnight belongs to the evening before."""
+    since_midnight = timedelta(hours=day_starts_at.hour, minutes=day_starts_at.minute)
+    return (starts_at.replace(tzinfo=None) - since_midnight).date()

@@ -1,0 +1,164 @@
+"""The closed vocabularies: every word a field may hold, once."""
+
+from enum import StrEnum
+
+
+class Visibility(StrEnum):
+    """Who finds a forum. It is live: it belongs to the forum, never to a release."""
+
+    DRAFT = "draft"
+    UNLISTED = "unlisted"
+    PUBLISHED = "published"
+    ARCHIVED = "archived"
+
+
+class Mode(StrEnum):
+    """How a session is attended."""
+
+    IN_PERSON = "in-person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class SessionKind(StrEnum):
+    OPENING = "opening"
+    PLENARY = "plenary"
+    PANEL = "panel"
+    WORKSHOP = "workshop"
+    PEER_LEARNING = "peer-learning"
+    GROUP_DISCUSSION = "group-discussion"
+    FIELD_VISIT = "field-visit"
+    NETWORKING = "networking"
+    BREAK = "break"
+    CLOSING = "closing"
+    OTHER = "other"
+
+
+class SessionStatus(StrEnum):
+    DRAFT = "draft"
+    TENTATIVE = "tentative"
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+
+
+class TalkKind(StrEnum):
+    OPENING = "opening"
+    KEYNOTE = "keynote"
+    SOLUTION = "solution"
+    PRESENTATION = "presentation"
+    INTERVENTION = "intervention"
+    DISCUSSION = "discussion"
+    CLOSING = "closing"
+
+
+class RoleKind(StrEnum):
+    MODERATOR = "moderator"
+    SPEAKER = "speaker"
+    PANELLIST = "panellist"
+    RAPPORTEUR = "rapporteur"
+    FOCAL_POINT = "focal-point"
+    INTERPRETER = "interpreter"
+
+
+class RoleState(StrEnum):
+    TO_INVITE = "to-invite"
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class Constituency(StrEnum):
+    """The kind of an organisation."""
+
+    GOVERNMENT = "government"
+    EMPLOYERS = "employers"
+    WORKERS = "workers"
+    INTERGOVERNMENTAL = "intergovernmental"
+    REGIONAL = "regional"
+    CIVIL_SOCIETY = "civil-society"
+    ACADEMIA = "academia"
+    PRIVATE = "private"
+    MEDIA = "media"
+    ALLIANCE = "alliance"
+
+
+class Partnership(StrEnum):
+    """How an organisation stands behind a forum."""
+
+    ORGANISER = "organiser"
+    CO_ORGANISER = "co-organiser"
+    HOST = "host"
+    PARTNER = "partner"
+    DONOR = "donor"
+
+
+class RegistrationState(StrEnum):
+    """Where people register for a forum."""
+
+    CLOSED = "closed"
+    HERE = "here"
+    ELSEWHERE = "elsewhere"
+
+
+class SectionKind(StrEnum):
+    """A section of a concept note: written text, or generated from the programme."""
+
+    TEXT = "text"
+    OBJECTIVES = "objectives"
+    THEMES = "themes"
+    MODERATOR = "moderator"
+    KEY_QUESTIONS = "key-questions"
+    SPEAKERS = "speakers"
+    PROGRAMME = "programme"
+    FOCAL_POINTS = "focal-points"
+    PARTNERS = "partners"
+    TERMS = "terms"
+    REFERENCES = "references"
+
+
+class NoteState(StrEnum):
+    """How far a concept note is, in one language."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    CLEARED = "cleared"
+    FINAL = "final"
+
+
+class MaterialKind(StrEnum):
+    INPUT_PAPER = "input-paper"
+    BRIEF = "brief"
+    GUIDE = "guide"
+    PRESENTATION = "presentation"
+    PROCEEDINGS = "proceedings"
+    PHOTO = "photo"
+    RECORDING = "recording"
+
+
+class Audience(StrEnum):
+    """Who may see a material."""
+
+    EVERYONE = "everyone"
+    REGISTERED = "registered"
+    STAFF = "staff"
+
+
+class Severity(StrEnum):
+    """What a finding of the checker does to publishing; the organiser chooses."""
+
+    STOP = "stop"
+    WARN = "warn"
+    IGNORE = "ignore"
+
+
+class ThemeColour(StrEnum):
+    """One hue each; text, tint and bar are derived in the style sheet."""
+
+    GREEN = "green"
+    ORANGE = "orange"
+    BLUE = "blue"
+    AMBER = "amber"
+    ROSE = "rose"
+    TEAL = "teal"
+    VIOLET = "violet"
+    RED = "red"

@@ -1,0 +1,166 @@
+"""Words in the reader's language: the interface's catalogue, dates, times, zones, names of languages and countries.
+
+One module for pages, documents, calendars and mails, on Babel. The catalogues are read from their ``.po`` files
+once in each process, so there is nothing to compile. Interface languages are those with a catalogue, and English.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import cache
+from io import BytesIO
+
+from babel import Locale
+from babel.dates import format_date, get_timezone_location
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from forum_app.domain.texts import direction
+from forum_app.domain.times import in_zone, zone_named
+from forum_app.paths import CATALOGUES
+
+SOURCE_LANGUAGE = "en"
+# An institution's own names where they differ from CLDR's.
+COUNTRY_NAMES = {
+    "en": {"PS": "Occupied Palestinian Territory", "LA": "Lao PDR", "SY": "Syrian Arab Republic", "TR": "Türkiye"},
+    "fr": {"PS": "Territoire palestinien occupé", "LA": "RDP lao", "SY": "République arabe syrienne", "TR": "Türkiye"},
+}
+
+
+@cache
+def interface_languages() -> tuple[str, ...]:
+    """The languages the interface speaks, English first."""
+    others = sorted(path.parts[-3] for path in CATALOGUES.glob("*/LC_MESSAGES/messages.po"))
+    return (SOURCE_LANGUAGE, *others)
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of one interface language."""
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return Translations(compiled, domain="messages")
+
+
+def best_language(wanted: str | None, accepted: Iterable[str], offered: list[str]) -> str:
+    """The language to answer in: the one asked for if it is offered, else the reader's first, else the first."""
+    for code in [wanted, *accepted]:
+        if not code:
+            continue
+        if code in offered:
+            return code
+        base = code.split("-")[0].lower()
+        if base in offered:
+            return base
+    return offered[0]
+
+
+class Words:
+    """Everything that is said differently in another language; ``language`` is that of the content."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        base = language.split("-")[0]
+        self.interface = base if base in interface_languages() else SOURCE_LANGUAGE
+        self.locale = Locale.parse(self.interface)
+        self.catalogue = translations(self.interface)
+        self.direction = direction(language)
+
+    def gettext(self, message: str, **values: object) -> str:
+        text = str(self.catalogue.ugettext(message))
+        return text % values if values else text
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        return str(self.catalogue.ungettext(one, many, number)) % {"num": number, **values}
+
+    def pgettext(self, context: str, message: str, **values: object) -> str:
+        text = str(self.catalogue.upgettext(context, message))
+        return text % values if values else text
+
+    def day(self, value: date, *, weekday: bool = True, year: bool = True) -> str:
+        """Tuesday 13 September 2022."""
+        pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
+        return format_date(value, pattern, locale=self.locale)
+
+    def short_day(self, value: date) -> str:
+        """Tue 13."""
+        return format_date(value, "EEE d", locale=self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """13 September 2022; 12–14 September 2022; 30 September – 2 October 2022."""
+        if first == last:
+            return self.day(first, weekday=False)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.day(last, weekday=False)}"
+        return f"{self.day(first, weekday=False, year=first.year != last.year)} – {self.day(last, weekday=False)}"
+
+    def time(self, moment: datetime) -> str:
+        """10:30, on the 24-hour clock."""
+        return f"{moment:%H:%M}"
+
+    def times(self, start: datetime, end: datetime) -> str:
+        """10:30–11:50; in words where a dash between numbers can be read both ways."""
+        if self.direction == "rtl":
+            return self.gettext("from %(start)s to %(end)s", start=self.time(start), end=self.time(end))
+        return f"{self.time(start)}–{self.time(end)}"
+
+    def offset(self, moment: datetime) -> str:
+        """UTC+7, UTC+5:45, UTC."""
+        delta = moment.utcoffset() or timedelta()
+        minutes = int(delta.total_seconds() // 60)
+        if not minutes:
+            return "UTC"
+        hours, rest = divmod(abs(minutes), 60)
+        sign = "+" if minutes > 0 else "−"
+        return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
+
+    def city(self, zone: str) -> str:
+        """The exemplar city of an IANA zone."""
+        if zone == "UTC" or zone.startswith("Etc/"):
+            return "UTC"
+        return str(get_timezone_location(zone_named(zone), locale=self.locale, return_city=True))
+
+    def zone(self, zone: str, moment: datetime) -> str:
+        """Bangkok time (UTC+7)."""
+        offset = self.offset(in_zone(moment, zone))
+        city = self.city(zone)
+        return offset if city == "UTC" else self.gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
+
+    def minutes(self, number: int) -> str:
+        """80 minutes."""
+        return self.ngettext("%(num)d minute", "%(num)d minutes", number)
+
+    def language_name(self, code: str) -> str:
+        """The name of a language in the reader's language; the code where nobody knows it."""
+        try:
+            return str(Locale.parse(code, sep="-").get_display_name(self.locale) or code)
+        except (ValueError, LookupError):
+            return code
+
+    def own_name(self, code: str) -> str:
+        """The name of a language in itself, as a language menu shows it."""
+        try:
+            name = Locale.parse(code, sep="-").get_display_name() or code
+        except (ValueError, LookupError):
+            return code
+        return name[:1].upper() + name[1:]
+
+    def country_name(self, code: str) -> str:
+        own = COUNTRY_NAMES.get(self.interface, {})
+        return own.get(code) or str(self.locale.territories.get(code, code))
+
+    def joined(self, items: list[str]) -> str:
+        """A, B and C."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.gettext("%(list)s and %(last)s", list=", ".join(items[:-1]), last=items[-1])
+
+
+@cache
+def words(language: str) -> Words:
+    return Words(language)
