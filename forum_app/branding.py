@@ -1,0 +1,117 @@
+"""A forum's colours: from the one accent an organiser chooses, everything that stands on or beside it.
+
+The chosen colour stays the fill; what is written on it and in it is moved in lightness, at the same hue, until
+it reads (WCAG 2.2: 4.5 for text). The generated stylesheet of a release holds these values and its themes' hues.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+from coloraide import Color
+
+from forum_app.domain.release import Content
+from forum_app.domain.vocabularies import ThemeColour
+
+PAPER, APP, INK = "#ffffff", "#f3f5f8", "#17212b"
+DARK_PAPER, DARK_APP = "#131a21", "#0c1116"
+READABLE, READABLE_IN_THE_DARK, EDGE = 4.5, 5.5, 3.0
+STEP = 0.005
+HUES = {
+    ThemeColour.GREEN: 150,
+    ThemeColour.ORANGE: 45,
+    ThemeColour.BLUE: 255,
+    ThemeColour.AMBER: 85,
+    ThemeColour.ROSE: 350,
+    ThemeColour.TEAL: 200,
+    ThemeColour.VIOLET: 300,
+    ThemeColour.RED: 22,
+}
+
+
+@dataclass(frozen=True)
+class Accent:
+    """Hexadecimal colours. ``edge`` is what a button's border needs; ``adjusted`` names what differs from the choice."""
+
+    fill: str
+    on: str
+    text: str
+    wash: str
+    edge: str
+    dark_text: str
+    dark_wash: str
+    dark_on: str
+    adjusted: tuple[str, ...] = ()
+
+
+def contrast(one: str, other: str) -> float:
+    return float(Color(one).contrast(Color(other), method="wcag21"))
+
+
+def _hex(colour: Color) -> str:
+    return str(colour.convert("srgb").fit(method="oklch-chroma").to_string(hex=True))
+
+
+def _at(colour: str, lightness: float, most_chroma: float | None = None) -> str:
+    """The colour at another lightness, same hue."""
+    moved = Color(colour).convert("oklch")
+    moved["lightness"] = lightness
+    if most_chroma is not None:
+        moved["chroma"] = min(moved["chroma"], most_chroma)
+    return _hex(moved)
+
+
+def _walk(colour: str, grounds: list[str], goal: float, step: float) -> str:
+    """The nearest lightness, in the direction of ``step``, at which the colour reads on all grounds."""
+    lightness = min(max(float(Color(colour).convert("oklch")["lightness"]), 0.03), 0.97)
+    while 0.02 < lightness < 0.98:
+        tried = _at(colour, lightness)
+        if all(contrast(tried, ground) >= goal for ground in grounds):
+            return tried
+        lightness += step
+    return "#000000" if step < 0 else "#ffffff"
+
+
+@cache
+def accent_values(accent: str) -> Accent:
+    """All values derived from one colour (``#rrggbb``)."""
+    adjusted = []
+    fill, on = accent, PAPER
+    if contrast(PAPER, accent) < READABLE:
+        on = INK
+        if contrast(INK, accent) < READABLE:
+            fill, on = _walk(accent, [PAPER], READABLE, -STEP), PAPER
+            adjusted.append("fill")
+    wash = _at(accent, 0.965, 0.022)
+    text = accent if _reads(accent, wash) else _walk(accent, [PAPER, APP, wash], READABLE, -STEP)
+    if text != accent:
+        adjusted.append("text")
+    dark_wash = _at(accent, 0.28, 0.06)
+    dark_text = _walk(_at(accent, 0.62), [DARK_PAPER, DARK_APP, dark_wash], READABLE_IN_THE_DARK, STEP)
+    edge = "transparent" if contrast(fill, PAPER) >= EDGE else text
+    return Accent(fill, on, text, wash, edge, dark_text, dark_wash, DARK_APP, tuple(adjusted))
+
+
+def _reads(colour: str, wash: str) -> bool:
+    return all(contrast(colour, ground) >= READABLE for ground in (PAPER, APP, wash))
+
+
+@cache
+def _accent_rule(accent: str) -> str:
+    values = accent_values(accent)
+    return (
+        f":root{{--a-fill:{values.fill};--a-on:{values.on};--a-text:{values.text};--a-wash:{values.wash};"
+        f"--a-edge:{values.edge};--a-dtext:{values.dark_text};--a-dwash:{values.dark_wash};--a-don:{values.dark_on}}}\n"
+    )
+
+
+def style_sheet(content: Content) -> str:
+    """The generated stylesheet of one release: the accent, and the hue of each theme as a class ``.th-ID``."""
+    rules = [_accent_rule(content.forum.accent)]
+    rules += [f".th-{theme.id}{{--h:{HUES[theme.colour]};--c:1}}\n" for theme in content.themes]
+    return "".join(rules)
+
+
+def style_name(content: Content) -> str:
+    """The name of that stylesheet: a hash of its text."""
+    return hashlib.blake2s(style_sheet(content).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,21 @@
+"""Who reads a page, as far as a page needs to know."""
+
+from dataclasses import dataclass
+
+from forum_app.addresses import Addresses
+
+
+@dataclass(frozen=True)
+class Reader:
+    """``language`` is one of the forum's; ``zone`` the IANA name chosen with ``?tz=``; ``addresses`` are paths.
+
+    ``base_url`` (``https://host``) is the public address for what must be absolute. ``contact`` is the
+    installation's public e-mail address, if it has one.
+    """
+
+    language: str
+    zone: str | None = None
+    base_url: str = ""
+    addresses: Addresses = Addresses()
+    preview: bool = False
+    contact: str = ""
