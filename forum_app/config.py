@@ -1,0 +1,91 @@
+"""Settings, from the environment only, read once when a process starts."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from forum_app.domain.errors import ForumError
+from forum_app.paths import instance_folder
+
+SHORTEST_KEY = 32
+
+
+class Misconfigured(ForumError):
+    """A setting is wrong: the program doesn't start with it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """What this process runs with. ``now_at`` moves the programme's clock in development and tests only."""
+
+    instance: Path
+    database_url: str
+    base_url: str
+    secret_key: str
+    production: bool
+    now_at: datetime | None
+    proxies: int
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or "localhost"
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """Names that a request may be addressed to; every port of localhost in development."""
+        return list(dict.fromkeys([self.host, "localhost", "127.0.0.1"]))
+
+    def now(self) -> datetime:
+        """The programme's clock, aware, in UTC; never used for sign-in, leases or tokens."""
+        return self.now_at or datetime.now(UTC)
+
+
+def read_config() -> Config:
+    """The settings of the environment; raises Misconfigured with one sentence that names the variable."""
+    env = os.environ
+    instance = instance_folder()
+    production = env.get("FORUM_ENV", "development") == "production"
+    base_url = (env.get("FORUM_BASE_URL") or f"http://localhost:{env.get('PORT', '8000')}").rstrip("/")
+    parts = urlsplit(base_url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: it must be an address such as https://forum.example.org")
+    key = env.get("FORUM_SECRET_KEY") or _kept_key(instance)
+    if len(key) < SHORTEST_KEY:
+        raise Misconfigured(f"FORUM_SECRET_KEY is too short: it needs at least {SHORTEST_KEY} random characters.")
+    if production and env.get("FLASK_DEBUG", "") not in ("", "0"):
+        raise Misconfigured("FLASK_DEBUG is on while FORUM_ENV is production: take it out.")
+    return Config(
+        instance=instance,
+        database_url=env.get("FORUM_DATABASE_URL") or f"sqlite:///{instance / 'forum.db'}",
+        base_url=base_url,
+        secret_key=key,
+        production=production,
+        now_at=_fixed_now(env.get("FORUM_NOW", ""), production),
+        proxies=int(env.get("FORUM_PROXIES", "0")),
+    )
+
+
+def _fixed_now(text: str, production: bool) -> datetime | None:
+    if not text:
+        return None
+    if production:
+        raise Misconfigured("FORUM_NOW is for development and tests: take it out where FORUM_ENV is production.")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Misconfigured(f"FORUM_NOW is “{text}”: write a time such as 2022-09-13T03:30:00+00:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _kept_key(instance: Path) -> str:
+    """The generated key of this instance, made once; two processes that start together agree on one."""
+    path = instance / "secret_key"
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text("utf-8").strip()

@@ -1,0 +1,90 @@
+"""The database: an engine on SQLite or PostgreSQL, and the two ways to use it, reading and writing.
+
+SQLite: write-ahead log, foreign keys, synchronous FULL, and BEGIN IMMEDIATE for writing so that a writer waits for
+its turn instead of failing in the middle. PostgreSQL: psycopg 3, repeatable reads, a write is tried again when two
+collide (SQLSTATE 40001, 40P01).
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import OperationalError
+
+Result = TypeVar("Result")
+TRIES = 5
+
+
+def database_url(text: str) -> URL:
+    """A database URL with the driver this project uses: ``postgres://`` and ``postgresql://`` mean psycopg 3."""
+    url = make_url(text)
+    if url.drivername in ("postgres", "postgresql"):
+        url = url.set(drivername="postgresql+psycopg")
+    return url
+
+
+class Database:
+    """One engine. ``reading()`` and ``writing()`` give a connection in a transaction of its own."""
+
+    def __init__(self, url: str | URL) -> None:
+        self.url = database_url(url) if isinstance(url, str) else url
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent state; nothing is kept."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection whose changes are all kept at the end, or none when an error leaves the block."""
+        with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            yield connection
+
+    def write(self, job: Callable[[Connection], Result]) -> Result:
+        """Runs ``job`` in one transaction, again when the database asks for it; ``job`` changes nothing else."""
+        for attempt in range(TRIES):
+            try:
+                with self.writing() as connection:
+                    return job(connection)
+            except OperationalError as error:
+                if attempt == TRIES - 1 or getattr(error.orig, "sqlstate", None) not in ("40001", "40P01"):
+                    raise
+        raise AssertionError("unreachable")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _postgresql_engine(url: URL) -> Engine:
+    return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 5})
+
+
+def _sqlite_engine(url: URL) -> Engine:
+    if url.database:
+        path = Path(url.database)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+    engine = create_engine(url, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", partial(_on_begin))
+    return engine
+
+
+def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by _on_begin alone
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _on_begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,172 @@
+"""What a draft must hold to be kept at all: references that lead somewhere, times that exist, texts that are texts.
+
+Everything here is refused with the place and one sentence. What is merely doubtful is the checker's business.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+
+from msgspec import structs
+
+from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import Part
+from forum_app.domain.errors import SkippedHour, UnknownZone
+from forum_app.domain.texts import is_blank, one_line
+from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
+from forum_app.domain.walking import parts, visit
+
+Problem = tuple[str, str]
+RESERVED_SLUGS = frozenset({"admin", "login", "logout", "new", "static", "media", "manage", "api", "forums", "practices"})
+LONGEST_FORUM = timedelta(days=366)
+_REQUIRED = ("title", "name", "text", "label", "expansion", "acronym", "value")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}$")
+_URL = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
+_MOST_MARKS = 8
+
+
+def tidy(draft: Draft) -> list[Problem]:
+    """Mends what has one right form (blanks, line ends, NFC, directional overrides in lines); lists unfit texts."""
+    problems: list[Problem] = []
+
+    def on_text(form: str, value: str, place: str) -> str:
+        reason = _unfit(value)
+        if reason:
+            problems.append((place, reason))
+            return value
+        if form in ("line", "word"):
+            return _BIDI.sub("", one_line(value))
+        value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+        return value.strip()
+
+    visit(draft, on_text)
+    return problems
+
+
+def _unfit(value: str) -> str | None:
+    if match := _CONTROL.search(value):
+        return f"The text holds a control character (U+{ord(match[0]):04X}): take it out."
+    run = 0
+    for char in value if not value.isascii() else "":
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run > _MOST_MARKS:
+            return f"More than {_MOST_MARKS} marks stand on one letter: take them out."
+    return None
+
+
+def problems_of(draft: Draft) -> list[Problem]:
+    """Everything that makes a tidied draft unfit to be kept, each with its place."""
+    return [
+        *_forum_problems(draft),
+        *_identity_problems(draft),
+        *_reference_problems(draft),
+        *_time_problems(draft),
+        *_field_problems(draft),
+    ]
+
+
+def _forum_problems(draft: Draft) -> Iterator[Problem]:
+    forum = draft.forum
+    if forum.slug in RESERVED_SLUGS:
+        yield "forum.slug", f"“{forum.slug}” is a reserved word: choose another short name."
+    if forum.last_day < forum.first_day:
+        yield "forum.last_day", "The last day is before the first day."
+    if forum.last_day - forum.first_day > LONGEST_FORUM:
+        yield "forum.last_day", "A forum lasts at most 366 days: check the year."
+    if not FIRST_YEAR <= forum.first_day.year <= LAST_YEAR:
+        yield "forum.first_day", f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."
+    if len(set(forum.languages)) < len(forum.languages):
+        yield "forum.languages", "A language stands twice."
+
+
+def _identity_problems(draft: Draft) -> Iterator[Problem]:
+    counted = Counter(key for _place, part in parts(draft) if (key := getattr(part, "id", "")))
+    seen: set[str] = set()
+    for place, part in parts(draft):
+        key = getattr(part, "id", "")
+        if key and counted[key] > 1 and key in seen:
+            yield f"{place}.id", f"The id {key} stands twice: every thing needs an id of its own."
+        seen.add(key)
+
+
+def _reference_problems(draft: Draft) -> Iterator[Problem]:
+    people = {person.id for person in draft.people}
+    organisations = {item.id for item in draft.organisations}
+    themes, rooms = {theme.id for theme in draft.themes}, {room.id for room in draft.rooms}
+    files = {file.name for file in draft.files}
+    known: dict[str, tuple[set[str], str]] = {
+        "person": (people, "person"),
+        "to": (people, "person"),
+        "organisation": (organisations, "organisation"),
+        "members": (organisations, "organisation"),
+        "alliances": (organisations, "organisation"),
+        "themes": (themes, "theme"),
+        "room": (rooms, "room"),
+        "file": (files, "file"),
+        "logo": (files, "file"),
+    }
+    for place, part in parts(draft):
+        if part is draft:
+            continue
+        for name, (there, word) in known.items():
+            value = getattr(part, name, None)
+            for key in value if isinstance(value, list) else [value]:
+                if isinstance(key, str) and key and key not in there:
+                    yield f"{place}.{name}", f"No {word} in this file has the id {key}."
+            if isinstance(value, list) and len(set(map(str, value))) < len(value):
+                yield f"{place}.{name}", "The same id stands twice in this list."
+
+
+def _time_problems(draft: Draft) -> Iterator[Problem]:
+    zone = draft.forum.zone
+    try:
+        zone_named(zone)
+    except UnknownZone as error:
+        yield "forum.zone", str(error)
+        return
+    walls: list[tuple[str, datetime | None, int]] = [
+        (f"sessions[{index}].start", session.start, session.fold) for index, session in enumerate(draft.sessions)
+    ]
+    if draft.forum.registration:
+        walls.append(("forum.registration.closes_at", draft.forum.registration.closes_at, 0))
+    for place, wall, fold in walls:
+        if wall is None:
+            continue
+        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+            yield place, f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."
+            continue
+        try:
+            instant(wall, zone, fold)
+        except SkippedHour as error:
+            yield place, str(error)
+
+
+def _field_problems(draft: Draft) -> Iterator[Problem]:
+    for place, part in parts(draft):
+        here = f"{place}." if place else ""
+        for name in part.__struct_fields__:
+            value: Any = getattr(part, name)
+            if name in _REQUIRED and name in _required_fields(type(part)) and _says_nothing(value):
+                yield f"{here}{name}", "This is needed: it says nothing."
+            if name in ("url", "map_url") and value and not _URL.match(value):
+                yield f"{here}{name}", "This is no web address: it begins with https:// or http:// and holds no blanks."
+            if name == "email" and value and (not value.isascii() or not _EMAIL.match(value)):
+                yield f"{here}{name}", "This is no e-mail address: write one such as name@example.org."
+
+
+@cache
+def _required_fields(kind: type[Part]) -> set[str]:
+    return {field.name for field in structs.fields(kind) if field.required}
+
+
+def _says_nothing(value: object) -> bool:
+    if isinstance(value, dict):
+        return all(is_blank(text) for key, text in value.items() if "@" not in key)
+    return isinstance(value, str) and is_blank(value)
+

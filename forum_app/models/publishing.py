@@ -1,0 +1,63 @@
+"""What is kept of publishing: releases, made documents and their leases, the installation's facts, the log."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum_app.models.base import Base, ForumId, Instant, Json
+
+
+class Release(Base):
+    """One immutable snapshot. ``content`` is the whole release as JSON; ``changes`` what differs from the one before."""
+
+    __tablename__ = "release"
+    __table_args__ = (UniqueConstraint("forum_id", "number", name="uq_release_number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    forum_id: Mapped[ForumId]
+    number: Mapped[int]
+    published_at: Mapped[datetime] = mapped_column(Instant)
+    note: Mapped[str] = mapped_column(Text)
+    brought_back: Mapped[int | None]
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    changes: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Artefact(Base):
+    """A document being made or made, by what it is a function of; the lease ends by itself when its maker dies."""
+
+    __tablename__ = "artefact"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), index=True)
+    release: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(40))
+    language: Mapped[str] = mapped_column(String(35))
+    argument: Mapped[str] = mapped_column(String(40))
+    base_url: Mapped[str] = mapped_column(String(300))
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    error: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Installation(Base):
+    """Facts of this installation: the calendars' UID host."""
+
+    __tablename__ = "installation"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class AuditEntry(Base):
+    """Who did what, when; exports of private data are entries too. ``forum_id`` outlives the forum."""
+
+    __tablename__ = "audit_entry"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+    actor: Mapped[str] = mapped_column(String(254))
+    action: Mapped[str] = mapped_column(String(60))
+    forum_id: Mapped[str | None] = mapped_column(String(10), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    before: Mapped[Json | None]
+    after: Mapped[Json | None]

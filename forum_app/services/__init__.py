@@ -1,0 +1,1 @@
+"""The jobs: the only floor that queries and commits."""

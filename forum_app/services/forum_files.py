@@ -1,0 +1,202 @@
+"""``forum.json`` in and out: read whole, checked whole, kept whole or refused whole."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from forum_app.database import Database
+from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import StoredFile
+from forum_app.domain.draft_rules import problems_of, tidy
+from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
+from forum_app.domain.identity import new_id
+from forum_app.domain.vocabularies import Visibility
+from forum_app.domain.walking import parts, visit
+from forum_app.models.forum import Forum
+from forum_app.models.forum import StoredFile as StoredFileRow
+from forum_app.richtext import clean, shape_problem
+from forum_app.services.audit import record
+from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
+from forum_app.services.media import Media, file_problem
+
+LARGEST = 32 * 1024 * 1024
+_AT = re.compile(r" - at `(?:key in )?\$?\.?(?P<place>[^`]*)`$")
+_WORDS = (
+    (re.compile(r"Object missing required field `(\w+)`"), r"The field “\1” is missing."),
+    (re.compile(r"Object contains unknown field `(\w+)`"), r"The field “\1” is not known here: is it misspelt?"),
+    (re.compile(r"Invalid enum value (.+)"), r"\1 is not one of the words allowed here."),
+    (re.compile(r"Expected `str` of length <= (\d+)"), r"The text is longer than \1 characters."),
+    (re.compile(r"Expected `str` matching regex .*"), "The value has not the form that this field needs."),
+    (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"A value of kind \1 is needed here, this is \2."),
+    (re.compile(r"JSON is malformed: (.+)"), r"The file is no valid JSON: \1."),
+)
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What an import did. ``copied``: its ids were here already in another forum, so it got new ones."""
+
+    forum_id: str
+    slug: str
+    replaced: bool
+    copied: bool
+    changed_rows: int
+
+
+def parse_forum_json(data: bytes) -> Draft:
+    """A draft from the bytes of a ``forum.json``, tidied and sound. Raises ImportRefused with places and sentences."""
+    if len(data) > LARGEST:
+        raise ImportRefused([("", "The file is larger than 32 MiB.")])
+    try:
+        draft = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Draft)
+    except msgspec.DecodeError as error:
+        raise ImportRefused([_in_words(str(error))]) from None
+    except (RecursionError, UnicodeDecodeError) as error:
+        text = "The file is nested too deep." if isinstance(error, RecursionError) else "The file is not in UTF-8."
+        raise ImportRefused([("", text)]) from None
+    return sound(draft)
+
+
+def sound(draft: Draft) -> Draft:
+    """The draft tidied, its rich texts sanitised and every new thing with an id; raises ImportRefused."""
+    problems = tidy(draft)
+
+    def on_text(form: str, value: str, place: str) -> str:
+        if form != "rich" or not value:
+            return value
+        if reason := shape_problem(value):
+            problems.append((place, reason))
+            return value
+        return clean(value)
+
+    if not problems:
+        visit(draft, on_text)
+    for _place, part in parts(draft):
+        if getattr(part, "id", None) == "":
+            part.id = new_id()  # type: ignore[attr-defined]
+    problems += problems_of(draft)
+    problems += [(f"files[{i}]", reason) for i, file in enumerate(draft.files) if (reason := file_problem(file))]
+    if problems:
+        raise ImportRefused(problems)
+    return draft
+
+
+def _in_words(message: str) -> tuple[str, str]:
+    match = _AT.search(message)
+    place = match["place"] if match else ""
+    text = _AT.sub("", message)
+    for pattern, words in _WORDS:
+        if pattern.match(text):
+            return place, pattern.sub(words, text)
+    return place, text
+
+
+def import_forum(
+    database: Database,
+    media: Media,
+    data: bytes,
+    *,
+    slug: str | None = None,
+    replace: bool = False,
+    actor: str,
+) -> Imported:
+    """Takes a ``forum.json`` in as a new forum, or in place of one with the same slug.
+
+    Raises ImportRefused (nothing is changed) or SlugTaken where the slug is here and ``replace`` was not said.
+    """
+    draft = parse_forum_json(data)
+    if slug:
+        draft.forum.slug = slug
+        draft = sound(draft)
+    for file in draft.files:
+        media.keep(file)
+    return database.write(lambda connection: _kept(connection, draft, replace, actor))
+
+
+def _kept(connection: Connection, draft: Draft, replace: bool, actor: str) -> Imported:
+    here = connection.execute(select(Forum.id, Forum.version, Forum.epoch).where(Forum.slug == draft.forum.slug)).first()
+    if here is not None and not replace:
+        raise SlugTaken(f"A forum “{draft.forum.slug}” is here already: choose another --slug, or --replace it.")
+    copied = False
+    if here is not None and here.id != draft.forum.id:
+        draft = with_ids(draft, lambda key: here.id if key == draft.forum.id else key)
+    if _taken(connection, draft, here.id if here else None):
+        kept_id = here.id if here else None
+        fresh: dict[str, str] = {}
+        draft = with_ids(draft, lambda key: key if key == kept_id else fresh.setdefault(key, new_id()))
+        copied = True
+    now = datetime.now(UTC)
+    if here is None:
+        connection.execute(insert(Forum).values(_forum_row(draft, Visibility.DRAFT, 1, 0, now)))
+    else:
+        values = row_of("forum", draft.forum, id=here.id, version=here.version + 1)
+        connection.execute(update(Forum).where(Forum.id == here.id).values(values))
+    changed = sync(connection, draft.forum.id, rows_of(draft))
+    action = "forum.replaced" if here else "forum.imported"
+    record(connection, actor, action, draft.forum.id, draft.forum.slug, after={"rows": changed, "copied": copied})
+    return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed)
+
+
+def _forum_row(draft: Draft, visibility: Visibility, version: int, epoch: int, now: datetime) -> dict[str, Any]:
+    known = {"visibility": visibility, "version": version, "epoch": epoch, "current_release": None, "created_at": now}
+    return row_of("forum", draft.forum, **known)
+
+
+def with_ids(draft: Draft, renamed: Callable[[str], str]) -> Draft:
+    """The draft with every id in it, and every reference to one, renamed."""
+    ids = {key for _place, part in parts(draft) if (key := getattr(part, "id", ""))}
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: walk(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [walk(item) for item in value]
+        return renamed(value) if isinstance(value, str) and value in ids else value
+
+    files = draft.files
+    data = msgspec.to_builtins(msgspec.structs.replace(draft, files=[]))
+    return msgspec.structs.replace(msgspec.convert(walk(data), Draft), files=files)
+
+
+def _taken(connection: Connection, draft: Draft, own: str | None) -> bool:
+    """Whether an id of this draft is the id of a thing in another forum."""
+    ids = [key for _place, part in parts(draft) if (key := getattr(part, "id", ""))]
+    for name in ("forum", *DRAFT_TABLES):
+        here = table(name)
+        if "id" not in here.c:
+            continue
+        owner = here.c.id if name == "forum" else here.c.forum_id
+        for start in range(0, len(ids), 500):
+            query = select(here.c.id).where(here.c.id.in_(ids[start : start + 500]))
+            if connection.execute(query.where(owner != own) if own else query).first():
+                return True
+    return False
+
+
+def forum_id_of(connection: Connection, slug: str) -> str:
+    """The id of the forum with this slug; raises NotFound."""
+    found: str | None = connection.execute(select(Forum.id).where(Forum.slug == slug)).scalar()
+    if found is None:
+        raise NotFound(f"No forum here has the short name “{slug}”.")
+    return found
+
+
+def draft_named(database: Database, media: Media, slug: str) -> Draft:
+    """The draft of a forum with its files; raises NotFound."""
+    with database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
+        query = select(StoredFileRow.name).where(StoredFileRow.forum_id == forum_id).order_by(StoredFileRow.position)
+        names = connection.execute(query).scalars().all()
+        files = [{"name": name, "data": media.path(name).read_bytes()} for name in names]
+        draft = draft_of(connection, forum_id)
+    return msgspec.structs.replace(draft, files=[msgspec.convert(file, StoredFile) for file in files])
+
+
+def export_draft(database: Database, media: Media, slug: str, *, actor: str) -> bytes:
+    """The complete draft as ``forum.json``, private data included; the export is logged."""
+    draft = draft_named(database, media, slug)
+    database.write(lambda connection: record(connection, actor, "forum.exported", draft.forum.id, slug))
+    return msgspec.json.format(msgspec.json.encode(draft), indent=1) + b"\n"

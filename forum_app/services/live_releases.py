@@ -1,0 +1,99 @@
+"""What the public sees now: the current release of each visible forum, read at most once a second in each process."""
+
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import select
+
+from forum_app.database import Database
+from forum_app.domain.compare import Change
+from forum_app.domain.news import ReleaseNews
+from forum_app.domain.release import Release
+from forum_app.domain.vocabularies import Visibility
+from forum_app.models.forum import Forum
+from forum_app.models.publishing import Release as ReleaseRow
+
+FRESH_SECONDS = 1.0
+MOST_RELEASES = 16
+
+
+@dataclass(frozen=True)
+class LiveForum:
+    """Which release of a forum is current; ``epoch`` tells one state of the public forum from another."""
+
+    id: str
+    slug: str
+    visibility: Visibility
+    number: int
+    epoch: int
+
+
+class LiveReleases:
+    """The public's view of all forums, shared by the threads of one process."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.lock = threading.Lock()
+        self.read_at = -FRESH_SECONDS
+        self.forums: dict[str, LiveForum] = {}
+        self.releases: OrderedDict[tuple[str, int, int], Release] = OrderedDict()
+
+    def all(self) -> dict[str, LiveForum]:
+        """Every forum that anybody may see, by slug."""
+        if time.monotonic() - self.read_at < FRESH_SECONDS:
+            return self.forums
+        with self.lock:
+            if time.monotonic() - self.read_at < FRESH_SECONDS:
+                return self.forums
+            columns = (Forum.id, Forum.slug, Forum.visibility, Forum.current_release, Forum.epoch)
+            query = select(*columns).where(Forum.visibility != Visibility.DRAFT, Forum.current_release.is_not(None))
+            with self.database.reading() as connection:
+                rows = connection.execute(query).all()
+            self.forums = {row.slug: LiveForum(*row) for row in rows}
+            self.read_at = time.monotonic()
+        return self.forums
+
+    def release(self, forum: LiveForum) -> Release:
+        """The current release of a forum, from memory where it is there."""
+        key = (forum.id, forum.number, forum.epoch)
+        with self.lock:
+            if key in self.releases:
+                self.releases.move_to_end(key)
+                return self.releases[key]
+        where = (ReleaseRow.forum_id == forum.id, ReleaseRow.number == forum.number)
+        with self.database.reading() as connection:
+            content = connection.execute(select(ReleaseRow.content).where(*where)).scalar_one()
+        release = msgspec.json.decode(content, type=Release)
+        with self.lock:
+            self.releases[key] = release
+            while len(self.releases) > MOST_RELEASES:
+                self.releases.popitem(last=False)
+        return release
+
+    def history(self, forum: LiveForum) -> list[ReleaseNews]:
+        """What each release changed, newest first."""
+        return release_history(self.database, forum.id, upto=forum.number)
+
+
+def release_history(database: Database, forum_id: str, upto: int | None = None) -> list[ReleaseNews]:
+    """Number, time, note and changes of each release of a forum, newest first."""
+    row = ReleaseRow
+    columns = (row.number, row.published_at, row.note, row.brought_back, row.changes)
+    query = select(*columns).where(row.forum_id == forum_id).order_by(row.number.desc())
+    if upto is not None:
+        query = query.where(row.number <= upto)
+    with database.reading() as connection:
+        found = connection.execute(query).all()
+    return [
+        ReleaseNews(
+            number=each.number,
+            published_at=each.published_at,
+            note=each.note,
+            brought_back=each.brought_back,
+            changes=msgspec.json.decode(each.changes, type=list[Change]),
+        )
+        for each in found
+    ]

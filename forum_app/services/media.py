@@ -1,0 +1,57 @@
+"""Stored files: by the hash of their content, in the instance folder; what is refused and how one is found."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from sqlalchemy import select
+
+from forum_app.database import Database
+from forum_app.domain.draft_parts import StoredFile
+from forum_app.models.forum import StoredFile as StoredFileRow
+
+MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "pdf": b"%PDF-", "webp": b"RIFF"}
+TYPES = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "webp": "image/webp"}
+LARGEST = 20 * 1024 * 1024
+
+
+class Media:
+    """The files of one instance folder."""
+
+    def __init__(self, instance: Path) -> None:
+        self.folder = instance / "uploads"
+
+    def path(self, name: str) -> Path:
+        """Where a file lies; the name is one of ours (hash and extension), checked before."""
+        return self.folder / name[:2] / name
+
+    def keep(self, file: StoredFile) -> None:
+        """Writes a file whole or not at all; one that is there already stays as it is."""
+        target = self.path(file.name)
+        if target.exists():
+            return
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
+            temporary.write(file.data)
+            temporary.flush()
+            os.fsync(temporary.fileno())
+        os.replace(temporary.name, target)
+
+
+def file_problem(file: StoredFile) -> str | None:
+    """Why a file can't be kept: another content than its name says, another type, too large."""
+    extension = file.name.rpartition(".")[2]
+    if len(file.data) > LARGEST:
+        return "The file is larger than 20 MiB."
+    if hashlib.sha256(file.data).hexdigest() != file.name.partition(".")[0]:
+        return "The file's content is not what its name says (SHA-256): it was cut off or changed."
+    if not file.data.startswith(MAGIC[extension]) or (extension == "webp" and file.data[8:12] != b"WEBP"):
+        return f"The content is no {extension.upper()} file."
+    return None
+
+
+def live_files(database: Database) -> frozenset[str]:
+    """Names of all files that a forum refers to."""
+    with database.reading() as connection:
+        return frozenset(connection.execute(select(StoredFileRow.name)).scalars())

@@ -1,0 +1,152 @@
+"""Publishing: the draft frozen into the next release, an old one brought back, a preview, visibility."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from forum_app.database import Database
+from forum_app.domain.checker import check
+from forum_app.domain.compare import compare
+from forum_app.domain.errors import NotFound, PublishingStopped
+from forum_app.domain.freezing import freeze
+from forum_app.domain.ledger import next_ledger
+from forum_app.domain.release import Content, Release
+from forum_app.domain.vocabularies import Severity, Visibility
+from forum_app.models.forum import Forum
+from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.audit import record
+from forum_app.services.draft_rows import draft_of
+from forum_app.services.forum_files import forum_id_of
+from forum_app.services.installation import uid_host
+
+_DECODER = msgspec.json.Decoder(Release)
+
+
+def read_release(content: bytes) -> Release:
+    """A release from the bytes it is kept as."""
+    return _DECODER.decode(content)
+
+
+def preview_release(database: Database, slug: str) -> Release:
+    """The draft as publishing would freeze it now: without number, time or ledger; never kept."""
+    with database.reading() as connection:
+        return Release(content=freeze(draft_of(connection, forum_id_of(connection, slug))))
+
+
+def publish_release(
+    database: Database,
+    slug: str,
+    *,
+    now: datetime,
+    host: str,
+    actor: str,
+    note: str = "",
+    unlisted: bool = False,
+) -> Release:
+    """Freezes the draft into the next release and makes it current. Raises PublishingStopped where a finding stops it."""
+
+    def job(connection: Connection) -> Release:
+        forum_id = forum_id_of(connection, slug)
+        draft = draft_of(connection, forum_id)
+        stopping = [finding for finding in check(draft) if finding.severity == Severity.STOP]
+        if stopping:
+            raise PublishingStopped(f"{len(stopping)} findings stop publishing; the first: {stopping[0].reason}")
+        return _next(connection, forum_id, freeze(draft), now=now, host=host, actor=actor, note=note, unlisted=unlisted)
+
+    return database.write(job)
+
+
+def bring_back(database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, note: str = "") -> Release:
+    """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound."""
+
+    def job(connection: Connection) -> Release:
+        forum_id = forum_id_of(connection, slug)
+        old = _release_numbered(connection, forum_id, number)
+        return _next(connection, forum_id, old.content, now=now, host=host, actor=actor, note=note, brought_back=number)
+
+    return database.write(job)
+
+
+def _next(
+    connection: Connection,
+    forum_id: str,
+    content: Content,
+    *,
+    now: datetime,
+    host: str,
+    actor: str,
+    note: str,
+    brought_back: int | None = None,
+    unlisted: bool = False,
+) -> Release:
+    forum = connection.execute(select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()).one()
+    last = _last(connection, forum_id)
+    published_at = now if last is None or last.published_at is None else max(now, last.published_at)
+    release = Release(
+        content=content,
+        number=(last.number or 0) + 1 if last else 1,
+        published_at=published_at.replace(microsecond=0),
+        note=note,
+        brought_back=brought_back,
+        ledger=next_ledger(last.ledger if last else {}, content, published_at.replace(microsecond=0), uid_host(connection, host)),
+    )
+    changes = compare(last.content, content) if last else []
+    connection.execute(
+        insert(ReleaseRow).values(
+            forum_id=forum_id,
+            number=release.number,
+            published_at=release.published_at,
+            note=note,
+            brought_back=brought_back,
+            content=msgspec.json.encode(release),
+            changes=msgspec.json.encode(changes),
+        )
+    )
+    visibility = forum.visibility
+    if visibility == Visibility.DRAFT:
+        visibility = Visibility.UNLISTED if unlisted else Visibility.PUBLISHED
+    values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
+    connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
+    record(connection, actor, "release.published", forum_id, f"Release {release.number}", after={"note": note})
+    return release
+
+
+def _last(connection: Connection, forum_id: str) -> Release | None:
+    query = select(ReleaseRow.content).where(ReleaseRow.forum_id == forum_id).order_by(ReleaseRow.number.desc()).limit(1)
+    content = connection.execute(query).scalar()
+    return read_release(content) if content is not None else None
+
+
+def _release_numbered(connection: Connection, forum_id: str, number: int) -> Release:
+    where = (ReleaseRow.forum_id == forum_id, ReleaseRow.number == number)
+    content = connection.execute(select(ReleaseRow.content).where(*where)).scalar()
+    if content is None:
+        raise NotFound(f"There is no release {number}.")
+    return read_release(content)
+
+
+def release_numbered(database: Database, slug: str, number: int | None = None) -> Release:
+    """Release ``number`` of a forum, or its current one; raises NotFound."""
+    with database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
+        if number is None:
+            number = connection.execute(select(Forum.current_release).where(Forum.id == forum_id)).scalar()
+        if number is None:
+            raise NotFound(f"“{slug}” was never published.")
+        return _release_numbered(connection, forum_id, number)
+
+
+def set_visibility(database: Database, slug: str, visibility: Visibility, *, actor: str) -> None:
+    """Who finds the forum from now on. Raises NotFound; a forum without a release can't be shown."""
+
+    def job(connection: Connection) -> None:
+        forum_id = forum_id_of(connection, slug)
+        forum = connection.execute(select(Forum).where(Forum.id == forum_id)).one()
+        if forum.current_release is None and visibility != Visibility.DRAFT:
+            raise NotFound(f"“{slug}” was never published: publish it first.")
+        values = {"visibility": visibility, "epoch": forum.epoch + 1}
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
+        record(connection, actor, "forum.visibility", forum_id, slug, forum.visibility.value, visibility.value)
+
+    database.write(job)
