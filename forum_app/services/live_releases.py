@@ -1,5 +1,6 @@
 """What the public sees now: the current release of each visible forum, read at most once a second in each process."""
 
+import re
 import threading
 import time
 from collections import OrderedDict
@@ -18,6 +19,7 @@ from forum_app.models.publishing import Release as ReleaseRow
 
 FRESH_SECONDS = 1.0
 MOST_RELEASES = 16
+_FILE = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class LiveReleases:
         self.lock = threading.Lock()
         self.read_at = -FRESH_SECONDS
         self.forums: dict[str, LiveForum] = {}
+        self.referred: dict[tuple[str, int], frozenset[str]] = {}
         self.releases: OrderedDict[tuple[str, int, int], Release] = OrderedDict()
 
     def all(self) -> dict[str, LiveForum]:
@@ -72,6 +75,17 @@ class LiveReleases:
             while len(self.releases) > MOST_RELEASES:
                 self.releases.popitem(last=False)
         return release
+
+    def files(self) -> frozenset[str]:
+        """Names of the stored files that any current release refers to."""
+        names: set[str] = set()
+        for forum in self.all().values():
+            key = (forum.id, forum.epoch)
+            if key not in self.referred:
+                content = msgspec.json.encode(self.release(forum).content)
+                self.referred[key] = frozenset(name.decode() for name in _FILE.findall(content))
+            names |= self.referred[key]
+        return frozenset(names)
 
     def history(self, forum: LiveForum) -> list[ReleaseNews]:
         """What each release changed, newest first."""

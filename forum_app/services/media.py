@@ -5,11 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from sqlalchemy import select
-
-from forum_app.database import Database
 from forum_app.domain.draft_parts import StoredFile
-from forum_app.models.forum import StoredFile as StoredFileRow
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "pdf": b"%PDF-", "webp": b"RIFF"}
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "webp": "image/webp"}
@@ -49,9 +45,3 @@ def file_problem(file: StoredFile) -> str | None:
     if not file.data.startswith(MAGIC[extension]) or (extension == "webp" and file.data[8:12] != b"WEBP"):
         return f"The content is no {extension.upper()} file."
     return None
-
-
-def live_files(database: Database) -> frozenset[str]:
-    """Names of all files that a forum refers to."""
-    with database.reading() as connection:
-        return frozenset(connection.execute(select(StoredFileRow.name)).scalars())

@@ -137,6 +137,12 @@ def release_numbered(database: Database, slug: str, number: int | None = None) -
         return _release_numbered(connection, forum_id, number)
 
 
+def release_by_id(database: Database, forum_id: str, number: int) -> Release:
+    """Release ``number`` of the forum with this id; raises NotFound."""
+    with database.reading() as connection:
+        return _release_numbered(connection, forum_id, number)
+
+
 def set_visibility(database: Database, slug: str, visibility: Visibility, *, actor: str) -> None:
     """Who finds the forum from now on. Raises NotFound; a forum without a release can't be shown."""
 

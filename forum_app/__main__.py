@@ -1,0 +1,32 @@
+"""The bell: ``forum …``, and ``python -m forum_app``."""
+
+import sys
+
+import click
+from sqlalchemy.exc import OperationalError
+
+from forum_app.commands import forum
+from forum_app.domain.errors import ForumError
+
+
+def main() -> None:
+    """Runs a command: exit status 0 done, 1 refused with one line that says what is wrong, 2 wrong usage."""
+    try:
+        forum(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except ForumError as error:
+        click.echo(f"forum: {error}", err=True)
+        sys.exit(1)
+    except OperationalError as error:
+        click.echo(f"forum: the database can't be used: {error.orig}".splitlines()[0], err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

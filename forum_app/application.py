@@ -1,0 +1,68 @@
+"""The front door: ``create_app`` puts the house together.
+
+A request meets, in order: trusted hosts · the doorkeeper (``web.access``) · a route of ``web.public`` that parses,
+asks a ``live_*`` service which release is current and sends what is kept (``web.kept``) · the headers. A release
+becomes bytes in ``pages``, ``calendars``, ``feeds`` and ``documents``, which know neither Flask nor a database.
+"""
+
+from datetime import timedelta
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from forum_app.config import Config, read_config
+from forum_app.database import Database
+from forum_app.paths import STATIC
+from forum_app.services.live_documents import LiveDocuments
+from forum_app.services.live_releases import LiveReleases
+from forum_app.services.media import Media
+from forum_app.web.access import keep_doors
+from forum_app.web.errors import answer_errors
+from forum_app.web.headers import ALWAYS, set_headers
+from forum_app.web.installed import Installed
+from forum_app.web.public.routes import blueprints
+
+
+def create_app(config: Config | None = None, database: Database | None = None) -> Flask:
+    """The application, with the settings of the environment unless others are given."""
+    config = config or read_config()
+    database = database or Database(config.database_url)
+    app = Flask("forum_app", static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=config.trusted_hosts,
+        MAX_CONTENT_LENGTH=1024 * 1024,
+        MAX_FORM_PARTS=1000,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+    )
+    app.url_map.strict_slashes = True
+    app.extensions["forum"] = Installed(
+        config=config,
+        database=database,
+        media=Media(config.instance),
+        live=LiveReleases(database),
+        documents=LiveDocuments(database, config.instance),
+    )
+    keep_doors(app)
+    set_headers(app, https=config.base_url.startswith("https:"))
+    answer_errors(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=STATIC, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=_static_headers
+    )
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _is_immutable(_path: str, url: str) -> bool:
+    """Built files carry their content's hash in their name."""
+    return url.startswith("/static/built/") and not url.endswith(".json")
+
+
+def _static_headers(headers: dict[str, str], _path: str, _url: str) -> None:
+    for name, value in ALWAYS:
+        headers[name] = value

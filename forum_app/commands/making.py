@@ -1,0 +1,52 @@
+"""The worker's loop: takes one document after another and makes it in the child process."""
+
+import logging
+import signal
+import threading
+
+from forum_app.commands.context import house
+from forum_app.documents.kinds import render
+from forum_app.documents.rendering import Renderer
+from forum_app.domain.errors import ForumError
+from forum_app.services.live_documents import Document, LiveDocuments
+from forum_app.services.publishing import release_by_id
+
+POLL_SECONDS = 0.2
+log = logging.getLogger("forum.worker")
+
+
+def work(once: bool) -> None:
+    """Makes what waits; stops after the current document on SIGTERM or SIGINT."""
+    stopping = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    documents = LiveDocuments(house.database, house.config.instance)
+    with Renderer() as renderer:
+        while not stopping.is_set():
+            document = documents.claim()
+            if document is not None:
+                make(documents, document, renderer)
+            elif once:
+                return
+            else:
+                stopping.wait(POLL_SECONDS)
+
+
+def make(documents: LiveDocuments, document: Document, renderer: Renderer) -> None:
+    """One document, kept or marked as failed with the reason."""
+    try:
+        release = release_by_id(house.database, document.forum_id, document.release)
+        data = render(
+            document.kind,
+            release,
+            document.language,
+            document.base_url,
+            house.media.path,
+            renderer,
+            argument=document.argument,
+        )
+    except ForumError as error:
+        log.warning("%s of release %s failed: %s", document.kind, document.release, error)
+        documents.fail(document, str(error))
+        return
+    documents.finish(document, data)

@@ -1,0 +1,115 @@
+"""Files in and out: import, export, the checker, a preview of the draft."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+import msgspec
+
+from forum_app.addresses import Addresses
+from forum_app.commands.context import ACTOR, house
+from forum_app.domain.checker import check as findings_of
+from forum_app.domain.checker import not_checked
+from forum_app.domain.errors import ForumError, ImportRefused
+from forum_app.domain.release import Release
+from forum_app.domain.vocabularies import Severity
+from forum_app.i18n import best_language
+from forum_app.services.forum_files import draft_named, export_draft, import_forum
+from forum_app.services.publishing import preview_release, publish_release, release_numbered
+
+DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
+KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "forum.json")
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--slug", help="Another short name than the file's.")
+@click.option("--replace", is_flag=True, help="In place of the forum with this short name.")
+@click.option("--publish", is_flag=True, help="Publish it when it is in.")
+def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
+    """Takes in a forum.json, whole or not at all."""
+    try:
+        done = import_forum(house.database, house.media, file.read_bytes(), slug=slug, replace=replace, actor=ACTOR)
+    except ImportRefused as error:
+        lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in error.problems]
+        shown = "\n".join(lines[:50]) + (f"\n… and {len(lines) - 50} more" if len(lines) > 50 else "")
+        raise ForumError(f"nothing was imported.\n{shown}") from None
+    click.echo(f"{done.slug}: {'replaced' if done.replaced else 'imported'}, {done.changed_rows} rows changed")
+    if done.copied:
+        click.echo("Another forum here has these ids: this is a copy with new ones.")
+    if publish:
+        release = publish_release(
+            house.database, done.slug, now=house.config.now(), host=house.config.host, actor=ACTOR
+        )
+        click.echo(f"Release {release.number} is published.")
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output if left out.")
+@click.option("--lang", default="", help="A content language; the forum's first if left out.")
+@click.option("--session", default="", help="The note of one session, by its id.")
+@click.option("--release", "number", type=int, help="This release; the current one if left out.")
+@click.option("--draft", is_flag=True, help="The draft, as publishing would make it.")
+def export(slug: str, kind: str, output: Path | None, lang: str, session: str, number: int | None, draft: bool) -> None:
+    """Writes one file of a forum. forum.json is the complete draft, private data included; the export is logged."""
+    if kind == "forum.json" and number is None:
+        data, private = export_draft(house.database, house.media, slug, actor=ACTOR), True
+    else:
+        release = preview_release(house.database, slug) if draft else release_numbered(house.database, slug, number)
+        data, private = _made(kind, release, best_language(lang or None, (), release.content.forum.languages), session), False
+    if output is None:
+        sys.stdout.buffer.write(data)
+        return
+    handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o644)
+    with os.fdopen(handle, "wb") as file:
+        if private:
+            os.fchmod(file.fileno(), 0o600)
+        file.write(data)
+
+
+def _made(kind: str, release: Release, language: str, session: str) -> bytes:
+    from forum_app.calendars.public import agenda_ics
+    from forum_app.feeds.agenda_json import agenda_json
+
+    addresses = Addresses(release.content.forum.slug, house.config.base_url)
+    if kind == "agenda.ics":
+        return agenda_ics(release, language, addresses)
+    if kind == "agenda.json":
+        return agenda_json(release, language, None, addresses)
+    if kind == "forum.json":
+        return msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n"
+    from forum_app.documents.kinds import render
+    from forum_app.documents.rendering import Renderer
+
+    with Renderer() as renderer:
+        wanted = "session-note.pdf" if session and kind == "concept-note.pdf" else kind
+        return render(wanted, release, language, house.config.base_url, house.media.path, renderer, argument=session)
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
+def check(slug: str, as_json: bool) -> None:
+    """Lists what the checker finds in the draft; exit 1 when a finding stops publishing."""
+    draft = draft_named(house.database, house.media, slug)
+    findings = findings_of(draft)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=1).decode())
+    else:
+        for finding in findings:
+            click.echo(f"{finding.severity.upper()}  {finding.place}  ({finding.rule})")
+            click.echo(f"    {finding.thing}: {finding.reason}")
+            click.echo(f"    → {finding.remedy}")
+        for rule, language in not_checked(draft):
+            click.echo(f"not checked: {rule} in {language}")
+        click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
+    if any(finding.severity == Severity.STOP for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def add_to(group: click.Group) -> None:
+    for command in (import_, export, check):
+        group.add_command(command)

@@ -1,0 +1,83 @@
+"""Releases: publish, bring back, list, compare, preview; and who sees the forum."""
+
+from pathlib import Path
+
+import click
+
+from forum_app.commands.context import ACTOR, house
+from forum_app.domain.compare import compare as changes_between
+from forum_app.domain.vocabularies import Visibility
+from forum_app.feeds.change_words import sentence
+from forum_app.i18n import words
+from forum_app.services.forum_files import forum_id_of
+from forum_app.services.live_releases import release_history
+from forum_app.services.publishing import bring_back, publish_release, release_numbered, set_visibility
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--note", default="", help="A line about this release, for everybody.")
+@click.option("--unlisted", is_flag=True, help="Not on the home page, where nobody sees the forum yet.")
+@click.option("--again", type=int, help="Bring release N back as the next one.")
+def publish(slug: str, note: str, unlisted: bool, again: int | None) -> None:
+    """Makes a release of the draft."""
+    config = house.config
+    known = {"now": config.now(), "host": config.host, "actor": ACTOR, "note": note}
+    if again is None:
+        release = publish_release(house.database, slug, unlisted=unlisted, **known)  # type: ignore[arg-type]
+    else:
+        release = bring_back(house.database, slug, again, **known)  # type: ignore[arg-type]
+    click.echo(f"Release {release.number} is published.")
+
+
+@click.command()
+@click.argument("slug")
+def releases(slug: str) -> None:
+    """Lists the releases, newest first."""
+    with house.database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
+    for news in release_history(house.database, forum_id):
+        about = f"  brings back release {news.brought_back}" if news.brought_back else ""
+        note = f"  {news.note}" if news.note else ""
+        click.echo(f"{news.number:>4}  {news.published_at:%Y-%m-%d %H:%M} UTC  {len(news.changes)} changes{about}{note}")
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("first", type=int)
+@click.argument("second", type=int)
+@click.option("--lang", default="en", help="The language of the words.")
+def compare(slug: str, first: int, second: int, lang: str) -> None:
+    """Says what changed from one release to another."""
+    old = release_numbered(house.database, slug, first).content
+    new = release_numbered(house.database, slug, second).content
+    changes = changes_between(old, new)
+    for change in changes:
+        click.echo(sentence(change, words(lang), new.forum.zone))
+    if not changes:
+        click.echo("Nothing changed.")
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def preview(slug: str, folder: Path) -> None:
+    """Writes the draft's pages and documents, as publishing would make them."""
+    from forum_app.commands.previewing import write_preview
+
+    count = write_preview(slug, folder)
+    click.echo(f"{count} files in {folder}: open {folder / 'index.html'}")
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("state", type=click.Choice([state.value for state in Visibility]))
+def visibility(slug: str, state: str) -> None:
+    """Says who finds the forum: draft (nobody), unlisted, published, archived."""
+    set_visibility(house.database, slug, Visibility(state), actor=ACTOR)
+    click.echo(f"{slug} is {state}.")
+
+
+def add_to(group: click.Group) -> None:
+    for command in (publish, releases, compare, preview, visibility):
+        group.add_command(command)

@@ -1,0 +1,60 @@
+"""Running it: the server, the worker, the database, the samples."""
+
+import os
+import subprocess
+import sys
+
+import click
+
+from forum_app.commands.context import house
+from forum_app.services.samples import load_samples
+from forum_app.services.schema import upgrade
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="PORT, else 8000.")
+@click.option("--workers", default=2, show_default=True, help="Processes that answer.")
+def serve(host: str, port: int, workers: int) -> None:
+    """The production server, with one worker beside it."""
+    from forum_app.commands.server import run_server
+
+    house.config  # noqa: B018 - a wrong setting is said before anything starts
+    helper = subprocess.Popen([sys.executable, "-m", "forum_app", "worker"])
+    try:
+        run_server(host, port, workers)
+    finally:
+        helper.terminate()
+        helper.wait(timeout=30)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do what waits, then stop.")
+def worker(once: bool) -> None:
+    """Makes documents that readers asked for."""
+    from forum_app.commands.making import work
+
+    work(once)
+
+
+@click.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Brings the database to this version; safe to run again."""
+    upgrade(house.database)
+
+
+@click.command()
+def demo() -> None:
+    """Loads the sample forums that are not here yet."""
+    for slug, loaded in load_samples(house.database, house.media, host=house.config.host):
+        click.echo(f"{slug}: {'loaded' if loaded else 'here already'}")
+
+
+def add_to(group: click.Group) -> None:
+    for command in (serve, worker, db, demo):
+        group.add_command(command)

@@ -1,0 +1,44 @@
+"""The production server: gunicorn with threads, without a configuration file of its own."""
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from forum_app.application import create_app
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """gunicorn, told everything by arguments; the application is made in each process, after the fork."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return create_app()
+
+
+def run_server(host: str, port: int, workers: int) -> None:
+    """Serves until told to stop; running requests are finished first."""
+    Server(
+        {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": 8,
+            "worker_class": "gthread",
+            "timeout": 60,
+            "graceful_timeout": 30,
+            "keepalive": 5,
+            "limit_request_line": 8190,
+            "limit_request_fields": 100,
+            "limit_request_field_size": 16380,
+            "loglevel": "warning",
+            "proc_name": "forum",
+            "control_socket_disable": True,
+        }
+    ).run()

@@ -1,0 +1,1 @@
+"""The doors: public, personal, manage."""

@@ -1,0 +1,74 @@
+"""Every refusal becomes a page in plain words, in one place; a fault of ours gets a number that is in the log."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from forum_app.addresses import Addresses
+from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed
+from forum_app.i18n import interface_languages
+from forum_app.pages.reader import Reader
+from forum_app.pages.site import render_error
+from forum_app.web.installed import installed
+from forum_app.web.public import asked
+
+log = logging.getLogger("forum")
+RETRY_SECONDS = "5"
+_STATUS = {NotFound: 404, RenderingBusy: 503, RenderingFailed: 503}
+
+
+def answer_errors(app: Flask) -> None:
+    app.register_error_handler(ForumError, _refused)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _fault)
+
+
+def _page(code: int, reason: str = "", number: str = "") -> Response:
+    """The page for a refusal, inside its forum where the address is in one."""
+    release = None
+    slug = (request.view_args or {}).get("slug", "") if request.view_args else ""
+    try:
+        forum = installed().live.all().get(slug) if slug else None
+        release = installed().live.release(forum) if forum else None
+    except OperationalError:
+        pass  # the database is away: the page says so without it
+    language = asked.language(list(interface_languages()))
+    reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
+    html = render_error(code, reason, number, reader, forum=release.content.forum if release else None)
+    response = Response(html, code, content_type="text/html; charset=utf-8")
+    response.headers["Cache-Control"] = "no-store"
+    if code == 503:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def _refused(error: ForumError) -> Response:
+    code = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
+    return _page(code, str(error) if code != 404 else "")
+
+
+def _http(error: HTTPException) -> Response:
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    response = _page(code, (error.description or "") if code == 400 and "tz" in request.args else "")
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _database(error: OperationalError) -> Response:
+    number = secrets.token_hex(4)
+    log.error("database unavailable %s: %s", number, type(error.orig).__name__)
+    return _page(503, number=number)
+
+
+def _fault(error: Exception) -> Response:
+    number = secrets.token_hex(4)
+    log.exception("fault %s", number)
+    return _page(500, number=number)

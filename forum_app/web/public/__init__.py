@@ -1,0 +1,1 @@
+"""What anybody may read: pages, files and feeds of current releases."""

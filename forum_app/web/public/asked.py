@@ -1,0 +1,66 @@
+"""What a request asks for: which forum, in which language and zone."""
+
+from functools import lru_cache
+
+from flask import abort, request
+
+from forum_app.addresses import Addresses
+from forum_app.domain.errors import NotFound, UnknownZone
+from forum_app.domain.times import zone_named
+from forum_app.i18n import best_language
+from forum_app.pages.reader import Reader
+from forum_app.services.live_releases import LiveForum
+from forum_app.web.installed import installed
+
+LONGEST_HEADER = 500
+
+
+def forum_named(slug: str) -> LiveForum:
+    """The visible forum with this slug; raises NotFound."""
+    forum = installed().live.all().get(slug)
+    if forum is None:
+        raise NotFound("There is no forum at this address.")
+    return forum
+
+
+@lru_cache(maxsize=1000)
+def accepted_languages(header: str) -> tuple[str, ...]:
+    """The languages of an Accept-Language header, best first (RFC 9110, 12.5.4); rubbish is no language."""
+    found = []
+    for place, part in enumerate(header[:LONGEST_HEADER].split(",")):
+        code, _, quality = part.strip().partition(";q=")
+        try:
+            weight = float(quality) if quality else 1.0
+        except ValueError:
+            weight = 0.0
+        if weight > 0 and code and code != "*":
+            found.append((-weight, place, code))
+    return tuple(code for _weight, _place, code in sorted(found))
+
+
+def language(offered: list[str]) -> str:
+    """The language to answer a page in: ``?lang=``, else the reader's, else the first of the forum."""
+    accepted = accepted_languages(request.headers.get("Accept-Language", ""))
+    return best_language(request.args.get("lang"), accepted, offered)
+
+
+def file_language(offered: list[str]) -> str:
+    """The language of a feed or file: from the address only, so that every subscriber gets the same."""
+    return best_language(request.args.get("lang"), (), offered)
+
+
+def zone() -> str | None:
+    """The reader's zone where the address names one; an unknown one is refused."""
+    name = request.args.get("tz")
+    if not name:
+        return None
+    try:
+        zone_named(name)
+    except UnknownZone as error:
+        abort(400, description=str(error))
+    return name
+
+
+def reader(slug: str, code: str, *, preview: bool = False) -> Reader:
+    base_url = installed().config.base_url
+    return Reader(language=code, zone=zone(), base_url=base_url, addresses=Addresses(slug), preview=preview)

@@ -1,0 +1,92 @@
+"""Calendars and feeds of a forum: language and choice come from the address only."""
+
+from flask import Blueprint, Response, request
+
+from forum_app.addresses import Addresses
+from forum_app.calendars.public import agenda_ics, session_ics
+from forum_app.domain.filters import Filters
+from forum_app.domain.release import Release
+from forum_app.feeds.agenda_json import agenda_json
+from forum_app.feeds.atom import changes_atom
+from forum_app.services.live_releases import LiveForum
+from forum_app.web.access import public
+from forum_app.web.installed import installed
+from forum_app.web.kept import Answer, answer_of, send
+from forum_app.web.public import asked
+
+blueprint = Blueprint("calendars", __name__, url_prefix="/forums/<slug>")
+CALENDAR = "text/calendar; charset=utf-8"
+JSON = "application/json"
+ATOM = "application/atom+xml; charset=utf-8"
+MOST_CHOSEN = 500
+
+
+def _attached(name: str) -> tuple[tuple[str, str], ...]:
+    return (("Content-Disposition", f'inline; filename="{name}"'),)
+
+
+def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
+    forum = asked.forum_named(slug)
+    release = installed().live.release(forum)
+    code = asked.file_language(release.content.forum.languages)
+    return forum, release, code, Addresses(slug, installed().config.base_url)
+
+
+def _chosen(release: Release, code: str) -> frozenset[str] | None:
+    """Ids of the sessions that the address chooses, None for all of them."""
+    chosen = request.args.getlist("session")[:MOST_CHOSEN]
+    if chosen:
+        return frozenset(chosen)
+    filters = Filters.parse(request.args)
+    return filters.matching(release.content, code) if filters.active else None
+
+
+@blueprint.get("/agenda.ics")
+@public
+def agenda(slug: str) -> Response:
+    forum, release, code, addresses = _facts(slug)
+    chosen = _chosen(release, code)
+    headers = _attached(f"{slug}.ics")
+    if chosen is not None:
+        return send(answer_of(agenda_ics(release, code, addresses, chosen), CALENDAR, headers))
+
+    def make() -> Answer:
+        return answer_of(agenda_ics(release, code, addresses), CALENDAR, headers)
+
+    return send(installed().kept.get((forum.id, forum.epoch, "agenda.ics", code), make))
+
+
+@blueprint.get("/agenda.json")
+@public
+def agenda_data(slug: str) -> Response:
+    forum, release, code, addresses = _facts(slug)
+    chosen = _chosen(release, code)
+    if chosen is not None:
+        return send(answer_of(agenda_json(release, code, chosen, addresses), JSON))
+
+    def make() -> Answer:
+        return answer_of(agenda_json(release, code, None, addresses), JSON)
+
+    return send(installed().kept.get((forum.id, forum.epoch, "agenda.json", code), make))
+
+
+@blueprint.get("/sessions/<key>.ics")
+@public
+def session(slug: str, key: str) -> Response:
+    forum, release, code, addresses = _facts(slug)
+
+    def make() -> Answer:
+        return answer_of(session_ics(release, key, code, addresses), CALENDAR, _attached(f"{slug}-{key}.ics"))
+
+    return send(installed().kept.get((forum.id, forum.epoch, "session.ics", key, code), make))
+
+
+@blueprint.get("/changes.atom")
+@public
+def changes(slug: str) -> Response:
+    forum, release, code, addresses = _facts(slug)
+
+    def make() -> Answer:
+        return answer_of(changes_atom(release, installed().live.history(forum), code, addresses), ATOM)
+
+    return send(installed().kept.get((forum.id, forum.epoch, "changes.atom", code), make))

@@ -1,0 +1,100 @@
+"""The pages of a forum: kept per release, language and zone; filtered ones are made for each reader."""
+
+from flask import Blueprint, Response, request
+
+from forum_app.branding import style_name, style_sheet
+from forum_app.domain.errors import NotFound
+from forum_app.domain.filters import Filters
+from forum_app.pages.forum import render_page
+from forum_app.services.live_releases import LiveForum
+from forum_app.web.access import public
+from forum_app.web.installed import installed
+from forum_app.web.kept import Answer, answer_of, send
+from forum_app.web.public import asked
+
+blueprint = Blueprint("pages", __name__, url_prefix="/forums/<slug>")
+HTML = "text/html; charset=utf-8"
+VARY = (("Vary", "Accept-Language"),)
+
+
+def page(slug: str, name: str, key: str = "") -> Response:
+    """One page of a forum for this reader."""
+    forum = asked.forum_named(slug)
+    live = installed().live
+    code = asked.language(live.release(forum).content.forum.languages)
+    reader = asked.reader(slug, code)
+
+    def make() -> Answer:
+        history = live.history(forum) if name == "changes" else ()
+        html = render_page(name, live.release(forum), reader, key, history)
+        return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code)))
+
+    return send(installed().kept.get((forum.id, forum.epoch, name, key, code, reader.zone), make))
+
+
+@blueprint.get("/")
+@public
+def forum(slug: str) -> Response:
+    return page(slug, "forum")
+
+
+@blueprint.get("/agenda")
+@public
+def agenda(slug: str) -> Response:
+    filters = Filters.parse(request.args)
+    if not filters.active:
+        return page(slug, "agenda")
+    forum = asked.forum_named(slug)
+    release = installed().live.release(forum)
+    code = asked.language(release.content.forum.languages)
+    html = render_page("agenda", release, asked.reader(slug, code), filters=filters)
+    return send(answer_of(html.encode(), HTML, VARY))
+
+
+@blueprint.get("/sessions/<key>")
+@public
+def session(slug: str, key: str) -> Response:
+    return page(slug, "session", key)
+
+
+@blueprint.get("/sessions/<key>/concept-note")
+@public
+def session_note(slug: str, key: str) -> Response:
+    return page(slug, "session-note", key)
+
+
+@blueprint.get("/speakers")
+@public
+def speakers(slug: str) -> Response:
+    return page(slug, "speakers")
+
+
+@blueprint.get("/speakers/<key>")
+@public
+def speaker(slug: str, key: str) -> Response:
+    return page(slug, "speaker", key)
+
+
+@blueprint.get("/concept-note")
+@public
+def concept_note(slug: str) -> Response:
+    return page(slug, "concept-note")
+
+
+@blueprint.get("/changes")
+@public
+def changes(slug: str) -> Response:
+    return page(slug, "changes")
+
+
+@blueprint.get("/style-<name>.css")
+@public
+def style(slug: str, name: str) -> Response:
+    """The release's own style sheet; its name is a fingerprint of it, so it never changes."""
+    forum: LiveForum = asked.forum_named(slug)
+    content = installed().live.release(forum).content
+    if name != style_name(content):
+        raise NotFound("This style sheet belongs to another release.")
+    response = Response(style_sheet(content), content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,95 @@
+"""What stands beside the forums: the home page, privacy, accessibility, stored files, signs of life."""
+
+import re
+
+from flask import Blueprint, Response, send_file
+from sqlalchemy import text
+
+from forum_app.addresses import Addresses
+from forum_app.domain.errors import NotFound
+from forum_app.domain.vocabularies import Visibility
+from forum_app.i18n import interface_languages
+from forum_app.pages.reader import Reader
+from forum_app.pages.site import forum_card, render_accessibility, render_home, render_privacy
+from forum_app.services.media import TYPES
+from forum_app.services.schema import is_current
+from forum_app.web.access import public
+from forum_app.web.installed import installed
+from forum_app.web.kept import Answer, answer_of, send
+from forum_app.web.public import asked
+
+blueprint = Blueprint("site", __name__)
+HTML = "text/html; charset=utf-8"
+VARY = (("Vary", "Accept-Language"),)
+_NAME = re.compile(r"[0-9a-f]{64}\.(png|webp|jpg|pdf)$")
+SHOWN = (Visibility.PUBLISHED, Visibility.ARCHIVED)
+
+
+def _reader() -> Reader:
+    code = asked.language(list(interface_languages()))
+    return Reader(language=code, zone=None, base_url=installed().config.base_url, addresses=Addresses())
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    reader, live = _reader(), installed().live
+    shown = [forum for forum in live.all().values() if forum.visibility in SHOWN]
+
+    def make() -> Answer:
+        cards = [forum_card(live.release(forum), archived=forum.visibility == Visibility.ARCHIVED) for forum in shown]
+        return answer_of(render_home(cards, reader).encode(), HTML, VARY)
+
+    key = ("home", reader.language, tuple((forum.id, forum.epoch) for forum in shown))
+    return send(installed().kept.get(key, make))
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> Response:
+    return send(answer_of(render_privacy(_reader()).encode(), HTML, VARY))
+
+
+@blueprint.get("/accessibility")
+@public
+def accessibility() -> Response:
+    return send(answer_of(render_accessibility(_reader()).encode(), HTML, VARY))
+
+
+@blueprint.get("/media/<name>")
+@public
+def media(name: str) -> Response:
+    """A stored file that a current release refers to; anything else is not here."""
+    if not _NAME.fullmatch(name) or name not in installed().live.files():
+        raise NotFound("There is no such file.")
+    response = send_file(installed().media.path(name), mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security() -> Response:
+    """Where to report a weakness (RFC 9116)."""
+    base = installed().config.base_url
+    body = f"Contact: {base}/accessibility\nExpires: 2027-12-31T00:00:00Z\nPreferred-Languages: en, fr\n"
+    return Response(body, content_type="text/plain; charset=utf-8")
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> Response:
+    return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+@blueprint.get("/readyz")
+@public
+def readyz() -> Response:
+    """Ready when the database answers and has every migration."""
+    database = installed().database
+    with database.reading() as connection:
+        connection.execute(text("SELECT 1"))
+    ready = is_current(database)
+    words = "ready\n" if ready else "the database needs forum db upgrade\n"
+    return Response(words, 200 if ready else 503, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
