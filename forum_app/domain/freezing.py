@@ -61,7 +61,8 @@ def freeze(draft: Draft, sort_key: SortKey = by_folded_name) -> Content:
                 for person in sorted(
                     people,
                     key=lambda person: sort_key(
-                        f"{person.family_name} {person.given_name}".strip() or pick(person.name, language, forum.languages),
+                        f"{person.family_name} {person.given_name}".strip()
+                        or pick(person.name, language, forum.languages),
                         language,
                     ),
                 )
@@ -92,9 +93,11 @@ def _without_fingerprints(value: Any) -> Any:
 
 
 def _with_public_link(data: Fields) -> Fields:
-    """Leaves out an online place that is not marked public; a public page may say its platform only then."""
+    """Leaves out the link of an online place that is not marked public, and a place that says nothing at all."""
     online = data.get("online")
-    if online and not online.get("public"):
+    if online is not None and not (online.get("platform") or online.get("url")):
+        data["online"] = None
+    elif online and not online.get("public"):
         data["online"] = {"platform": online.get("platform", "")}
     return data
 

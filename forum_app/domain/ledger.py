@@ -7,11 +7,11 @@ with the same UID and a higher SEQUENCE.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from forum_app.domain.places import online_url, place_of
+from forum_app.domain.places import online_place, online_url, place_of
 from forum_app.domain.release import Content, LedgerEntry, Release, SessionEntry
 from forum_app.domain.vocabularies import SessionStatus
 
@@ -29,7 +29,7 @@ def next_ledger(old: Ledger, content: Content, now: datetime, host: str) -> dict
         if key not in current and not entry.gone:
             ledger[key] = msgspec.structs.replace(
                 entry,
-                sequence=entry.sequence + 1,
+                sequence=entry.sequence + (entry.status != SessionStatus.CANCELLED),
                 changed_at=_later(entry.changed_at, now),
                 status=SessionStatus.CANCELLED,
                 gone=True,
@@ -45,7 +45,8 @@ def tombstones(release: Release) -> Iterator[tuple[str, LedgerEntry]]:
 
 
 def _told(old: LedgerEntry | None, content: Content, session: SessionEntry, now: datetime, host: str) -> LedgerEntry:
-    assert session.starts_at is not None and session.ends_at is not None
+    assert session.starts_at is not None
+    assert session.ends_at is not None
     place = {language: place_of(content, session, language) for language in content.forum.languages}
     face = _face(content, session, place)
     entry = LedgerEntry(
@@ -60,13 +61,9 @@ def _told(old: LedgerEntry | None, content: Content, session: SessionEntry, now:
     )
     if old is None:
         return entry
-    original = content.forum.languages[0]
-    moved = (old.starts_at, old.ends_at, old.place.get(original), old.status, old.gone) != (
-        entry.starts_at,
-        entry.ends_at,
-        entry.place.get(original),
-        entry.status,
-        False,
+    moved = old.gone or (
+        (old.starts_at, old.ends_at, old.status) != (entry.starts_at, entry.ends_at, entry.status)
+        or _is_elsewhere(old.place, place)
     )
     same = not moved and old.face == face
     return msgspec.structs.replace(
@@ -76,27 +73,39 @@ def _told(old: LedgerEntry | None, content: Content, session: SessionEntry, now:
     )
 
 
+def _is_elsewhere(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+    """Whether the place differs in the first language that both are told in: a new translation moves nobody."""
+    common = next((language for language in new if language in old), None)
+    return common is not None and old[common] != new[common]
+
+
 def _later(before: datetime, now: datetime) -> datetime:
     """``now``, but never at or before what was told already: clocks step back, calendars must not."""
     return max(now, before + timedelta(seconds=1))
 
 
 def _face(content: Content, session: SessionEntry, place: dict[str, str]) -> str:
-    """A fingerprint of everything a calendar shows of a session."""
+    """A fingerprint of everything a calendar shows of a session, in all languages, and of nothing else."""
+    forum = content.forum
+    online = online_place(content, session)
     people = {part.person for part in session.cast} | {who.person for talk in session.talks for who in talk.speakers}
     shown = [
-        session.title,
-        session.summary,
-        session.kind,
-        session.label,
-        session.status,
-        session.starts_at,
-        session.ends_at,
-        place,
-        online_url(content, session),
-        session.languages,
-        [content.theme[theme].title for theme in session.themes],
-        [(talk.title, talk.starts_at) for talk in session.talks],
-        sorted((key, content.person[key].name, content.person[key].honorific) for key in people),
+        [forum.slug, forum.languages, forum.zone if any(talk.starts_at for talk in session.talks) else ""],
+        [session.title, session.summary, session.kind, session.label, session.status, session.mode],
+        [moment and moment.astimezone(UTC) for moment in (session.starts_at, session.ends_at)],
+        [place, (forum.venue.latitude, forum.venue.longitude) if forum.venue else None],
+        [online_url(content, session), online.platform if online else ""],
+        [session.languages, session.interpretation, session.captions, session.sign_languages],
+        [(theme.title, theme.colour) for key in session.themes if (theme := content.theme.get(key))],
+        [(part.person, part.role, part.to_be_confirmed) for part in session.cast],
+        [
+            (talk.title, talk.starts_at, [(who.person, who.to_be_confirmed) for who in talk.speakers])
+            for talk in session.talks
+        ],
+        sorted(
+            (key, person.name, person.honorific, person.letters)
+            for key in people
+            if (person := content.person.get(key))
+        ),
     ]
     return hashlib.blake2s(msgspec.json.encode(shown, order="deterministic"), digest_size=16).hexdigest()

@@ -1,27 +1,41 @@
 """Where a session is, in words, for calendars and lines under a title."""
 
+from forum_app.domain.draft_parts import Online
 from forum_app.domain.release import Content, SessionEntry
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Mode
 
 
 def place_of(content: Content, session: SessionEntry, language: str) -> str:
-    """Room, venue and city in one line; the online platform for what is only online; ``""`` when nothing is known."""
+    """Room, building, venue and city in one line; the online platform for what is only online and has no room.
+
+    ``""`` when nothing is known.
+    """
     forum = content.forum
     order = forum.languages
     room = content.room.get(session.room or "")
-    parts = [pick(room.name, language, order)] if room else []
+    parts = [pick(room.name, language, order), room.building] if room else []
     if session.mode != Mode.ONLINE and forum.venue:
         parts += [pick(forum.venue.name, language, order), pick(forum.venue.city, language, order)]
+    elif session.mode == Mode.ONLINE and not room:
+        online = online_place(content, session)
+        parts.append(online.platform if online else "")
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
-def online_url(content: Content, session: SessionEntry) -> str:
-    """The online link, where the organiser made it public and the session can be joined online."""
+def online_place(content: Content, session: SessionEntry) -> Online | None:
+    """The online place of a session: its own, else its room's, else the forum's. None for one held in person only."""
     if session.mode == Mode.IN_PERSON:
-        return ""
+        return None
     room = content.room.get(session.room or "")
-    for online in (session.online, room.online if room else None, content.forum.online):
-        if online and online.public and online.url:
-            return online.url
-    return ""
+    places = (session.online, room.online if room else None, content.forum.online)
+    return next((place for place in places if place is not None), None)
+
+
+def online_url(content: Content, session: SessionEntry) -> str:
+    """The online link, where the organiser made it public and the session can be joined online.
+
+    A session whose own link is private has none: the public link of its room or forum leads elsewhere.
+    """
+    online = online_place(content, session)
+    return online.url if online and online.public else ""

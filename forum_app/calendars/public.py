@@ -1,0 +1,175 @@
+"""Public calendars of a release: the whole agenda, a choice of it, one session. Nothing private, no clock."""
+
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Component, Event, Timezone, TimezoneStandard, vDuration, vUri
+
+from forum_app.addresses import Addresses
+from forum_app.calendars import values
+from forum_app.calendars.structure import checked
+from forum_app.calendars.wording import Wording
+from forum_app.domain.errors import NotFound
+from forum_app.domain.ledger import tombstones
+from forum_app.domain.places import online_url, place_of
+from forum_app.domain.release import LedgerEntry, Release, SessionEntry
+from forum_app.domain.texts import pick
+from forum_app.domain.vocabularies import Mode, SessionStatus, ThemeColour
+
+PRODUCT = "-//Forum//Public agenda//EN"
+REFRESHED_EVERY = timedelta(hours=1)
+# Names of CSS3 alone are allowed (RFC 7986, 5.9); amber and rose are none.
+COLOUR_NAMES = {ThemeColour.AMBER: "goldenrod", ThemeColour.ROSE: "deeppink"}
+_END = b"END:VCALENDAR\r\n"
+
+
+def agenda_ics(
+    release: Release,
+    language: str,
+    addresses: Addresses,
+    sessions: Collection[str] | None = None,
+    name: str = "",
+    blocks: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The agenda as a calendar to subscribe to, or those of its sessions whose ids are in ``sessions``.
+
+    ``name`` is the calendar's, by default the forum's. ``addresses`` are absolute. ``blocks`` are what
+    ``event_blocks`` gave for the same release, language and addresses, where they are kept.
+    """
+    blocks = event_blocks(release, language, addresses) if blocks is None else blocks
+    chosen = [block for key, block in blocks.items() if sessions is None or key in sessions]
+    wording = Wording(release.content, language, addresses)
+    calendar = _calendar()
+    for key in ("name", "x-wr-calname"):
+        calendar.add(key, values.line(name or wording.forum_name()))
+    return _joined(calendar, chosen)
+
+
+def session_ics(release: Release, session_id: str, language: str, addresses: Addresses) -> bytes:
+    """One session as a file to add to a calendar; unnamed, so that programs add it to the reader's own calendar.
+
+    Raises NotFound for a session that is not in the release or has no time.
+    """
+    return _joined(_calendar(), [event_bytes(release, session_id, language, addresses)])
+
+
+def event_bytes(release: Release, session_id: str, language: str, addresses: Addresses) -> bytes:
+    """One session's VEVENT, checked; raises NotFound for a session that is not in the release or has no time."""
+    session = release.content.session.get(session_id)
+    if session is None:
+        raise NotFound("This session is not in the programme.")
+    if session.starts_at is None:
+        raise NotFound("This session has no time yet, so it is in no calendar.")
+    return _event(release, session, Wording(release.content, language, addresses))
+
+
+def event_blocks(release: Release, language: str, addresses: Addresses) -> dict[str, bytes]:
+    """Every event of a release by the id of its session, in time order; sessions that are gone come last."""
+    wording = Wording(release.content, language, addresses)
+    scheduled = [session for session in release.content.sessions if session.starts_at is not None]
+    blocks = {session.id: _event(release, session, wording) for session in scheduled}
+    blocks.update({key: _tombstone(entry, wording) for key, entry in tombstones(release)})
+    return blocks
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", PRODUCT)
+    refreshed = vDuration(REFRESHED_EVERY)
+    calendar.add("refresh-interval", vDuration(REFRESHED_EVERY, params={"VALUE": "DURATION"}))
+    calendar.add("x-published-ttl", refreshed)
+    return calendar
+
+
+def _joined(calendar: Calendar, blocks: list[bytes]) -> bytes:
+    """A calendar needs a component (RFC 5545, 3.6): without any event it holds the zone of its times."""
+    if not blocks:
+        calendar.add_component(_utc())
+    frame = checked(_bytes(calendar))
+    return b"".join([frame.removesuffix(_END), *blocks, _END])
+
+
+def _bytes(component: Component) -> bytes:
+    return bytes(component.to_ical(sorted=False))
+
+
+def _utc() -> Timezone:
+    zone = Timezone()
+    zone.add("tzid", "UTC")
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 - local to the zone, as RFC 5545 wants it
+    standard.add("tzoffsetfrom", timedelta())
+    standard.add("tzoffsetto", timedelta())
+    zone.add_component(standard)
+    return zone
+
+
+def _event(release: Release, session: SessionEntry, wording: Wording) -> bytes:
+    assert session.starts_at is not None
+    assert session.ends_at is not None
+    content = release.content
+    entry = release.ledger.get(session.id)
+    event = Event()
+    _identify(event, entry or _unpublished(release, session, wording.addresses))
+    _say_when(event, session.starts_at, session.ends_at)
+    event.add("summary", values.line(wording.text(session.title)))
+    event.add("status", session.status.upper())
+    if place := place_of(content, session, wording.language):
+        event.add("location", values.line(place))
+    venue = content.forum.venue
+    if session.mode != Mode.ONLINE and venue and venue.latitude is not None and venue.longitude is not None:
+        event.add("geo", values.Coordinates((venue.latitude, venue.longitude)))
+    event.add("description", values.lines(wording.description(session)))
+    event.add("url", vUri(values.uri(wording.addresses.session(session.id))))
+    if names := wording.category_names(session):
+        event.add("categories", values.categories(names))
+    if theme := next((content.theme[key] for key in session.themes if key in content.theme), None):
+        event.add("color", COLOUR_NAMES.get(theme.colour, theme.colour.value))
+    if link := online_url(content, session):
+        event.add("conference", vUri(values.uri(link), params={"VALUE": "URI", "FEATURE": "VIDEO"}))
+    return checked(_bytes(event))
+
+
+def _tombstone(entry: LedgerEntry, wording: Wording) -> bytes:
+    event = Event()
+    _identify(event, entry)
+    _say_when(event, entry.starts_at, entry.ends_at)
+    event.add("summary", values.line(wording.text(entry.title)))
+    event.add("status", SessionStatus.CANCELLED.upper())
+    if place := pick(entry.place, wording.language, wording.content.forum.languages):
+        event.add("location", values.line(place))
+    event.add("description", values.lines(wording.withdrawn()))
+    event.add("url", vUri(values.uri(wording.addresses.agenda())))
+    return checked(_bytes(event))
+
+
+def _identify(event: Event, entry: LedgerEntry) -> None:
+    """DTSTAMP is the last revision, since no METHOD is given (RFC 5545, 3.8.7.2): the same bytes each time."""
+    event.add("uid", values.line(entry.uid))
+    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("last-modified", entry.changed_at.astimezone(UTC))
+    event.add("sequence", entry.sequence)
+
+
+def _say_when(event: Event, starts_at: datetime, ends_at: datetime) -> None:
+    """In UTC: every reader agrees on it and no zone's rules have to travel along."""
+    event.add("dtstart", starts_at.astimezone(UTC))
+    event.add("dtend", ends_at.astimezone(UTC))
+
+
+def _unpublished(release: Release, session: SessionEntry, addresses: Addresses) -> LedgerEntry:
+    """What stands for the ledger in a preview: never told, on the forum's first day."""
+    assert session.starts_at is not None
+    assert session.ends_at is not None
+    return LedgerEntry(
+        uid=f"{session.id}@{urlsplit(addresses.base).hostname or 'localhost'}",
+        changed_at=datetime.combine(release.content.forum.first_day, time(), UTC),
+        face="",
+        starts_at=session.starts_at,
+        ends_at=session.ends_at,
+        title=session.title,
+        place={},
+        status=session.status,
+    )
