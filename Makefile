@@ -1,0 +1,41 @@
+# make run    set everything up and serve http://localhost:8000 (PORT=… changes it)
+# make test   set everything up and run every check and every test
+# make soak   the slow checks: load, faults, other people's validators
+# make bench  the speed of what must be fast
+# make lock   resolve the dependencies anew, after a change to pyproject.toml or package.json
+
+PYTHON ?= python3
+PORT ?= 8000
+JOBS ?= 2
+ARGS ?=
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.setup/bin:$(PATH)
+export PORT
+
+.PHONY: run test soak bench setup lock
+.DEFAULT_GOAL := run
+
+run:
+	@$(PYTHON) tools/setup.py run
+	@forum db upgrade
+	@forum demo
+	@echo "http://localhost:$(PORT)"
+	@exec forum serve --port "$(PORT)"
+
+setup:
+	@$(PYTHON) tools/setup.py test
+
+test:
+	@$(PYTHON) tools/setup.py test
+	@sh tools/check.sh -n $(JOBS) $(ARGS)
+
+soak:
+	@$(PYTHON) tools/setup.py soak
+	@pytest -m soak $(ARGS)
+
+bench:
+	@$(PYTHON) tools/setup.py test
+	@pytest tests/bench -m "" --durations=0 $(ARGS)
+
+lock:
+	@$(PYTHON) tools/setup.py test
+	@sh tools/lock.sh
