@@ -1,7 +1,7 @@
 """Rich text: the one sanitiser, at every way in and out, and the shapes a stored text takes on a page and in print.
 
 Stored form: h2–h4, p, lists, links, emphasis, quotes, tables without spans, own images (``media:NAME``) and
-footnotes: ``<sup class="fn" data-id="a1">1</sup>`` in the text, ``<ol class="footnotes"><li data-id="a1">…`` at its end.
+footnotes: ``<sup class="fn" data-id="a1">1</sup>`` in the text, ``<ol class="footnotes"><li data-id="a1">…`` after it.
 """
 
 import re
@@ -57,7 +57,18 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
 
 _CLEANER = nh3.Cleaner(
     tags=TAGS,
-    clean_content_tags={"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "textarea", "title"},
+    clean_content_tags={
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "textarea",
+        "title",
+    },
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto", "media"},
@@ -105,7 +116,10 @@ def clean(html: str) -> str:
     Idempotent. Headings and old tags are mapped; whatever runs, loads or styles is gone.
     """
     renamed = re.sub(
-        r"<(/?)(h1|h5|h6|b|i)(?=[\s>/])", lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}", html, flags=re.IGNORECASE
+        r"<(/?)(h1|h5|h6|b|i)(?=[\s>/])",
+        lambda match: f"<{match[1]}{_RENAMED[match[2].lower()]}",
+        html,
+        flags=re.IGNORECASE,
     )
     cleaned = _CLEANER.clean(renamed)
     return re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", cleaned).strip()
@@ -171,14 +185,14 @@ def _prepared(html: str, heading: int, media: Callable[[str], str]) -> HtmlEleme
     root = _fragment(clean(html))
     last = heading - 1
     for element in root.iter("h2", "h3", "h4"):
-        level = min(heading + int(element.tag[1]) - 2, last + 1, 6)
+        level = min(heading + int(str(element.tag)[1]) - 2, last + 1, 6)
         element.tag = f"h{level}"
         last = level
     for image in root.iter("img"):
         image.set("src", media(image.get("src", "").removeprefix("media:")))
-        image.attrib.setdefault("alt", "")
+        image.set("alt", image.get("alt", ""))
     for head in root.iter("th"):
-        head.set("scope", "col" if head.getparent().getparent().tag == "thead" else "row")
+        head.set("scope", "col" if next(head.iterancestors("thead"), None) is not None else "row")
     return root
 
 

@@ -48,7 +48,9 @@ def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
 @click.command()
 @click.argument("slug")
 @click.argument("kind", type=click.Choice(KINDS))
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output if left out.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; standard output if left out."
+)
 @click.option("--lang", default="", help="A content language; the forum's first if left out.")
 @click.option("--session", default="", help="The note of one session, by its id.")
 @click.option("--release", "number", type=int, help="This release; the current one if left out.")
@@ -59,7 +61,10 @@ def export(slug: str, kind: str, output: Path | None, lang: str, session: str, n
         data, private = export_draft(house.database, house.media, slug, actor=ACTOR), True
     else:
         release = preview_release(house.database, slug) if draft else release_numbered(house.database, slug, number)
-        data, private = _made(kind, release, best_language(lang or None, (), release.content.forum.languages), session), False
+        data, private = (
+            _made(kind, release, best_language(lang or None, (), release.content.forum.languages), session),
+            False,
+        )
     if output is None:
         sys.stdout.buffer.write(data)
         return

@@ -39,7 +39,9 @@ def releases(slug: str) -> None:
     for news in release_history(house.database, forum_id):
         about = f"  brings back release {news.brought_back}" if news.brought_back else ""
         note = f"  {news.note}" if news.note else ""
-        click.echo(f"{news.number:>4}  {news.published_at:%Y-%m-%d %H:%M} UTC  {len(news.changes)} changes{about}{note}")
+        click.echo(
+            f"{news.number:>4}  {news.published_at:%Y-%m-%d %H:%M} UTC  {len(news.changes)} changes{about}{note}"
+        )
 
 
 @click.command()

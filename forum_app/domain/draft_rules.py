@@ -21,7 +21,9 @@ from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
 
 Problem = tuple[str, str]
-RESERVED_SLUGS = frozenset({"admin", "login", "logout", "new", "static", "media", "manage", "api", "forums", "practices"})
+RESERVED_SLUGS = frozenset(
+    {"admin", "login", "logout", "new", "static", "media", "manage", "api", "forums", "practices"}
+)
 LONGEST_FORUM = timedelta(days=366)
 _REQUIRED = ("title", "name", "text", "label", "expansion", "acronym", "value")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -169,4 +171,3 @@ def _says_nothing(value: object) -> bool:
     if isinstance(value, dict):
         return all(is_blank(text) for key, text in value.items() if "@" not in key)
     return isinstance(value, str) and is_blank(value)
-

@@ -44,7 +44,7 @@ class Entry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Base of everything in a release."""
 
 
-class RegistrationEntry(Entry, kw_only=True):
+class RegistrationEntry(Entry, frozen=True, kw_only=True):
     state: RegistrationState = RegistrationState.CLOSED
     url: str = ""
     label: Text = {}
@@ -52,7 +52,7 @@ class RegistrationEntry(Entry, kw_only=True):
     closes_at: datetime | None = None
 
 
-class FocalPoint(Entry, kw_only=True):
+class FocalPoint(Entry, frozen=True, kw_only=True):
     """A named contact: who, for what, and the public contact of the role."""
 
     person: str
@@ -60,7 +60,7 @@ class FocalPoint(Entry, kw_only=True):
     contact: Contact | None = None
 
 
-class CastEntry(Entry, kw_only=True):
+class CastEntry(Entry, frozen=True, kw_only=True):
     """A person's part in a session beside its talks: moderator, panellist, rapporteur, interpreter."""
 
     person: str
@@ -68,13 +68,13 @@ class CastEntry(Entry, kw_only=True):
     to_be_confirmed: bool = False
 
 
-class SpeakerEntry(Entry, kw_only=True):
+class SpeakerEntry(Entry, frozen=True, kw_only=True):
     person: str
     abstract: Text = {}
     to_be_confirmed: bool = False
 
 
-class ForumEntry(Entry, kw_only=True):
+class ForumEntry(Entry, frozen=True, kw_only=True):
     id: str
     slug: str
     title: Text
@@ -110,14 +110,14 @@ class ForumEntry(Entry, kw_only=True):
     terms: list[Term] = []
 
 
-class ThemeEntry(Entry, kw_only=True):
+class ThemeEntry(Entry, frozen=True, kw_only=True):
     id: str
     title: Text
     text: Text = {}
     colour: ThemeColour
 
 
-class RoomEntry(Entry, kw_only=True):
+class RoomEntry(Entry, frozen=True, kw_only=True):
     id: str
     name: Text
     capacity: int | None = None
@@ -127,7 +127,7 @@ class RoomEntry(Entry, kw_only=True):
     online: Online | None = None
 
 
-class OrganisationEntry(Entry, kw_only=True):
+class OrganisationEntry(Entry, frozen=True, kw_only=True):
     id: str
     name: Text
     acronym: str = ""
@@ -139,7 +139,7 @@ class OrganisationEntry(Entry, kw_only=True):
     description: Text = {}
 
 
-class PersonEntry(Entry, kw_only=True):
+class PersonEntry(Entry, frozen=True, kw_only=True):
     id: str
     name: Text
     honorific: Text = {}
@@ -156,7 +156,7 @@ class PersonEntry(Entry, kw_only=True):
     pronouns: str = ""
 
 
-class TalkEntry(Entry, kw_only=True):
+class TalkEntry(Entry, frozen=True, kw_only=True):
     """``starts_at`` is known until the first talk without minutes."""
 
     id: str
@@ -172,7 +172,7 @@ class TalkEntry(Entry, kw_only=True):
     links: list[Link] = []
 
 
-class SessionEntry(Entry, kw_only=True):
+class SessionEntry(Entry, frozen=True, kw_only=True):
     """Unscheduled where it has no ``starts_at``: then it is in no calendar."""
 
     id: str
@@ -212,7 +212,7 @@ class SessionEntry(Entry, kw_only=True):
         return [part.person for part in self.cast if part.role in roles]
 
 
-class Day(Entry, kw_only=True):
+class Day(Entry, frozen=True, kw_only=True):
     """A conference day with the ids of its sessions in time order."""
 
     day: date

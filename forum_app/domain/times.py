@@ -14,7 +14,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 @cache
 def zone_names() -> frozenset[str]:
-    """IANA names of places, UTC and the fixed Etc zones; abbreviations such as EST or GMT are ambiguous and left out."""
+    """IANA names of places, UTC and the fixed Etc zones; abbreviations such as EST or GMT are ambiguous: left out."""
     return frozenset(
         name
         for name in available_timezones()

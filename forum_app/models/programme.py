@@ -5,7 +5,15 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum_app.domain.vocabularies import Audience, MaterialKind, Mode, SectionKind, SessionKind, SessionStatus, TalkKind
+from forum_app.domain.vocabularies import (
+    Audience,
+    MaterialKind,
+    Mode,
+    SectionKind,
+    SessionKind,
+    SessionStatus,
+    TalkKind,
+)
 from forum_app.models.base import Base, ForumId, Json, Key, Position, choice
 
 

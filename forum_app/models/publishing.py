@@ -9,7 +9,7 @@ from forum_app.models.base import Base, ForumId, Instant, Json
 
 
 class Release(Base):
-    """One immutable snapshot. ``content`` is the whole release as JSON; ``changes`` what differs from the one before."""
+    """One immutable snapshot. ``content`` is the whole release as JSON; ``changes`` what differs from the last one."""
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("forum_id", "number", name="uq_release_number"),)

@@ -78,7 +78,7 @@ def rows_of(draft: Draft) -> Rows:
         for talk in session.talks:
             link("talk_theme", talk.id, talk.themes)
             link("talk_alliance", talk.id, talk.alliances)
-            speaker = {"session_id": None, "talk_id": talk.id, "role": RoleKind.SPEAKER, "responsible_for": {}}
+            speaker: Row = {"session_id": None, "talk_id": talk.id, "role": RoleKind.SPEAKER, "responsible_for": {}}
             add("role", talk.speakers, contact=None, **speaker)
     return rows
 
@@ -124,7 +124,9 @@ def sync(connection: Connection, forum_id: str, rows: Rows) -> int:
         changed += len(fresh) + len(altered) + len(dropped)
     for here, dropped in reversed(gone):
         for row in dropped:
-            connection.execute(here.delete().where(*(column == row[column.name] for column in here.primary_key.columns)))
+            connection.execute(
+                here.delete().where(*(column == row[column.name] for column in here.primary_key.columns))
+            )
     return changed
 
 
@@ -159,7 +161,9 @@ def _nested(forum: Row, grouped: dict[str, dict[str | None, list[Row]]], files: 
         note = of("concept_note", owner)
         return {
             "roles": of("role", owner),
-            "key_questions": [{**row, "to": members("key_question_person", row["id"])} for row in of("key_question", owner)],
+            "key_questions": [
+                {**row, "to": members("key_question_person", row["id"])} for row in of("key_question", owner)
+            ],
             "materials": of("material", owner),
             "note": {"states": note[0]["states"], "sections": of("section", key)} if note else None,
         }
@@ -181,7 +185,11 @@ def _nested(forum: Row, grouped: dict[str, dict[str | None, list[Row]]], files: 
     data = {
         "version": FORMAT_VERSION,
         "forum": {
-            **forum, **shared(None, forum["id"]), "partners": of("partner"), "references": of("reference"), "terms": of("term"),
+            **forum,
+            **shared(None, forum["id"]),
+            "partners": of("partner"),
+            "references": of("reference"),
+            "terms": of("term"),
         },
         "themes": of("theme"),
         "rooms": of("room"),
@@ -225,4 +233,3 @@ def _struct_in(hint: Any) -> Any:
         if inner is not None:
             return inner
     return None
-

@@ -117,7 +117,9 @@ def import_forum(
 
 
 def _kept(connection: Connection, draft: Draft, replace: bool, actor: str) -> Imported:
-    here = connection.execute(select(Forum.id, Forum.version, Forum.epoch).where(Forum.slug == draft.forum.slug)).first()
+    here = connection.execute(
+        select(Forum.id, Forum.version, Forum.epoch).where(Forum.slug == draft.forum.slug)
+    ).first()
     if here is not None and not replace:
         raise SlugTaken(f"A forum “{draft.forum.slug}” is here already: choose another --slug, or --replace it.")
     copied = False

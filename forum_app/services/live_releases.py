@@ -55,7 +55,8 @@ class LiveReleases:
             query = select(*columns).where(Forum.visibility != Visibility.DRAFT, Forum.current_release.is_not(None))
             with self.database.reading() as connection:
                 rows = connection.execute(query).all()
-            self.forums = {row.slug: LiveForum(*row) for row in rows}
+            found = [LiveForum(row.id, row.slug, row.visibility, row.current_release, row.epoch) for row in rows]
+            self.forums = {forum.slug: forum for forum in found}
             self.read_at = time.monotonic()
         return self.forums
 

@@ -44,7 +44,7 @@ def publish_release(
     note: str = "",
     unlisted: bool = False,
 ) -> Release:
-    """Freezes the draft into the next release and makes it current. Raises PublishingStopped where a finding stops it."""
+    """Freezes the draft into the next release and makes it current. Raises PublishingStopped where a finding stops."""
 
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)
@@ -57,7 +57,9 @@ def publish_release(
     return database.write(job)
 
 
-def bring_back(database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, note: str = "") -> Release:
+def bring_back(
+    database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, note: str = ""
+) -> Release:
     """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound."""
 
     def job(connection: Connection) -> Release:
@@ -80,7 +82,9 @@ def _next(
     brought_back: int | None = None,
     unlisted: bool = False,
 ) -> Release:
-    forum = connection.execute(select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()).one()
+    forum = connection.execute(
+        select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()
+    ).one()
     last = _last(connection, forum_id)
     published_at = now if last is None or last.published_at is None else max(now, last.published_at)
     release = Release(
@@ -89,7 +93,9 @@ def _next(
         published_at=published_at.replace(microsecond=0),
         note=note,
         brought_back=brought_back,
-        ledger=next_ledger(last.ledger if last else {}, content, published_at.replace(microsecond=0), uid_host(connection, host)),
+        ledger=next_ledger(
+            last.ledger if last else {}, content, published_at.replace(microsecond=0), uid_host(connection, host)
+        ),
     )
     changes = compare(last.content, content) if last else []
     connection.execute(
@@ -113,7 +119,9 @@ def _next(
 
 
 def _last(connection: Connection, forum_id: str) -> Release | None:
-    query = select(ReleaseRow.content).where(ReleaseRow.forum_id == forum_id).order_by(ReleaseRow.number.desc()).limit(1)
+    query = (
+        select(ReleaseRow.content).where(ReleaseRow.forum_id == forum_id).order_by(ReleaseRow.number.desc()).limit(1)
+    )
     content = connection.execute(query).scalar()
     return read_release(content) if content is not None else None
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics, session_ics
-from forum_app.domain.filters import Filters
+from forum_app.domain import filters
 from forum_app.domain.release import Release
 from forum_app.feeds.agenda_json import agenda_json
 from forum_app.feeds.atom import changes_atom
@@ -18,7 +18,6 @@ blueprint = Blueprint("calendars", __name__, url_prefix="/forums/<slug>")
 CALENDAR = "text/calendar; charset=utf-8"
 JSON = "application/json"
 ATOM = "application/atom+xml; charset=utf-8"
-MOST_CHOSEN = 500
 
 
 def _attached(name: str) -> tuple[tuple[str, str], ...]:
@@ -32,20 +31,17 @@ def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
     return forum, release, code, Addresses(slug, installed().config.base_url)
 
 
-def _chosen(release: Release, code: str) -> frozenset[str] | None:
+def _chosen(release: Release) -> frozenset[str] | None:
     """Ids of the sessions that the address chooses, None for all of them."""
-    chosen = request.args.getlist("session")[:MOST_CHOSEN]
-    if chosen:
-        return frozenset(chosen)
-    filters = Filters.parse(request.args)
-    return filters.matching(release.content, code) if filters.active else None
+    wanted = filters.parse(request.args, request.args.getlist("session"))
+    return frozenset(entry.id for entry in filters.chosen(release.content, wanted)) if wanted.any else None
 
 
 @blueprint.get("/agenda.ics")
 @public
 def agenda(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
-    chosen = _chosen(release, code)
+    chosen = _chosen(release)
     headers = _attached(f"{slug}.ics")
     if chosen is not None:
         return send(answer_of(agenda_ics(release, code, addresses, chosen), CALENDAR, headers))
@@ -60,7 +56,7 @@ def agenda(slug: str) -> Response:
 @public
 def agenda_data(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
-    chosen = _chosen(release, code)
+    chosen = _chosen(release)
     if chosen is not None:
         return send(answer_of(agenda_json(release, code, chosen, addresses), JSON))
 

@@ -3,8 +3,8 @@
 from flask import Blueprint, Response, request
 
 from forum_app.branding import style_name, style_sheet
+from forum_app.domain import filters
 from forum_app.domain.errors import NotFound
-from forum_app.domain.filters import Filters
 from forum_app.pages.forum import render_page
 from forum_app.services.live_releases import LiveForum
 from forum_app.web.access import public
@@ -41,13 +41,13 @@ def forum(slug: str) -> Response:
 @blueprint.get("/agenda")
 @public
 def agenda(slug: str) -> Response:
-    filters = Filters.parse(request.args)
-    if not filters.active:
+    wanted = filters.parse(request.args, request.args.getlist("session"))
+    if not wanted.any:
         return page(slug, "agenda")
     forum = asked.forum_named(slug)
     release = installed().live.release(forum)
     code = asked.language(release.content.forum.languages)
-    html = render_page("agenda", release, asked.reader(slug, code), filters=filters)
+    html = render_page("agenda", release, asked.reader(slug, code), filters=wanted)
     return send(answer_of(html.encode(), HTML, VARY))
 
 
