@@ -1,0 +1,79 @@
+"""Errors in plain words: what happened, what to do, where to go on."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from forum_app.branding import style_name
+from forum_app.domain.release import Content
+from forum_app.domain.texts import pick
+from forum_app.i18n import Words, words
+from forum_app.pages.frame import Frame
+from forum_app.pages.links import Links
+from forum_app.pages.reader import Reader
+from forum_app.templating import environment
+
+
+@dataclass(frozen=True)
+class Said:
+    heading: str
+    explanation: str
+
+
+def render_error(code: int, reason: str, number: str, reader: Reader, forum: Content | None = None) -> str:
+    """The page of an error. ``reason`` is a sentence fit to be shown, ``number`` the one in the log; both may be empty.
+
+    Inside a forum the page shows its name and leads to its programme.
+    """
+    word = words(reader.language)
+    said = said_of(code, word)
+    return environment().get_template("errors/error.html").render(
+        words=word,
+        ui=Markup(""),
+        frame=_frame(said.heading, reader, forum, word),
+        static=reader.addresses.static,
+        page_language=word.interface,
+        page_direction="ltr",
+        preview=False,
+        code=code,
+        heading=said.heading,
+        explanation=said.explanation,
+        reason=reason,
+        number=number,
+        home_address=reader.addresses.home(),
+        forum_address=reader.addresses.forum() if forum else "",
+        programme_address=Links(reader, forum).at.agenda() if forum else "",
+    )
+
+
+def said_of(code: int, word: Words) -> Said:
+    """The words for a status; those of 500 or 400 for one that has none."""
+    known = {
+        400: Said(word.gettext("This request can't be read"), word.gettext("The address or the form holds something we don't understand.")),
+        403: Said(word.gettext("This page is not open to you"), word.gettext("You need other rights to see it, or your form has expired.")),
+        404: Said(word.gettext("There is no such page"), word.gettext("The address may be mistyped, or what was here is no longer published.")),
+        405: Said(word.gettext("This can't be done here"), word.gettext("The page is here, but not for this kind of request.")),
+        410: Said(word.gettext("This is no longer here"), word.gettext("What was at this address has been taken away for good.")),
+        413: Said(word.gettext("That was too large"), word.gettext("What you sent is larger than this page takes. Try a smaller file.")),
+        414: Said(word.gettext("This address is too long"), word.gettext("Shorten it, or start from the forum's page.")),
+        429: Said(word.gettext("Too many requests"), word.gettext("Wait a minute, then try again.")),
+        500: Said(word.gettext("Something went wrong on our side"), word.gettext("It is not your fault. It was noted; try again in a moment.")),
+        503: Said(word.gettext("Not available at the moment"), word.gettext("We are busy making this, or at work on the site. Try again in a few seconds.")),
+    }  # fmt: skip
+    return known.get(code) or known[500 if code >= 500 else 400]
+
+
+def _frame(heading: str, reader: Reader, forum: Content | None, word: Words) -> Frame:
+    if forum is None:
+        name = word.gettext("Forums")
+        return Frame(title=f"{heading} – {name}", site_title=name, home=reader.addresses.home(), indexed=False)
+    entry = forum.forum
+    name = pick(entry.short_title or entry.title, reader.language, entry.languages)
+    return Frame(
+        title=f"{heading} – {name}",
+        site_title=name,
+        home=reader.addresses.forum(),
+        style=reader.addresses.style(style_name(forum)),
+        logo=reader.addresses.media(entry.logo) if entry.logo else "",
+        indexed=False,
+    )

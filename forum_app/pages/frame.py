@@ -1,0 +1,141 @@
+"""What stands around every page: its head, header and footer."""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from forum_app.branding import style_name
+from forum_app.domain.vocabularies import RegistrationState
+from forum_app.pages.links import with_query
+from forum_app.pages.view import View
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of a menu; ``here`` marks the page shown."""
+
+    label: str | Markup
+    address: str
+    here: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """The button that registers, and when registering ends."""
+
+    address: str
+    label: Markup
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Everything ``base.html`` asks for."""
+
+    title: str
+    site_title: str
+    description: str = ""
+    canonical: str = ""
+    alternates: list[Item] = field(default_factory=list)
+    feeds: list[Item] = field(default_factory=list)
+    style: str = ""
+    structured: Markup = Markup("")
+    home: str = ""
+    brand: Markup = Markup("")
+    brand_over: Markup = Markup("")
+    logo: str = ""
+    nav: list[Item] = field(default_factory=list)
+    languages: list[Item] = field(default_factory=list)
+    register: Register | None = None
+    footer: list[Item] = field(default_factory=list)
+    footer_note: str = ""
+    indexed: bool = True
+
+
+def frame(view: View, path: str, title: str, *, section: str = "", description: str = "", structured: Markup = Markup("")) -> Frame:
+    """The frame of a forum's page at ``path``; ``section`` names the entry of the menu that it belongs to."""
+    words, forum, links = view.words, view.forum, view.links
+    short = view.plain(view.short_title)
+    return Frame(
+        title=title if title == short else f"{title} – {short}",
+        site_title=short,
+        description=description or view.summary(forum.summary) or view.plain(forum.theme) or view.plain(forum.title),
+        canonical=links.canonical(path, view.language),
+        alternates=_alternates(view, path),
+        feeds=_feeds(view),
+        style=view.at.style(style_name(view.content)),
+        structured=structured,
+        home=links.page(view.at.forum()),
+        brand=view.text(view.short_title),
+        brand_over=view.text(forum.part_of.name) if forum.part_of else Markup(""),
+        logo=view.at.media(forum.logo) if forum.logo else "",
+        nav=_nav(view, section),
+        languages=_languages(view, path),
+        register=register(view),
+        footer=_footer(view),
+        footer_note=words.gettext("All times are in %(zone)s unless it says otherwise.", zone=view.zone_words()),
+        indexed=not view.reader.preview,
+    )
+
+
+def register(view: View) -> Register | None:
+    """Where people register, if that is at another address."""
+    plan = view.forum.registration
+    if plan.state != RegistrationState.ELSEWHERE or not plan.url:
+        return None
+    label = view.text(plan.label) if plan.label else Markup(view.words.gettext("Register"))  # noqa: S704 - our catalogue
+    until = view.moment(plan.closes_at) if plan.closes_at else ""
+    return Register(plan.url, label, until)
+
+
+def has_note(view: View) -> bool:
+    return bool(view.forum.note and view.forum.note.sections)
+
+
+def _nav(view: View, section: str) -> list[Item]:
+    words, at = view.words, view.at
+    entries = [("forum", words.gettext("About"), at.forum()), ("agenda", words.gettext("Programme"), at.agenda())]
+    if view.parts:
+        entries.append(("speakers", words.gettext("Speakers"), at.speakers()))
+    if view.plain(view.forum.practical):
+        entries.append(("practical", words.gettext("Practical information"), at.forum() + "#practical"))
+    if has_note(view):
+        entries.append(("concept-note", words.gettext("Concept note"), at.concept_note()))
+    return [Item(label, view.links.page(path), name == section) for name, label, path in entries]
+
+
+def _languages(view: View, path: str) -> list[Item]:
+    if len(view.forum.languages) < 2:
+        return []
+    return [
+        Item(view.words.own_name(code), view.links.page(path, language=code), code == view.language, code)
+        for code in view.forum.languages
+    ]
+
+
+def _alternates(view: View, path: str) -> list[Item]:
+    if len(view.forum.languages) < 2:
+        return []
+    found = [Item("", view.links.canonical(path, code), language=code) for code in view.forum.languages]
+    return [*found, Item("", view.links.canonical(path), language="x-default")]
+
+
+def _feeds(view: View) -> list[Item]:
+    words = view.words
+    return [
+        Item(words.gettext("Changes"), view.links.file(view.at.changes(".atom")), language="application/atom+xml"),
+        Item(words.gettext("Programme"), view.links.file(view.at.agenda(".ics")), language="text/calendar"),
+    ]
+
+
+def _footer(view: View) -> list[Item]:
+    words, at, links = view.words, view.at, view.links
+    language = {"lang": view.words.interface}
+    return [
+        Item(words.gettext("Changes"), links.page(at.changes())),
+        Item(words.gettext("Printed programme (PDF)"), links.file(at.agenda(".pdf"))),
+        Item(words.gettext("Subscribe to calendar"), links.webcal(links.file(at.agenda(".ics")))),
+        Item(words.gettext("Accessibility"), with_query(at.page("accessibility"), language)),
+        Item(words.gettext("Privacy"), with_query(at.page("privacy"), language)),
+    ]

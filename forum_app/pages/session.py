@@ -1,0 +1,147 @@
+"""The page of one session."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from forum_app.domain.errors import NotFound
+from forum_app.domain.places import online_url
+from forum_app.domain.release import SessionEntry
+from forum_app.domain.times import conference_day
+from forum_app.domain.vocabularies import Mode, RoleKind
+from forum_app.pages import calendar_links, frame, labels, structured
+from forum_app.pages.files import concept_notes, material_files
+from forum_app.pages.people import Who, who
+from forum_app.pages.rendering import rendered
+from forum_app.pages.sessions import session_view, talk_views
+from forum_app.pages.view import View
+
+
+@dataclass(frozen=True)
+class Tag:
+    icon: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """People with one role in the session."""
+
+    label: str
+    people: list[Who]
+
+
+@dataclass(frozen=True)
+class Online:
+    label: str
+    address: str
+
+
+def session_page(view: View, key: str) -> str:
+    session = found(view, key)
+    item = session_view(view, session)
+    head = frame.frame(
+        view,
+        view.at.session(session.id),
+        view.plain(session.title),
+        section="agenda",
+        description=view.summary(session.summary) or view.summary(session.objectives),
+        structured=structured.session_event(view, session),
+    )
+    alliances = [view.content.organisation[one] for one in session.alliances if one in view.content.organisation]
+    return rendered(
+        "public/session.html",
+        view,
+        head,
+        session=session,
+        item=item,
+        day_link=_day_link(view, session),
+        tags=_tags(view, session, item.kind, item.languages),
+        alliances=[view.isolated(alliance.name) for alliance in alliances],
+        talks=talk_views(view, session),
+        cast=_cast(view, session),
+        files=concept_notes(view, session) + material_files(view, session.materials),
+        calendar=calendar_links.for_session(view, session),
+        where=_where(view, session),
+        online=_online(view, session),
+    )
+
+
+def found(view: View, key: str) -> SessionEntry:
+    session = view.content.session.get(key)
+    if session is None:
+        raise NotFound("There is no such session in this forum.")
+    return session
+
+
+def _day_link(view: View, session: SessionEntry) -> str:
+    if session.starts_at is None or len(view.content.days) < 2:
+        return ""
+    day = conference_day(session.starts_at, view.forum.day_starts_at)
+    return view.links.page(view.at.agenda(), day=day.isoformat())
+
+
+def _tags(view: View, session: SessionEntry, kind: str, languages: str) -> list[Tag]:
+    word = view.words
+    names = [labels.session_kind(word, session.kind)] if session.label else []
+    tags = [Tag("users", label) for label in [kind, *names] if label]
+    if session.minutes:
+        tags.append(Tag("clock", word.minutes(session.minutes)))
+    tags.append(Tag("video" if session.mode == Mode.ONLINE else "map-pin", labels.mode(word, session.mode)))
+    if languages:
+        tags.append(Tag("languages", languages))
+    if session.interpretation:
+        names = [word.language_name(code) for code in session.interpretation]
+        tags.append(Tag("headphones", word.gettext("Interpretation into %(languages)s", languages=word.joined(names))))
+    if session.captions:
+        names = [word.language_name(code) for code in session.captions]
+        tags.append(Tag("captions", word.gettext("Captions in %(languages)s", languages=word.joined(names))))
+    if session.sign_languages:
+        tags.append(Tag("hand", word.joined(session.sign_languages)))
+    if session.capacity:
+        tags.append(Tag("users", word.ngettext("%(num)d place", "%(num)d places", session.capacity)))
+    return tags
+
+
+def _cast(view: View, session: SessionEntry) -> list[Group]:
+    """Those with a role beside the moderator, by role."""
+    groups = []
+    for role in (RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR, RoleKind.INTERPRETER):
+        members = [part for part in session.cast if part.role == role]
+        people = [who(view, part.person, to_be_confirmed=part.to_be_confirmed) for part in members]
+        present = [person for person in people if person is not None]
+        if present:
+            groups.append(Group(_role_heading(view, role), present))
+    return groups
+
+
+def _role_heading(view: View, role: RoleKind) -> str:
+    return {
+        RoleKind.SPEAKER: view.words.gettext("Speakers"),
+        RoleKind.PANELLIST: view.words.gettext("Panellists"),
+        RoleKind.RAPPORTEUR: view.words.gettext("Rapporteurs"),
+        RoleKind.INTERPRETER: view.words.gettext("Interpreters"),
+    }[role]
+
+
+def _where(view: View, session: SessionEntry) -> Markup:
+    """Where in the building the room is."""
+    room = view.content.room.get(session.room or "")
+    if room is None:
+        return Markup("")
+    parts = [Markup("<bdi>{}</bdi>").format(room.building)] if room.building else []
+    parts += [view.isolated(room.where)] if room.where else []
+    return Markup(", ").join(parts)
+
+
+def _online(view: View, session: SessionEntry) -> Online | None:
+    """The online place; its link only where the organiser made it public."""
+    if session.mode == Mode.IN_PERSON:
+        return None
+    room = view.content.room.get(session.room or "")
+    places = [session.online, room.online if room else None, view.forum.online]
+    platform = next((place.platform for place in places if place and place.platform), "")
+    address = online_url(view.content, session)
+    if not platform and not address:
+        return None
+    return Online(platform or view.words.gettext("Join online"), address)

@@ -1,0 +1,176 @@
+"""Sessions and talks as pages show them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from forum_app.domain.places import place_of
+from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
+from forum_app.domain.times import conference_day, in_zone
+from forum_app.domain.vocabularies import Mode, RoleKind
+from forum_app.pages import labels
+from forum_app.pages.people import Who, everybody, who
+from forum_app.pages.view import View
+
+
+@dataclass(frozen=True)
+class When:
+    """A stretch of time in words. ``theirs`` is the reader's own time where it differs; ``note`` a later last day."""
+
+    starts_at: datetime
+    ends_at: datetime
+    day: str
+    short_day: str
+    start: str
+    times: str
+    until: str
+    zone: str
+    theirs: str = ""
+    their_start: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A stretch of a talk on the rail: an abstract beside those whose it is."""
+
+    abstract: Markup
+    people: list[Who]
+
+
+@dataclass(frozen=True)
+class TalkView:
+    """A talk on the rail. ``rows`` is its abstract, then each speaker's own; ``people`` all its speakers."""
+
+    talk: TalkEntry
+    title: Markup
+    start: str
+    minutes: str
+    rows: list[Row]
+    people: list[Who]
+    themes: list[ThemeEntry]
+    alliances: list[Markup]
+
+
+@dataclass(frozen=True)
+class SessionView:
+    """A session as lists show it."""
+
+    session: SessionEntry
+    title: Markup
+    kind: str
+    when: When | None
+    room: Markup
+    place: str
+    mode: str
+    status: str
+    themes: list[ThemeEntry]
+    moderators: list[Who]
+    people: list[Who]
+    languages: str
+    address: str
+
+
+def when(view: View, session: SessionEntry) -> When | None:
+    """None for a session without a time."""
+    start, end = session.starts_at, session.ends_at
+    if start is None or end is None:
+        return None
+    words = view.words
+    day = conference_day(start, view.forum.day_starts_at)
+    theirs = view.reader_time(start, end)
+    note = ""
+    if end - start >= timedelta(hours=24):
+        note = words.gettext("until %(day)s", day=words.day(end.date(), year=False))
+    return When(
+        starts_at=start,
+        ends_at=end,
+        day=words.day(day),
+        short_day=words.day(day, year=False),
+        start=words.time(start),
+        times=words.times(start, end),
+        until=words.gettext("until %(time)s", time=words.time(end)),
+        zone=view.zone_words(start),
+        theirs=theirs,
+        their_start=words.time(in_zone(start, view.reader.zone)) if theirs and view.reader.zone else "",
+        note=note,
+    )
+
+
+def kind(view: View, session: SessionEntry) -> str:
+    """The session's own label, else the name of its kind."""
+    return view.plain(session.label) or labels.session_kind(view.words, session.kind)
+
+
+def themes_of(view: View, ids: list[str]) -> list[ThemeEntry]:
+    return [view.content.theme[key] for key in ids if key in view.content.theme]
+
+
+def all_themes(view: View, session: SessionEntry) -> list[ThemeEntry]:
+    """A session's themes, then those of its talks."""
+    ids = [*session.themes, *(key for talk in session.talks for key in talk.themes)]
+    return themes_of(view, list(dict.fromkeys(ids)))
+
+
+def room_name(view: View, session: SessionEntry) -> Markup:
+    room = view.content.room.get(session.room or "")
+    return view.isolated(room.name) if room else Markup("")
+
+
+def place(view: View, session: SessionEntry) -> str:
+    """Room, venue and city; "Online" beside them for what is hybrid, alone for what is online."""
+    found = place_of(view.content, session, view.language)
+    if session.mode == Mode.IN_PERSON:
+        return found
+    online = view.words.gettext("Online")
+    if session.mode == Mode.ONLINE or not found:
+        return f"{found} ({online.lower()})" if found else online
+    return view.words.gettext("%(place)s, and online", place=found)
+
+
+def session_view(view: View, session: SessionEntry) -> SessionView:
+    speakers = [member.person for member in session.cast if member.role in (RoleKind.SPEAKER, RoleKind.PANELLIST)]
+    speakers += [speaker.person for talk in session.talks for speaker in talk.speakers]
+    return SessionView(
+        session=session,
+        title=view.isolated(session.title),
+        kind=kind(view, session),
+        when=when(view, session),
+        room=room_name(view, session),
+        place=place(view, session),
+        mode=labels.mode(view.words, session.mode),
+        status=labels.status(view.words, session.status),
+        themes=all_themes(view, session),
+        moderators=everybody(view, session.people(RoleKind.MODERATOR)),
+        people=everybody(view, list(dict.fromkeys(speakers))),
+        languages=view.words.joined([view.words.language_name(code) for code in session.languages]),
+        address=view.links.page(view.at.session(session.id)),
+    )
+
+
+def talk_views(view: View, session: SessionEntry) -> list[TalkView]:
+    return [_talk_view(view, talk) for talk in session.talks]
+
+
+def _talk_view(view: View, talk: TalkEntry) -> TalkView:
+    shared = [speaker for speaker in talk.speakers if not view.plain(speaker.abstract)]
+    own = [speaker for speaker in talk.speakers if view.plain(speaker.abstract)]
+    rows = [Row(view.rich(talk.abstract, 4), _speakers(view, shared))]
+    rows += [Row(view.rich(speaker.abstract, 4), _speakers(view, [speaker])) for speaker in own]
+    alliances = [view.content.organisation[key] for key in talk.alliances if key in view.content.organisation]
+    return TalkView(
+        talk=talk,
+        title=view.isolated(talk.title),
+        start=view.words.time(talk.starts_at) if talk.starts_at else "",
+        minutes=view.words.minutes(talk.minutes) if talk.minutes else "",
+        rows=rows,
+        people=_speakers(view, talk.speakers),
+        themes=themes_of(view, talk.themes),
+        alliances=[view.isolated(alliance.name) for alliance in alliances],
+    )
+
+
+def _speakers(view: View, speakers: list[SpeakerEntry]) -> list[Who]:
+    found = (who(view, speaker.person, to_be_confirmed=speaker.to_be_confirmed) for speaker in speakers)
+    return [person for person in found if person is not None]
