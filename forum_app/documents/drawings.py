@@ -1,0 +1,79 @@
+"""Small drawings that documents carry: QR codes, initials in a portrait's place, DRAFT across a page, a titled score."""
+
+from html import unescape
+from urllib.parse import quote, unquote
+
+import segno
+from markupsafe import Markup, escape
+
+from forum_app.domain.texts import one_line
+
+SCHEME = "drawn:"
+_SANS = "'IBM Plex Sans', 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', sans-serif"
+LONGEST_QR = 1_200
+
+
+def qr(url: str, words: str) -> Markup:
+    """A QR code of ``url`` as inline SVG, quiet zone of 4 included; ``words`` is its alternative text.
+
+    ``""`` for an address too long to be scanned from paper.
+    """
+    if len(url.encode()) > LONGEST_QR:
+        return Markup("")
+    code = segno.make(url, micro=False, error="m")
+    size = len(code.matrix) + 8
+    path = "".join(
+        f"M{start + 4} {row + 4}h{length}v1h-{length}z"
+        for row, line in enumerate(code.matrix)
+        for start, length in _runs(line)
+    )
+    return Markup(
+        '<svg class="qr" viewBox="0 0 {size} {size}" shape-rendering="crispEdges"><title>{words}</title>'
+        '<rect width="{size}" height="{size}" fill="#ffffff"/><path d="{path}" fill="#0c1116"/></svg>'
+    ).format(size=size, words=words, path=Markup(path))  # noqa: S704 - numbers
+
+
+def _runs(line: "bytearray | tuple[int, ...]") -> list[tuple[int, int]]:
+    """Start and length of each run of dark modules."""
+    runs: list[tuple[int, int]] = []
+    for at, dark in enumerate(line):
+        if dark and runs and sum(runs[-1]) == at:
+            runs[-1] = (runs[-1][0], runs[-1][1] + 1)
+        elif dark:
+            runs.append((at, 1))
+    return runs
+
+
+def titled(svg: Markup, words: str) -> Markup:
+    """An inline SVG as print wants it: its alternative text as ``<title>``, and a font of its own."""
+    opening, rest = str(svg).split(">", 1)
+    head = Markup("{}><title>{}</title><g font-family=\"{}\">").format(Markup(opening), words, _SANS)  # noqa: S704
+    return head + Markup(rest.replace("</svg>", "</g></svg>"))  # noqa: S704 - our own drawing
+
+
+def initials_address(letters: str) -> str:
+    return f"{SCHEME}initials/{quote(letters, safe='')}"
+
+
+def draft_address(word: str) -> str:
+    return f"{SCHEME}draft/{quote(word, safe='')}"
+
+
+def drawn(address: str) -> bytes | None:
+    """The SVG of a ``drawn:`` address; None for an address of no drawing."""
+    kind, _slash, text = address.removeprefix(SCHEME).partition("/")
+    text = one_line(unescape(unquote(text)))[:24]
+    if kind == "initials":
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 100"><rect width="80" height="100" fill="#e8ecf1"/>'
+            f'<text x="40" y="60" font-family="{_SANS}" font-size="28" font-weight="600" fill="#465462" '
+            f'text-anchor="middle">{escape(text[:2])}</text></svg>'
+        ).encode()
+    if kind == "draft":
+        size = min(170, round(1_250 / max(len(text), 1)))
+        return (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 848"><g transform="translate(300 424) rotate(-54)">'
+            f'<text y="{size // 3}" font-family="{_SANS}" font-size="{size}" font-weight="700" fill="#b3221b" '
+            f'fill-opacity="0.09" letter-spacing="6" text-anchor="middle">{escape(text)}</text></g></svg>'
+        ).encode()
+    return None

@@ -1,0 +1,194 @@
+"""The programme for print: one session or one short day on one page, more as a table that flows by day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from forum_app.branding import accent_values
+from forum_app.documents.drawings import initials_address, qr
+from forum_app.documents.fonts import stylesheet
+from forum_app.documents.reading import Reading
+from forum_app.domain.draft_parts import KeyQuestion
+from forum_app.domain.errors import NotFound
+from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry
+from forum_app.domain.times import in_zone
+from forum_app.domain.vocabularies import RoleKind
+from forum_app.templating import environment
+
+DENSITIES = ("full", "no-abstracts", "no-portraits")
+MOST_ON_ONE_PAGE = 12
+_HANDS = (RoleKind.MODERATOR, RoleKind.PANELLIST, RoleKind.SPEAKER)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the programme: a session, or a talk of the one session that there is."""
+
+    time: str
+    length: str
+    title: Markup
+    note: Markup
+    text: Markup
+    people: list[tuple[PersonEntry, str]]
+    place: str
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The rows of one day, or of what has no time yet. ``heading`` is empty where the title says it all."""
+
+    heading: str
+    lines: list[Line]
+
+
+def fits_one_page(release: Release, day: date | None) -> bool:
+    """Whether what is asked for is one session or one day of up to twelve items: then it is made to fit one page."""
+    sessions = _chosen(release.content, day)
+    days = {entry.day for entry in release.content.days for key in entry.sessions if key in {item.id for item in sessions}}
+    return len(days) <= 1 and 0 < max(len(sessions), len(sessions[0].talks) if len(sessions) == 1 else 0) <= MOST_ON_ONE_PAGE
+
+
+def programme_html(
+    release: Release, language: str, base_url: str, day: date | None = None, density: str = "full"
+) -> str:
+    """The programme of the forum or of one day, as HTML for print. ``density`` is one of DENSITIES.
+
+    ``base_url`` is the site's public address. Raises NotFound for a day without sessions.
+    """
+    reading = Reading(release, language, base_url)
+    sessions = _chosen(release.content, day)
+    if day is not None and not sessions:
+        raise NotFound("There is no session on this day.")
+    only = sessions[0] if len(sessions) == 1 else None
+    query = {"day": day.isoformat()} if day else {}
+    address = reading.addresses.session(only.id) if only else reading.addresses.agenda(**query)
+    words = reading.words
+    title = reading.title(only) if only else reading.text(reading.forum.title)
+    return environment().get_template("documents/programme.html").render(
+        r=reading,
+        words=words,
+        title=title,
+        only=only,
+        sub=_sub(reading, only, day),
+        moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
+        stretches=_stretches(reading, sessions, only, density),
+        questions=_questions(reading, only) if density == "full" else [],
+        portraits=density != "no-portraits",
+        initials_address=initials_address,
+        accent=accent_values(reading.forum.accent),
+        fonts=stylesheet(),
+        code=qr(address, words.gettext("QR code: opens %(address)s", address=address)),
+        address=address,
+        foot=_foot(reading),
+        cancelled=words.gettext("Cancelled"),
+    )
+
+
+def _chosen(content: Content, day: date | None) -> list[SessionEntry]:
+    """Sessions in time order; with a day, those of that conference day only."""
+    if day is None:
+        return content.sessions
+    found = next((entry for entry in content.days if entry.day == day), Day(day=day, sessions=[]))
+    return [content.session[key] for key in found.sessions if key in content.session]
+
+
+def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple[str, str]:
+    """The two lines under the title: when with the zone, and where."""
+    words, forum = reading.words, reading.forum
+    venue = ", ".join(part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part) if forum.venue else ""
+    if only is not None:
+        when = ", ".join(part for part in (*reading.when(only), reading.zone(only)) if part)
+        return when, ", ".join(part for part in (reading.place(only), reading.mode(only)) if part)
+    when = words.day(day) if day else words.days(forum.first_day, forum.last_day)
+    return ", ".join(part for part in (when, reading.zone()) if part), venue
+
+
+def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntry | None, density: str) -> list[Stretch]:
+    if only is not None and only.talks:
+        return [Stretch("", [_talk(reading, talk, density) for talk in only.talks])]
+    if only is not None:
+        return [Stretch("", [_session(reading, only, density)])]
+    stretches = []
+    shown = {session.id for session in sessions}
+    for entry in reading.content.days:
+        lines = [_session(reading, reading.content.session[key], density) for key in entry.sessions if key in shown]
+        if lines:
+            stretches.append(Stretch(reading.words.day(entry.day), lines))
+    waiting = [_session(reading, session, density) for session in sessions if session.starts_at is None]
+    if waiting:
+        stretches.append(Stretch(reading.words.gettext("Time to be announced"), waiting))
+    return stretches if len(stretches) > 1 or waiting else [Stretch("", stretch.lines) for stretch in stretches]
+
+
+def _talk(reading: Reading, talk: TalkEntry, density: str) -> Line:
+    unsure = reading.words.gettext("to be confirmed")
+    return Line(
+        time=reading.words.time(talk.starts_at) if talk.starts_at else "",
+        length=reading.words.minutes(talk.minutes) if talk.minutes else "",
+        title=reading.talk_title(talk),
+        note=reading.text(talk.flagship) if reading.text(talk.title) else Markup(""),
+        text=reading.rich(talk.abstract, 4) if density == "full" else Markup(""),
+        people=[(person, unsure if speaker.to_be_confirmed else "") for speaker, person in reading.speakers(talk)],
+        place="",
+    )
+
+
+def _session(reading: Reading, session: SessionEntry, density: str) -> Line:
+    people = _cast(reading, session, _HANDS)
+    known = {person.id for person, _word in people}
+    for talk in session.talks:
+        people += [(person, "") for _speaker, person in reading.speakers(talk) if person.id not in known]
+        known |= {person.id for person, _word in people}
+    starts, ends = session.starts_at, session.ends_at
+    return Line(
+        time=reading.words.times(starts, ends) if starts and ends else "",
+        length=reading.words.minutes(session.minutes) if session.minutes else "",
+        title=reading.title(session),
+        note=_kind(reading, session),
+        text=reading.rich(session.summary, 4) if density == "full" else Markup(""),
+        people=people,
+        place=", ".join(part for part in (_room(reading, session), reading.mode(session)) if part),
+        cancelled=session.is_cancelled,
+    )
+
+
+def _kind(reading: Reading, session: SessionEntry) -> Markup:
+    kind = reading.kind(session)
+    if session.status == "tentative":
+        return Markup("{}, {}").format(kind, reading.words.gettext("to be confirmed"))
+    return kind
+
+
+def _room(reading: Reading, session: SessionEntry) -> str:
+    room = reading.content.room.get(session.room or "")
+    return reading.plain(room.name) if room else ""
+
+
+def _cast(reading: Reading, session: SessionEntry, roles: tuple[RoleKind, ...]) -> list[tuple[PersonEntry, str]]:
+    """People of a session with a word for their role where it is not speaking."""
+    word = reading.words.gettext("Moderator")
+    return [
+        (reading.content.person[part.person], word if part.role == RoleKind.MODERATOR else "")
+        for part in session.cast
+        if part.role in roles and part.person in reading.content.person
+    ]
+
+
+def _questions(reading: Reading, only: SessionEntry | None) -> list[KeyQuestion]:
+    return ((only.key_questions or reading.forum.key_questions) if only else [])[:3]
+
+
+def _foot(reading: Reading) -> str:
+    """Release 2, 9 September 2022, 16:40 (Bangkok time, UTC+7). Changes after that: scan the code."""
+    at = reading.release.published_at
+    if reading.release.number is None or at is None:
+        return reading.words.gettext("Draft, not published. Changes are to be expected.")
+    local = in_zone(at, reading.forum.zone)
+    return reading.words.gettext(
+        "%(release)s, %(time)s, %(zone)s. Changes after that: scan the code.",
+        release=reading.release_words(),
+        time=reading.words.time(local),
+        zone=reading.words.zone(reading.forum.zone, at),
+    )

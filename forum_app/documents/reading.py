@@ -1,0 +1,294 @@
+"""A release as one reader sees it on paper: texts picked with their language marked, names, posts, times, places."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from functools import cached_property
+
+from markupsafe import Markup, escape
+
+from forum_app.addresses import Addresses
+from forum_app.domain.draft_parts import Contact, Link
+from forum_app.domain.places import place_of
+from forum_app.domain.release import Content, FocalPoint, OrganisationEntry, PersonEntry, Release, SessionEntry, SpeakerEntry, TalkEntry, Text
+from forum_app.domain.texts import direction, is_blank, language_for, readable
+from forum_app.domain.times import in_zone
+from forum_app.domain.vocabularies import Mode, RegistrationState, SessionKind
+from forum_app.i18n import Words, words
+from forum_app.richtext import for_print
+
+_EMPTY_HEADING = re.compile(r"<(h[2-6])[^>]*>(?:\s|&nbsp;|&#160;|\xa0|<br/?>)*</\1>")
+_WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
+_MAIL = re.compile(r"[^\s@<>\"\\:/?]+@[^\s@<>\"\\:/?]+$")
+
+LONG_BIOGRAPHY, LONG_ABSTRACT = 900, 1_300
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link with its words. ``url`` is absolute, and http(s) or mailto."""
+
+    url: str
+    label: Markup
+
+
+class Reading:
+    """A release in one language, for addresses under one public base URL."""
+
+    def __init__(self, release: Release, language: str, base_url: str) -> None:
+        self.release = release
+        self.content: Content = release.content
+        self.forum = release.content.forum
+        self.language = language
+        self.words: Words = words(language)
+        self.direction = direction(language)
+        self.addresses = Addresses(self.forum.slug, base_url)
+
+    def text(self, text: Text) -> Markup:
+        """A plain text, escaped, with ``lang`` and ``dir`` where it had to be taken from another language."""
+        found = language_for(text, self.language, self.forum.languages)
+        value = tidy(text.get(found, ""))
+        if not value or found == self.language:
+            return escape(value)
+        return Markup('<span lang="{}" dir="{}">{}</span>').format(found, direction(found), value)
+
+    def plain(self, text: Text) -> str:
+        """The same without markup, for titles of documents and alternative texts."""
+        return tidy(text.get(language_for(text, self.language, self.forum.languages), ""))
+
+    def lines(self, text: Text) -> Markup:
+        """A plain text of several lines."""
+        return Markup(self.text(text).replace("\n", Markup("<br>")))  # noqa: S704 - escaped above
+
+    def rich(self, text: Text, heading: int) -> Markup:
+        """A rich text with headings from ``heading`` down and its footnotes in place; ``""`` when it says nothing."""
+        found = language_for(text, self.language, self.forum.languages)
+        value = tidy(text.get(found, ""))
+        if is_blank(readable(value)) and "<img" not in value:
+            return Markup("")
+        html = for_print(value, heading=heading, media=lambda name: f"media:{name}")
+        html = Markup(_EMPTY_HEADING.sub("", html))  # noqa: S704 - sanitised by for_print
+        if found == self.language:
+            return Markup('<div class="rich">{}</div>').format(html)
+        return Markup('<div class="rich" lang="{}" dir="{}">{}</div>').format(found, direction(found), html)
+
+    def title(self, session: SessionEntry) -> Markup:
+        return self.text(session.title) or escape(self.words.gettext("Untitled session"))
+
+    def talk_title(self, talk: TalkEntry) -> Markup:
+        return self.text(talk.title) or self.text(talk.flagship) or escape(self.words.gettext("Title to follow"))
+
+    def forum_name(self) -> Markup:
+        return self.text(self.forum.short_title) or self.text(self.forum.title)
+
+    def name(self, person: PersonEntry) -> Markup:
+        """Ms Rie Vejs-Kjeldgaard, PhD."""
+        parts = [self.text(person.honorific), self.text(person.name) or escape(self.words.gettext("Name to follow"))]
+        shown = Markup(" ").join(part for part in parts if part)
+        return Markup("{}, {}").format(shown, person.letters) if person.letters.strip() else shown
+
+    def plain_name(self, person: PersonEntry) -> str:
+        return " ".join(part for part in (self.plain(person.honorific), self.plain(person.name)) if part)
+
+    def portrait_words(self, person: PersonEntry) -> str:
+        """The alternative text of a portrait: the organiser's own, else “Portrait of NAME”."""
+        own = self.plain(person.photo.alt) if person.photo else ""
+        return own or self.words.gettext("Portrait of %(name)s", name=self.plain_name(person))
+
+    def initials(self, person: PersonEntry) -> str:
+        """At most two letters; one for scripts whose letters join."""
+        parts = [part for part in re.split(r"[\s‐-―-]+", self.plain(person.name)) if part[:1].isalpha()]
+        letters = [part[0] for part in ([parts[0], parts[-1]] if len(parts) > 1 else parts)]
+        return "".join(letters).upper() if all(ord(letter) < 0x0590 for letter in letters) else "".join(letters[:1])
+
+    def posts(self, person: PersonEntry) -> Markup:
+        """Each post on its line, with its organisation's name."""
+        return Markup("<br>").join(self._post(person, number) for number in range(len(person.posts)))
+
+    def _post(self, person: PersonEntry, number: int) -> Markup:
+        post = person.posts[number]
+        organisation = self.content.organisation.get(post.organisation or "")
+        name = self.text(organisation.name) if organisation else Markup("")
+        title = self.text(post.title)
+        if name and self.plain(organisation.name if organisation else {}) in self.plain(post.title):
+            name = Markup("")
+        return Markup(", ").join(part for part in (title, name) if part)
+
+    def people(self, ids: Iterable[str]) -> list[PersonEntry]:
+        """Those of ``ids`` that are in the release, once each, in order."""
+        return [self.content.person[key] for key in dict.fromkeys(ids) if key in self.content.person]
+
+    def speakers(self, talk: TalkEntry) -> list[tuple[SpeakerEntry, PersonEntry]]:
+        return [
+            (speaker, self.content.person[speaker.person])
+            for speaker in talk.speakers
+            if speaker.person in self.content.person
+        ]
+
+    def when(self, session: SessionEntry) -> tuple[str, str]:
+        """Day and times of a session: Tuesday 13 September 2022 | 10:30–11:50; the second is empty without a start."""
+        if session.starts_at is None:
+            return self.words.gettext("Time to be announced"), ""
+        if session.ends_at is None:
+            return self.words.day(session.starts_at.date()), self.words.time(session.starts_at)
+        return self.words.day(session.starts_at.date()), self.words.times(session.starts_at, session.ends_at)
+
+    def zone(self, session: SessionEntry | None = None) -> str:
+        """Bangkok time (UTC+7), as it is at the session's start or at the forum's first."""
+        starts = [item.starts_at for item in ([session] if session else self.content.sessions) if item.starts_at]
+        return self.words.zone(self.forum.zone, starts[0]) if starts else ""
+
+    def place(self, session: SessionEntry) -> str:
+        return place_of(self.content, session, self.language)
+
+    def kind(self, session: SessionEntry) -> Markup:
+        """The session's own label, else the word for its kind."""
+        return self.text(session.label) or escape(kind_word(session.kind, self.words))
+
+    def mode(self, session: SessionEntry) -> str:
+        gettext = self.words.gettext
+        return {
+            Mode.IN_PERSON: "",
+            Mode.ONLINE: gettext("online only"),
+            Mode.HYBRID: gettext("in the room and online"),
+        }[session.mode]
+
+    def spoken(self, session: SessionEntry) -> str:
+        """In English, with interpretation into French; captions in English."""
+        say, named = self.words.gettext, self.words.language_name
+        parts = []
+        if session.languages:
+            parts.append(say("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages])))
+        if session.interpretation:
+            names = self.words.joined([named(code) for code in session.interpretation])
+            parts.append(say("interpretation into %(languages)s", languages=names))
+        if session.captions:
+            names = self.words.joined([named(code) for code in session.captions])
+            parts.append(say("captions in %(languages)s", languages=names))
+        return ", ".join(parts)
+
+    def contact(self, contact: Contact | None) -> Way | None:
+        """The public contact of a role, where its address is one."""
+        if contact is None:
+            return None
+        label = self.text(contact.label)
+        if _MAIL.match(contact.email):
+            return Way(f"mailto:{contact.email}", label or escape(contact.email))
+        if web := web_address(contact.url):
+            return Way(web, label or escape(short_address(web)))
+        return None
+
+    def link(self, link: Link) -> Way | None:
+        web = web_address(link.url)
+        return Way(web, self.text(link.label) or escape(short_address(web))) if web else None
+
+    @cached_property
+    def registration(self) -> Way | None:
+        """Where to register, in words: the organiser's label, else the place; None when registration is closed."""
+        plan = self.forum.registration
+        if plan.state == RegistrationState.HERE:
+            name = Markup(escape(self.words.gettext("Register here")))
+            return Way(f"{self.addresses.root}/register", self.text(plan.label) or name)
+        web = web_address(plan.url)
+        if plan.state == RegistrationState.ELSEWHERE and web:
+            host = self.words.gettext("Register at %(place)s", place=short_address(web, host_only=True))
+            return Way(web, self.text(plan.label) or escape(host))
+        return None
+
+    def release_words(self) -> str:
+        """Release 2, 9 September 2022; Draft where nothing is published."""
+        if self.release.number is None:
+            return self.words.gettext("Draft, not published")
+        number = self.words.gettext("Release %(number)s", number=self.release.number)
+        if self.release.published_at is None:
+            return number
+        at = in_zone(self.release.published_at, self.forum.zone)
+        return f"{number}, {self.words.day(at.date(), weekday=False)}"
+
+    @cached_property
+    def focal_points(self) -> list[tuple[FocalPoint, PersonEntry, Way | None]]:
+        """Each focal point that is in the release, with the person and the public contact of the role."""
+        known = self.content.person
+        return [
+            (point, known[point.person], self.contact(point.contact))
+            for point in self.forum.focal_points
+            if point.person in known
+        ]
+
+    def joined(self, people: list[PersonEntry]) -> str:
+        """Names in one line: A, B and C."""
+        return self.words.joined([self.plain_name(person) for person in people])
+
+    def names(self, talk: TalkEntry) -> list[str]:
+        return [self.plain_name(person) for _speaker, person in self.speakers(talk)]
+
+    def talk_times(self, talk: TalkEntry) -> str:
+        """10:38–10:48, or the start alone where nobody knows how long; ``""`` without a time."""
+        if talk.starts_at is None:
+            return ""
+        if not talk.minutes:
+            return self.words.time(talk.starts_at)
+        end = in_zone(talk.starts_at + timedelta(minutes=talk.minutes), self.forum.zone)
+        return self.words.times(talk.starts_at, end)
+
+    def talk_tags(self, talk: TalkEntry) -> Markup:
+        """The talk's themes, in words."""
+        themes = [self.content.theme[key] for key in talk.themes if key in self.content.theme]
+        return Markup(", ").join(self.text(theme.title) for theme in themes)
+
+    def is_long(self, person: PersonEntry | None, talk: TalkEntry | None, abstract: Text) -> bool:
+        """Whether a row of the speakers' table is so tall that it may break over pages."""
+        left = len(self.plain(person.biography)) if person else 0
+        right = len(self.plain(abstract)) + (len(self.plain(talk.abstract)) if talk else 0)
+        return left > LONG_BIOGRAPHY or right > LONG_ABSTRACT
+
+    def site(self, organisation: OrganisationEntry) -> str:
+        return web_address(organisation.url)
+
+    def web(self, url: str) -> str:
+        return web_address(url)
+
+    def short(self, url: str) -> str:
+        return short_address(url)
+
+    @property
+    def stamp(self) -> str:
+        """The release's time as W3C dates write it, in UTC; ``""`` for a draft."""
+        at = self.release.published_at
+        return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
+def tidy(value: str) -> str:
+    """Without control characters and direction overrides, which no printed text needs."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff\ud800-\udfff]", "", value)
+
+
+def web_address(url: str) -> str:
+    """An absolute http or https address, or ``""``."""
+    url = tidy(url).strip()
+    return url if _WEB.match(url) else ""
+
+
+def short_address(url: str, *, host_only: bool = False) -> str:
+    """An address as it is read: without scheme, ``www.`` and a last slash."""
+    shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE)
+    return shown.split("/")[0] if host_only else shown.rstrip("/")
+
+
+def kind_word(kind: SessionKind, words: Words) -> str:
+    """The word for a kind of session."""
+    say = words.gettext
+    return {
+        SessionKind.OPENING: say("Opening"),
+        SessionKind.PLENARY: say("Plenary"),
+        SessionKind.PANEL: say("Panel"),
+        SessionKind.WORKSHOP: say("Workshop"),
+        SessionKind.PEER_LEARNING: say("Peer-learning exercise"),
+        SessionKind.GROUP_DISCUSSION: say("Group discussion"),
+        SessionKind.FIELD_VISIT: say("Field visit"),
+        SessionKind.NETWORKING: say("Networking"),
+        SessionKind.BREAK: say("Break"),
+        SessionKind.CLOSING: say("Closing"),
+        SessionKind.OTHER: say("Session"),
+    }[kind]
