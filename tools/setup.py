@@ -28,7 +28,7 @@ BASE_PYTHON = os.path.realpath(getattr(sys, "_base_executable", sys.executable))
 PYTHON = VENV / "bin" / "python"
 LEVELS = ("run", "test", "soak")
 LOCKS = {"run": "requirements.lock", "test": "requirements-dev.lock", "soak": "requirements-soak.lock"}
-ASSET_SOURCES = ("static/css", "static/js", "static/icons.txt", "tools/build_assets.mjs", "tools/build_fonts.py")
+ASSET_SOURCES = ("static/css", "static/js", "static/img", "static/icons.txt", "tools/build_assets.mjs")
 
 
 class Stop(Exception):
@@ -110,10 +110,6 @@ def build_assets() -> None:
     run(VENV / "bin" / "node", "tools/build_assets.mjs")
 
 
-def build_fonts() -> None:
-    run(PYTHON, "tools/build_fonts.py", *system_packages.font_folders(STATE))
-
-
 def set_up(level: str) -> None:
     kept = STATE / "level"
     if kept.is_file() and VENV.exists():  # never take away what an earlier call installed for tests
@@ -127,14 +123,12 @@ def set_up(level: str) -> None:
     step("packages", wanted, VENV / "bin" / "forum", lambda: install_packages(lock), "Python packages")
     system_packages.preload(STATE, VENV)
     if (ROOT / "package-lock.json").is_file():
-        node = fingerprint([level, ROOT / "package-lock.json"])
+        node = fingerprint(["all" if level != "run" else level, ROOT / "package-lock.json"])
         modules = ROOT / "node_modules"
         step("node", node, modules, lambda: install_node_packages(level), "asset packages")
         sources = fingerprint([ROOT / "package-lock.json", *(ROOT / name for name in ASSET_SOURCES)])
         built = ROOT / "static" / "built"
         step("assets", sources, built / "manifest.json", build_assets, "style sheets, scripts, fonts and icons")
-        fonts = fingerprint([ROOT / "package-lock.json", ROOT / "tools" / "build_fonts.py"])
-        step("fonts", fonts, built / "ttf", build_fonts, "fonts for documents")
     kept.write_text(level)
 
 

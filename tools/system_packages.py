@@ -90,22 +90,20 @@ def pip_wheel(state: Path) -> Path | None:
     )
 
 
-def font_folders(state: Path) -> list[Path]:
-    """Where the system's fonts lie."""
-    return [folder for folder in (Path(FONTS), state / "system/usr/share/fonts") if folder.is_dir()]
-
-
 def preload(state: Path, venv: Path) -> None:
-    """Lets the virtual environment's Python find unpacked libraries: each start loads them, in an order that works."""
-    line = next(venv.glob("lib/python3*/site-packages")) / "forum_native_libraries.pth"
+    """Lets the virtual environment's Python find what was unpacked: each start loads the libraries, names the fonts."""
+    line = next(venv.glob("lib/python3*/site-packages")) / "forum_system_packages.pth"
+    system = state / "system"
     names = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-    if all(_loads(name) for name in names):
+    parts = []
+    if not all(_loads(name) for name in names):
+        parts.append(f"[ctypes.CDLL(path, ctypes.RTLD_GLOBAL) for path in {_loading_order(system, names)!r}]")
+    if (system / "usr/share/fonts").is_dir():
+        parts.append(f"os.environ.setdefault('FORUM_FONTS', {str(system / 'usr/share/fonts')!r})")
+    if parts:
+        line.write_text(f"import ctypes, os; {'; '.join(parts)}\n")
+    else:
         line.unlink(missing_ok=True)
-        return
-    if line.is_file():
-        return
-    order = _loading_order(state / "system", names)
-    line.write_text(f"import ctypes; [ctypes.CDLL(path, ctypes.RTLD_GLOBAL) for path in {order!r}]\n")
 
 
 def _by_hand(command: str) -> str:
@@ -178,10 +176,9 @@ def _wrap_commands(state: Path) -> None:
         f"  <dir>{system}/usr/share/fonts</dir>\n  <cachedir>{state}/fontcache</cachedir>\n</fontconfig>\n"
     )
     libraries = ":".join(map(str, _library_folders(system)))
-    programs = {path.name: path for path in system.glob("usr/bin/*") if path.name.startswith("pdf")}
-    programs |= {"chromium": path for path in system.glob("usr/lib/chromium/chromium")}
-    programs |= {"java": path for path in system.glob("usr/lib/jvm/*/bin/java")}
-    programs |= {"soffice": path for path in system.glob("usr/lib/libreoffice/program/soffice")}
+    programs = {path.name: path for path in system.glob("usr/bin/pdf*")}
+    for pattern in ("usr/lib/chromium/chromium", "usr/lib/jvm/*/bin/java", "usr/lib/libreoffice/program/soffice"):
+        programs |= {path.name: path for path in system.glob(pattern)}
     for name, program in programs.items():
         wrapper = commands / name
         wrapper.write_text(
