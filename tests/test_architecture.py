@@ -85,7 +85,9 @@ def test_public_pages_reach_no_draft() -> None:
         others = {
             name
             for name in reached
-            if not name.startswith(("forum_app.services.live_", "forum_app.services.schema", "forum_app.services.media"))
+            if not name.startswith(
+                ("forum_app.services.live_", "forum_app.services.schema", "forum_app.services.media")
+            )
         }
         assert others == set(), path
 

@@ -43,7 +43,7 @@ def make(documents: LiveDocuments, document: Document, renderer: Renderer) -> No
             document.base_url,
             house.media.path,
             renderer,
-            argument=document.argument,
+            **document.params,
         )
     except ForumError as error:
         log.warning("%s of release %s failed: %s", document.kind, document.release, error)

@@ -90,8 +90,9 @@ def _made(kind: str, release: Release, language: str, session: str) -> bytes:
     from forum_app.documents.rendering import Renderer
 
     with Renderer() as renderer:
+        params = {"session_id": session} if session else {}
         wanted = "session-note.pdf" if session and kind == "concept-note.pdf" else kind
-        return render(wanted, release, language, house.config.base_url, house.media.path, renderer, argument=session)
+        return render(wanted, release, language, house.config.base_url, house.media.path, renderer, **params)
 
 
 @click.command()

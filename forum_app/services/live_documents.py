@@ -6,8 +6,9 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -40,6 +41,15 @@ class Document:
     def key(self) -> str:
         values = (self.forum_id, str(self.release), self.kind, self.language, self.argument, self.base_url, build())
         return hashlib.sha256("\x00".join(values).encode()).hexdigest()
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """What the document's kind asks for beside release and language."""
+        if self.kind == "session-note.pdf":
+            return {"session_id": self.argument}
+        if self.kind == "agenda.pdf" and self.argument:
+            return {"day": date.fromisoformat(self.argument)}
+        return {}
 
 
 class LiveDocuments:

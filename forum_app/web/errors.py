@@ -38,7 +38,7 @@ def _page(code: int, reason: str = "", number: str = "") -> Response:
         pass  # the database is away: the page says so without it
     language = asked.language(list(interface_languages()))
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
-    html = render_error(code, reason, number, reader, forum=release.content.forum if release else None)
+    html = render_error(code, reason, number, reader, forum=release.content if release else None)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     if code == 503:

@@ -10,7 +10,7 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import interface_languages
 from forum_app.pages.reader import Reader
-from forum_app.pages.site import ForumLine, render_accessibility, render_home, render_privacy
+from forum_app.pages.site import forum_card, render_accessibility, render_home, render_privacy
 from forum_app.services.media import TYPES
 from forum_app.services.schema import is_current
 from forum_app.web.access import public
@@ -37,8 +37,8 @@ def home() -> Response:
     shown = [forum for forum in live.all().values() if forum.visibility in SHOWN]
 
     def make() -> Answer:
-        lines = [ForumLine(live.release(forum).content, forum.visibility == Visibility.ARCHIVED) for forum in shown]
-        return answer_of(render_home(lines, reader).encode(), HTML, VARY)
+        cards = [forum_card(live.release(forum), archived=forum.visibility == Visibility.ARCHIVED) for forum in shown]
+        return answer_of(render_home(cards, reader).encode(), HTML, VARY)
 
     key = ("home", reader.language, tuple((forum.id, forum.epoch) for forum in shown))
     return send(installed().kept.get(key, make))
