@@ -45,7 +45,8 @@ class Wording:
 
     def withdrawn(self) -> str:
         """What is said of a session that was told and is no longer in the programme."""
-        return f"{self.words.gettext('This session is no longer in the programme.')}\n\n{self.addresses.agenda()}"
+        said = self.words.gettext("This session is no longer in the programme.")
+        return f"{said}\n\n{self.addresses.agenda()}"
 
     def _labelled(self, label: str, value: str) -> str:
         return self.words.gettext("%(label)s: %(value)s", label=label, value=value)

@@ -1,13 +1,13 @@
 """What changed between two releases, as data: the change log, the mails and ``forum compare`` say it in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
 
 from forum_app.domain.places import place_of
-from forum_app.domain.release import Content, SessionEntry
+from forum_app.domain.release import Content, SessionEntry, TalkEntry
 from forum_app.domain.vocabularies import SessionStatus
 
 Text = dict[str, str]
@@ -19,6 +19,8 @@ class ChangeKind(StrEnum):
     SESSION_REMOVED = "session-removed"
     SESSION_CANCELLED = "session-cancelled"
     SESSION_RESTORED = "session-restored"
+    SESSION_CONFIRMED = "session-confirmed"
+    SESSION_TENTATIVE = "session-tentative"
     SESSION_RENAMED = "session-renamed"
     SESSION_SCHEDULED = "session-scheduled"
     SESSION_UNSCHEDULED = "session-unscheduled"
@@ -39,7 +41,8 @@ class ChangeKind(StrEnum):
 class Change(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One change. ``subject`` is the title or name of what changed; ``session`` its id where it is in one.
 
-    ``before`` and ``after`` are titles, names or places; ``was_at``/``is_at`` instants with their ends.
+    ``before`` and ``after`` are titles, names or places; where a talk or a person came or went, ``after`` is the
+    session's title. ``was_at`` and ``is_at`` are starts with their ends.
     """
 
     kind: ChangeKind
@@ -51,13 +54,23 @@ class Change(Struct, frozen=True, omit_defaults=True, kw_only=True):
     is_at: tuple[datetime, datetime] | None = None
 
 
+_NOTE = ("note", "key_questions", "references", "terms", "goals", "funding")
+_UNSAID = ("id", "slug", "accent", "logo", "floor_plan", *_NOTE)
+_TOLD_APART = ("id", "title", "status", "starts_at", "ends_at", "minutes", "room", "talks", "cast")
+
+
 def compare(old: Content, new: Content) -> list[Change]:
-    """The changes from ``old`` to ``new``, sessions in the new order, removed ones last."""
+    """The changes from ``old`` to ``new``, sessions in the new order, removed ones last.
+
+    Whatever readers see is in one of them; ids, the slug, colours and pictures of the forum are not.
+    """
     changes = list(_forum_changes(old, new))
     for session in new.sessions:
         before = old.session.get(session.id)
         if before is None:
             changes.append(_change(ChangeKind.SESSION_ADDED, session, is_at=_span(session)))
+            if session.is_cancelled:
+                changes.append(_change(ChangeKind.SESSION_CANCELLED, session, is_at=_span(session)))
         else:
             changes.extend(_session_changes(old, new, before, session))
     for session in old.sessions:
@@ -75,20 +88,23 @@ def _span(session: SessionEntry) -> tuple[datetime, datetime] | None:
     return (session.starts_at, session.ends_at) if session.starts_at and session.ends_at else None
 
 
+def _differ(old: Struct, new: Struct, left_out: tuple[str, ...]) -> bool:
+    return any(getattr(old, name) != getattr(new, name) for name in new.__struct_fields__ if name not in left_out)
+
+
 def _forum_changes(old: Content, new: Content) -> Iterable[Change]:
-    texts = ("title", "theme", "summary", "practical", "venue", "registration", "first_day", "last_day", "zone")
-    if any(getattr(old.forum, name) != getattr(new.forum, name) for name in texts):
+    around = (old.rooms, old.organisations) != (new.rooms, new.organisations)
+    if around or _differ(old.forum, new.forum, _UNSAID):
         yield Change(kind=ChangeKind.FORUM_TEXT, subject=new.forum.title)
-    if (old.forum.note, old.themes) != (new.forum.note, new.themes):
+    if old.themes != new.themes or any(getattr(old.forum, name) != getattr(new.forum, name) for name in _NOTE):
         yield Change(kind=ChangeKind.NOTE_TEXT, subject=new.forum.title)
 
 
 def _session_changes(old: Content, new: Content, before: SessionEntry, after: SessionEntry) -> Iterable[Change]:
     if before.title != after.title:
         yield _change(ChangeKind.SESSION_RENAMED, after, before=before.title, after=after.title)
-    if before.status != after.status and SessionStatus.CANCELLED in (before.status, after.status):
-        kind = ChangeKind.SESSION_CANCELLED if after.is_cancelled else ChangeKind.SESSION_RESTORED
-        yield _change(kind, after, is_at=_span(after))
+    if before.status != after.status:
+        yield _change(_status_change(before, after), after, is_at=_span(after))
     was, now = _span(before), _span(after)
     if was is None and now is not None:
         yield _change(ChangeKind.SESSION_SCHEDULED, after, is_at=now)
@@ -103,11 +119,36 @@ def _session_changes(old: Content, new: Content, before: SessionEntry, after: Se
     ]
     if places[0] != places[1]:
         yield _change(ChangeKind.SESSION_PLACE, after, before=places[0], after=places[1])
-    texts = ("summary", "objectives", "expected_outcomes", "outcome", "key_questions", "themes", "note", "materials")
-    if any(getattr(before, name) != getattr(after, name) for name in texts):
+    planned = was is None and now is None and before.minutes != after.minutes
+    if planned or _differ(before, after, _TOLD_APART) or _inner(before, after) != _inner(after, before):
         yield _change(ChangeKind.SESSION_TEXT, after)
     yield from _talk_changes(before, after)
     yield from _cast_changes(old, new, before, after)
+
+
+def _status_change(before: SessionEntry, after: SessionEntry) -> ChangeKind:
+    if after.is_cancelled:
+        return ChangeKind.SESSION_CANCELLED
+    if before.is_cancelled:
+        return ChangeKind.SESSION_RESTORED
+    tentative = after.status == SessionStatus.TENTATIVE
+    return ChangeKind.SESSION_TENTATIVE if tentative else ChangeKind.SESSION_CONFIRMED
+
+
+def _inner(session: SessionEntry, other: SessionEntry) -> list[object]:
+    """What is said of the talks and people that both have, apart from titles, times and names."""
+    talks, people = {talk.id for talk in other.talks}, _cast(other)
+    return [
+        {
+            talk.id: [
+                (talk.flagship, talk.abstract, talk.kind, talk.alliances, talk.themes, talk.links),
+                [(who.person, who.abstract, who.to_be_confirmed) for who in talk.speakers if who.person in people],
+            ]
+            for talk in session.talks
+            if talk.id in talks
+        },
+        [(part.role, part.person, part.to_be_confirmed) for part in session.cast if part.person in people],
+    ]
 
 
 def _talk_changes(before: SessionEntry, after: SessionEntry) -> Iterable[Change]:
@@ -116,15 +157,25 @@ def _talk_changes(before: SessionEntry, after: SessionEntry) -> Iterable[Change]
     for key, talk in new.items():
         was = old.get(key)
         if was is None:
-            yield _change(ChangeKind.TALK_ADDED, after, talk.title)
+            yield _change(ChangeKind.TALK_ADDED, after, talk.title, after=after.title)
         elif was.title != talk.title:
             yield _change(ChangeKind.TALK_RENAMED, after, talk.title, before=was.title, after=talk.title)
     for key, talk in old.items():
         if key not in new:
-            yield _change(ChangeKind.TALK_REMOVED, after, talk.title)
-    moved = [talk for key, talk in new.items() if key in old and old[key].minutes != talk.minutes]
-    if moved:
+            yield _change(ChangeKind.TALK_REMOVED, after, talk.title, after=after.title)
+    timed = before.starts_at is not None and after.starts_at is not None
+    if _plan(before, new, timed) != _plan(after, old, timed):
         yield _change(ChangeKind.TALK_RETIMED, after)
+
+
+def _plan(session: SessionEntry, others: Mapping[str, TalkEntry], timed: bool) -> list[tuple[object, ...]]:
+    """The talks that ``others`` has too, in order: minutes and, where both are timed, how long after the start."""
+    start = session.starts_at
+    return [
+        (talk.id, talk.minutes, talk.starts_at - start if timed and talk.starts_at and start else None)
+        for talk in session.talks
+        if talk.id in others
+    ]
 
 
 def _cast(session: SessionEntry) -> dict[str, None]:

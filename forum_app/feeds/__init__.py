@@ -1,0 +1,1 @@
+"""Feeds: a release in, Atom and JSON out."""
