@@ -34,7 +34,7 @@ soak:
 
 bench:
 	@$(PYTHON) tools/setup.py test
-	@pytest tests/bench -m "" --durations=0 $(ARGS)
+	@python -m tests.bench $(ARGS)
 
 lock:
 	@$(PYTHON) tools/setup.py test
