@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forum_app.domain.compare import Change
 from forum_app.domain.news import ReleaseNews
+from forum_app.feeds.change_words import sentence
 from forum_app.pages import frame
 from forum_app.pages.rendering import rendered
 from forum_app.pages.view import View
@@ -44,8 +45,6 @@ def _news(view: View, news: ReleaseNews) -> NewsView:
 
 def _change(view: View, change: Change) -> ChangeView:
     known = change.session in view.content.session
-    return ChangeView(_sentence(change, view), view.links.page(view.at.session(change.session)) if known else "")
+    said = sentence(change, view.words, view.forum.zone)
+    return ChangeView(said, view.links.page(view.at.session(change.session)) if known else "")
 
-
-def _sentence(change: Change, view: View) -> str:
-    return f"{change.kind}: {view.plain(change.subject)}"
