@@ -44,7 +44,7 @@ class _Plan:
 
     @property
     def row_height(self) -> float:
-        return min(TALLEST / self.rows, 20.0 if self.rows > 2 else 30.0)
+        return min(TALLEST / self.rows, 20.0 if self.rows > 2 else 34.0)
 
 
 def score(content: Content, words: Words, *, highlight: frozenset[str] = frozenset(), dark: bool = False) -> Markup:
@@ -176,6 +176,8 @@ def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bo
     for row in range(plan.rows):
         middle = HEAD + row * step + step * 0.35
         parts.append(_rect(left, middle - 0.5, width, 1, ' opacity="0.2"'))
+    if plan.rows <= 2:
+        parts += [_hour(plan, hour, frame) for hour in range(int(plan.first_hour), int(plan.last_hour) + 1)]
     for number, block in enumerate(plan.blocks.get(day, [])):
         long = max((min(block.end, plan.last_hour) - block.start) * scale - 1.5, 2.0)
         start = (block.start - plan.first_hour) * scale
@@ -188,10 +190,26 @@ def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bo
     return Markup("").join(parts)
 
 
+def _hour(plan: _Plan, hour: int, frame: tuple[float, float, bool]) -> Markup:
+    """A tick for a full hour, longer every third: a sparse score says when, not only that."""
+    left, width, mirrored = frame
+    part = (hour - plan.first_hour) / (plan.last_hour - plan.first_hour) * width
+    if not 0 <= part <= width:
+        return Markup("")
+    at = left + (width - part if mirrored else part)
+    high = 9 if hour % 3 == 0 else 5
+    middle = HEAD + (plan.rows - 1) * plan.row_height + plan.row_height * 0.35
+    return _rect(min(at, left + width - 1), middle - high / 2, 1, high, ' opacity="0.45"')
+
+
 def _rect(x: float, y: float, width: float, height: float, rest: str) -> Markup:
     """A rectangle; ``rest`` is attributes of ours."""
     return Markup('<rect x="{}" y="{}" width="{}" height="{}"{}/>').format(
-        _figure(x), _figure(y), _figure(width), _figure(height), Markup(rest)  # noqa: S704 - numbers and own colours
+        _figure(x),
+        _figure(y),
+        _figure(width),
+        _figure(height),
+        Markup(rest),  # noqa: S704 - numbers and own colours
     )
 
 

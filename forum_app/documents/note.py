@@ -43,13 +43,13 @@ class Subject:
 
 @dataclass(frozen=True)
 class Printed:
-    """A section as printed. ``number`` is 0 where it goes on under the heading before; ``generated`` may be None."""
+    """A section as printed. ``number`` is 0 where it goes on under the heading before;"""
 
     number: int
     heading: Markup
     kind: SectionKind
     body: Markup
-    generated: Generated | None
+    generated: Generated
     wide: bool
 
 
@@ -120,15 +120,17 @@ def _sections(reading: Reading, subject: Subject) -> list[Printed]:
     A written section without heading goes on under the one before; a generated one gets the word for its kind.
     """
     printed: list[Printed] = []
+    shown: set[str] = set()
     number = 0
     for section in subject.note.sections:
-        generated = gathered(reading, section.kind, subject.sessions, subject.session)
+        generated = gathered(reading, section.kind, subject.sessions, subject.session, frozenset(shown))
+        shown |= {moderator.person.id for moderator in generated.moderators}
         heading = reading.text(section.heading)
         if is_blank(str(heading.striptags())):
             heading = Markup("") if section.kind == SectionKind.TEXT else escape(heading_word(section.kind, reading.words))
         level = 3 if heading or number else 2
         body = reading.rich(section.body, level)
-        if not body and (generated is None or not generated):
+        if not body and not generated:
             continue
         number += bool(heading)
         wide = section.kind in WIDE

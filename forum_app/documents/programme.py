@@ -1,6 +1,7 @@
 """The programme for print: one session or one short day on one page, more as a table that flows by day."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date
 
 from markupsafe import Markup
@@ -11,14 +12,25 @@ from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.errors import NotFound
-from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry
+from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry, Text
+from forum_app.domain.texts import language_for, readable
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.templating import environment
 
-DENSITIES = ("full", "no-abstracts", "no-portraits")
+DENSITIES = ("full", "leads", "no-abstracts", "no-portraits")
+LONGEST_LEAD = 260
 MOST_ON_ONE_PAGE = 12
 _HANDS = (RoleKind.MODERATOR, RoleKind.PANELLIST, RoleKind.SPEAKER)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A person in a row; ``again``: shown with portrait and post in a row before."""
+
+    person: PersonEntry
+    word: str
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,7 @@ class Line:
     title: Markup
     note: Markup
     text: Markup
-    people: list[tuple[PersonEntry, str]]
+    people: list[Named]
     place: str
     cancelled: bool = False
 
@@ -74,7 +86,7 @@ def programme_html(
         sub=_sub(reading, only, day),
         moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
         stretches=_stretches(reading, sessions, only, density),
-        questions=_questions(reading, only) if density == "full" else [],
+        questions=_questions(reading, only) if density != "no-portraits" else [],
         portraits=density != "no-portraits",
         initials_address=initials_address,
         accent=accent_values(reading.forum.accent),
@@ -107,7 +119,7 @@ def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple
 
 def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntry | None, density: str) -> list[Stretch]:
     if only is not None and only.talks:
-        return [Stretch("", [_talk(reading, talk, density) for talk in only.talks])]
+        return [Stretch("", _once([_talk(reading, talk, density) for talk in only.talks]))]
     if only is not None:
         return [Stretch("", [_session(reading, only, density)])]
     stretches = []
@@ -115,11 +127,22 @@ def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntr
     for entry in reading.content.days:
         lines = [_session(reading, reading.content.session[key], density) for key in entry.sessions if key in shown]
         if lines:
-            stretches.append(Stretch(reading.words.day(entry.day), lines))
+            stretches.append(Stretch(reading.words.day(entry.day), _once(lines)))
     waiting = [_session(reading, session, density) for session in sessions if session.starts_at is None]
     if waiting:
         stretches.append(Stretch(reading.words.gettext("Time to be announced"), waiting))
     return stretches if len(stretches) > 1 or waiting else [Stretch("", stretch.lines) for stretch in stretches]
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """The same lines with nobody's portrait and post shown twice."""
+    seen: set[str] = set()
+    shown = []
+    for line in lines:
+        people = [replace(named, again=named.person.id in seen) for named in line.people]
+        seen |= {named.person.id for named in people}
+        shown.append(replace(line, people=people))
+    return shown
 
 
 def _talk(reading: Reading, talk: TalkEntry, density: str) -> Line:
@@ -129,29 +152,40 @@ def _talk(reading: Reading, talk: TalkEntry, density: str) -> Line:
         length=reading.words.minutes(talk.minutes) if talk.minutes else "",
         title=reading.talk_title(talk),
         note=reading.text(talk.flagship) if reading.text(talk.title) else Markup(""),
-        text=reading.rich(talk.abstract, 4) if density == "full" else Markup(""),
-        people=[(person, unsure if speaker.to_be_confirmed else "") for speaker, person in reading.speakers(talk)],
+        text=_text(reading, talk.abstract, density),
+        people=[Named(person, unsure if speaker.to_be_confirmed else "") for speaker, person in reading.speakers(talk)],
         place="",
     )
 
 
 def _session(reading: Reading, session: SessionEntry, density: str) -> Line:
-    people = _cast(reading, session, _HANDS)
-    known = {person.id for person, _word in people}
+    people = [Named(person, word) for person, word in _cast(reading, session, _HANDS)]
     for talk in session.talks:
-        people += [(person, "") for _speaker, person in reading.speakers(talk) if person.id not in known]
-        known |= {person.id for person, _word in people}
+        people += [Named(person, "") for _speaker, person in reading.speakers(talk)]
     starts, ends = session.starts_at, session.ends_at
     return Line(
         time=reading.words.times(starts, ends) if starts and ends else "",
         length=reading.words.minutes(session.minutes) if session.minutes else "",
         title=reading.title(session),
         note=_kind(reading, session),
-        text=reading.rich(session.summary, 4) if density == "full" else Markup(""),
-        people=people,
+        text=_text(reading, session.summary, density),
+        people=list({named.person.id: named for named in reversed(people)}.values())[::-1],
         place=", ".join(part for part in (_room(reading, session), reading.mode(session)) if part),
         cancelled=session.is_cancelled,
     )
+
+
+def _text(reading: Reading, text: Text, density: str) -> Markup:
+    """The whole text, its first sentence where that is short, or nothing."""
+    if density == "full":
+        return reading.rich(text, 4)
+    if density != "leads":
+        return Markup("")
+    found = language_for(text, reading.language, reading.forum.languages)
+    sentence = re.match(r".+?[.!?。।؟](?=\s|$)", readable(text.get(found, "")).split("\n")[0])
+    if sentence is None or len(sentence[0]) > LONGEST_LEAD:
+        return Markup("")
+    return Markup('<div class="rich"><p>{}</p></div>').format(reading.text({found: sentence[0]}))
 
 
 def _kind(reading: Reading, session: SessionEntry) -> Markup:

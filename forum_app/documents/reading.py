@@ -22,7 +22,7 @@ _EMPTY_HEADING = re.compile(r"<(h[2-6])[^>]*>(?:\s|&nbsp;|&#160;|\xa0|<br/?>)*</
 _WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>\"\\:/?]+@[^\s@<>\"\\:/?]+$")
 
-LONG_BIOGRAPHY, LONG_ABSTRACT = 900, 1_300
+LONG_BIOGRAPHY, LONG_ABSTRACT, WRAPPING = 1_100, 1_000, 420
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,10 @@ class Reading:
 
     def posts(self, person: PersonEntry) -> Markup:
         """Each post on its line, with its organisation's name."""
-        return Markup("<br>").join(self._post(person, number) for number in range(len(person.posts)))
+        return Markup("<br>").join(self.post(person, number) for number in range(len(person.posts)))
 
-    def _post(self, person: PersonEntry, number: int) -> Markup:
+    def post(self, person: PersonEntry, number: int) -> Markup:
+        """One post: its title and its organisation's name, where the title does not say it."""
         post = person.posts[number]
         organisation = self.content.organisation.get(post.organisation or "")
         name = self.text(organisation.name) if organisation else Markup("")
@@ -216,6 +217,11 @@ class Reading:
             if point.person in known
         ]
 
+    @property
+    def has_long_contact(self) -> bool:
+        """Whether a contact is too long for three in a line."""
+        return any(way is not None and len(way.label) > 22 for _point, _person, way in self.focal_points)
+
     def joined(self, people: list[PersonEntry]) -> str:
         """Names in one line: A, B and C."""
         return self.words.joined([self.plain_name(person) for person in people])
@@ -242,6 +248,10 @@ class Reading:
         left = len(self.plain(person.biography)) if person else 0
         right = len(self.plain(abstract)) + (len(self.plain(talk.abstract)) if talk else 0)
         return left > LONG_BIOGRAPHY or right > LONG_ABSTRACT
+
+    def wraps(self, person: PersonEntry) -> bool:
+        """Whether a biography is long enough to run on under the portrait."""
+        return len(self.plain(person.biography)) > WRAPPING
 
     def site(self, organisation: OrganisationEntry) -> str:
         return web_address(organisation.url)

@@ -1,7 +1,7 @@
 """What a section of a concept note is generated from: speakers, questions, themes, partners … of a release."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -36,7 +36,10 @@ class Moderator:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the speakers' table. The first of a talk carries the talk; the others share it."""
+    """A row of the speakers' table. The first of a talk carries the talk; the others share it.
+
+    ``again``: the person's portrait and biography stand before, in another row or with the moderator.
+    """
 
     person: PersonEntry | None
     to_be_confirmed: bool
@@ -44,6 +47,7 @@ class Row:
     abstract: Text
     role: str
     shared_with: str
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,17 @@ class Generated:
         return self.present or any(lists)
 
 
-def gathered(reading: Reading, kind: SectionKind, sessions: list[SessionEntry], only: SessionEntry | None) -> Generated:
-    """What a section of this kind shows of these sessions; ``only`` is the session of a session's own note."""
+def gathered(
+    reading: Reading,
+    kind: SectionKind,
+    sessions: list[SessionEntry],
+    only: SessionEntry | None,
+    shown: frozenset[str] = frozenset(),
+) -> Generated:
+    """What a section of this kind shows of these sessions.
+
+    ``only`` is the session of a session's own note; ``shown`` are people whose biographies stand in sections before.
+    """
     forum = reading.forum
     match kind:
         case SectionKind.OBJECTIVES:
@@ -90,7 +103,7 @@ def gathered(reading: Reading, kind: SectionKind, sessions: list[SessionEntry], 
         case SectionKind.KEY_QUESTIONS:
             return Generated(questions=_questions(reading, sessions, only))
         case SectionKind.SPEAKERS:
-            return Generated(talks=_talks(reading, sessions))
+            return Generated(talks=_talks(reading, sessions, shown))
         case SectionKind.PROGRAMME:
             return Generated(sessions=sessions)
         case SectionKind.FOCAL_POINTS:
@@ -164,17 +177,25 @@ def _questions(reading: Reading, sessions: list[SessionEntry], only: SessionEntr
     return groups
 
 
-def _talks(reading: Reading, sessions: list[SessionEntry]) -> list[Talks]:
+def _talks(reading: Reading, sessions: list[SessionEntry], shown: frozenset[str]) -> list[Talks]:
     """Talks with speakers, and those who sit on a panel without a talk, by session."""
     found = []
+    seen = set(shown)
     for session in sessions:
         groups = [group for talk in session.talks if (group := _rows_of(reading, talk))]
         speaking = {row.person.id for group in groups for row in group if row.person}
         groups += [[row] for row in _panel(reading, session) if row.person and row.person.id not in speaking]
         if groups:
-            found.append((session, groups))
+            found.append((session, [_once(group, seen) for group in groups]))
     titles = _titles(reading, [session for session, _groups in found])
     return [Talks(titles[session.id], session, groups) for session, groups in found]
+
+
+def _once(rows: list[Row], seen: set[str]) -> list[Row]:
+    """The same rows, marked where somebody was shown before; adds whom they show to ``seen``."""
+    marked = [replace(row, again=row.person is not None and row.person.id in seen) for row in rows]
+    seen |= {row.person.id for row in rows if row.person}
+    return marked
 
 
 def _rows_of(reading: Reading, talk: TalkEntry) -> list[Row]:

@@ -13,10 +13,38 @@ def finish(document: Any, pdf: Any) -> None:
             if box.element_tag == "th" and isinstance(mark, dict) and isinstance(mark.get("A"), dict):
                 scope = box.element.get("scope", "col") if box.element is not None else "col"
                 mark["A"]["Scope"] = "/Row" if scope == "row" else "/Column"
-    for thing in pdf.objects:
-        if not isinstance(thing, dict):
-            continue
+    known = {thing.reference: thing for thing in pdf.objects if isinstance(thing, dict)}
+    for thing in known.values():
         if thing.get("S") == "/TH" and "Scope" not in thing.get("A", {}):
             thing["A"]["Scope"] = "/Column"
         if thing.get("Subtype") == "/Link":
             thing["F"] = int(thing.get("F", 0)) | _PRINT
+    _gather_links(pdf, known)
+
+
+def _gather_links(pdf: Any, known: dict[bytes, Any]) -> None:
+    """Moves annotations of what is inside a link (emphasis, a phrase in another language) to the link's own tag."""
+    root = known.get(pdf.catalog.get("StructTreeRoot"))
+    numbers = known[root["ParentTree"]]["Nums"] if root else []
+    for element in list(known.values()):
+        if element.get("Type") != "/StructElem" or element.get("S") == "/Link":
+            continue
+        pointers = [kid for kid in element["K"] if known.get(kid, {}).get("Type") == "/OBJR"]
+        if not pointers:
+            continue
+        owner = element
+        while owner.get("S") != "/Link" and owner.get("P") in known and known[owner["P"]].get("S") != "/Document":
+            owner = known[owner["P"]]
+        if owner.get("S") != "/Link":
+            element["S"] = "/Link"
+            continue
+        for pointer in pointers:
+            element["K"].remove(pointer)
+            owner["K"].append(pointer)
+            place = known[known[pointer]["Obj"]]["StructParent"]
+            numbers[numbers.index(place, 2 * _pages(numbers)) + 1] = owner.reference
+
+
+def _pages(numbers: list[Any]) -> int:
+    """How many entries of the parent tree are pages: theirs are arrays, those of annotations are references."""
+    return sum(isinstance(entry, list) for entry in numbers)
