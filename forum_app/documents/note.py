@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import draft_address, initials_address, qr, titled
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.reading import Reading
+from forum_app.documents.reading import Reading, opening
 from forum_app.documents.sections import Generated, gathered, heading_word
 from forum_app.domain.draft_parts import ConceptNote, Section
 from forum_app.domain.errors import NotFound
@@ -143,9 +143,9 @@ def _when(reading: Reading, subject: Subject) -> list[str]:
     scheduled = [session for session in subject.sessions if session.starts_at]
     if subject.session is not None or len(scheduled) == 1:
         session = subject.session or scheduled[0]
-        return [line for line in (*reading.when(session), reading.zone(session)) if line]
+        return [opening(line) for line in (*reading.when(session), reading.zone(session)) if line]
     days = reading.words.days(reading.forum.first_day, reading.forum.last_day)
-    return [line for line in (days, reading.zone()) if line]
+    return [opening(line) for line in (days, reading.zone()) if line]
 
 
 def _code(reading: Reading, session_id: str) -> Markup:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import initials_address, qr
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.reading import Reading
+from forum_app.documents.reading import Reading, opening
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry, Text
@@ -112,9 +112,9 @@ def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple
     venue = ", ".join(part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part) if forum.venue else ""
     if only is not None:
         when = ", ".join(part for part in (*reading.when(only), reading.zone(only)) if part)
-        return when, ", ".join(part for part in (reading.place(only), reading.mode(only)) if part)
+        return opening(when), ", ".join(part for part in (reading.place(only), reading.mode(only)) if part)
     when = words.day(day) if day else words.days(forum.first_day, forum.last_day)
-    return ", ".join(part for part in (when, reading.zone()) if part), venue
+    return opening(", ".join(part for part in (when, reading.zone()) if part)), venue
 
 
 def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntry | None, density: str) -> list[Stretch]:
@@ -127,7 +127,7 @@ def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntr
     for entry in reading.content.days:
         lines = [_session(reading, reading.content.session[key], density) for key in entry.sessions if key in shown]
         if lines:
-            stretches.append(Stretch(reading.words.day(entry.day), _once(lines)))
+            stretches.append(Stretch(opening(reading.words.day(entry.day)), _once(lines)))
     waiting = [_session(reading, session, density) for session in sessions if session.starts_at is None]
     if waiting:
         stretches.append(Stretch(reading.words.gettext("Time to be announced"), waiting))

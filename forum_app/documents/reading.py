@@ -22,7 +22,7 @@ _EMPTY_HEADING = re.compile(r"<(h[2-6])[^>]*>(?:\s|&nbsp;|&#160;|\xa0|<br/?>)*</
 _WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>\"\\:/?]+@[^\s@<>\"\\:/?]+$")
 
-LONG_BIOGRAPHY, LONG_ABSTRACT, WRAPPING = 1_100, 1_000, 420
+LONG_BIOGRAPHY, LONG_ABSTRACT, WRAPPING = 800, 800, 420
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,7 @@ class Reading:
     @property
     def has_long_contact(self) -> bool:
         """Whether a contact is too long for three in a line."""
-        return any(way is not None and len(way.label) > 22 for _point, _person, way in self.focal_points)
+        return any(way is not None and len(way.label) > 25 for _point, _person, way in self.focal_points)
 
     def joined(self, people: list[PersonEntry]) -> str:
         """Names in one line: A, B and C."""
@@ -267,6 +267,11 @@ class Reading:
         """The release's time as W3C dates write it, in UTC; ``""`` for a draft."""
         at = self.release.published_at
         return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
+
+
+def opening(value: str) -> str:
+    """With its first letter large, as a line of its own begins."""
+    return value[:1].upper() + value[1:]
 
 
 def tidy(value: str) -> str:

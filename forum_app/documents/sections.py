@@ -182,7 +182,7 @@ def _talks(reading: Reading, sessions: list[SessionEntry], shown: frozenset[str]
     found = []
     seen = set(shown)
     for session in sessions:
-        groups = [group for talk in session.talks if (group := _rows_of(reading, talk))]
+        groups = [group for talk in session.talks if (group := _rows_of(reading, talk, session))]
         speaking = {row.person.id for group in groups for row in group if row.person}
         groups += [[row] for row in _panel(reading, session) if row.person and row.person.id not in speaking]
         if groups:
@@ -198,7 +198,8 @@ def _once(rows: list[Row], seen: set[str]) -> list[Row]:
     return marked
 
 
-def _rows_of(reading: Reading, talk: TalkEntry) -> list[Row]:
+def _rows_of(reading: Reading, talk: TalkEntry, session: SessionEntry) -> list[Row]:
+    moderators = session.people(RoleKind.MODERATOR)
     speakers = reading.speakers(talk)
     if not speakers:
         return [Row(None, False, talk, {}, "", "")] if reading.rich(talk.abstract, 4) else []
@@ -209,7 +210,7 @@ def _rows_of(reading: Reading, talk: TalkEntry) -> list[Row]:
             speaker.to_be_confirmed,
             None if number else talk,
             speaker.abstract,
-            "",
+            reading.words.gettext("Moderator") if person.id in moderators else "",
             reading.words.joined(names[:number] + names[number + 1 :]) if len(names) > 1 else "",
         )
         for number, (speaker, person) in enumerate(speakers)
