@@ -7,7 +7,8 @@ becomes bytes in ``pages``, ``calendars``, ``feeds`` and ``documents``, which kn
 
 from datetime import timedelta
 
-from flask import Flask
+from flask import Flask, Request, Response
+from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
@@ -45,17 +46,32 @@ def create_app(config: Config | None = None, database: Database | None = None) -
         live=LiveReleases(database),
         documents=LiveDocuments(database, config.instance),
     )
+    app.session_interface = NoSessions()
     keep_doors(app)
     set_headers(app, https=config.base_url.startswith("https:"))
     answer_errors(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=STATIC, prefix="static/", immutable_file_test=_is_immutable, add_headers_function=_static_headers
+        app.wsgi_app,
+        root=STATIC,
+        prefix="static/",
+        immutable_file_test=_is_immutable,
+        add_headers_function=_static_headers,
     )
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
+
+
+class NoSessions(SessionInterface):
+    """There is nobody to sign in yet: no request opens a session, so none is parsed, signed or set."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        return None
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        return None
 
 
 def _is_immutable(_path: str, url: str) -> bool:

@@ -64,7 +64,9 @@ class Database:
 
 
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 5})
+    return create_engine(
+        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 5}
+    )
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -1,6 +1,12 @@
 """The headers of every answer (OWASP ASVS 5.0, 3.4): what a page may load, who may frame it, what leaks by a link."""
 
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
 from flask import Flask, Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -15,6 +21,7 @@ POLICY = "; ".join(
     )
 )
 ALWAYS = (
+    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
@@ -23,11 +30,26 @@ ALWAYS = (
 
 
 def set_headers(app: Flask, https: bool) -> None:
-    """Adds the headers to every answer of the application, errors included."""
-    added = (*ALWAYS, ("Strict-Transport-Security", "max-age=31536000")) if https else ALWAYS
+    """Adds the headers to every answer of the application, errors included; kept answers have them already."""
 
     @app.after_request
     def headers(response: Response) -> Response:
-        response.headers.extend(added)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        if "X-Content-Type-Options" not in response.headers:
+            for name, value in ALWAYS:
+                response.headers.setdefault(name, value)
         return response
+
+    if https:
+        app.wsgi_app = _strict_transport(app.wsgi_app)  # type: ignore[method-assign,assignment]
+
+
+def _strict_transport(inner: "WSGIApplication") -> "WSGIApplication":
+    """Says on every answer that this host is reached by https only."""
+
+    def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Callable[[bytes], object]:
+            return start_response(status, [*headers, ("Strict-Transport-Security", "max-age=31536000")], error)
+
+        return inner(environ, start)
+
+    return app

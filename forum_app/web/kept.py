@@ -6,35 +6,63 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, request
+from werkzeug.datastructures import Headers
+
+from forum_app.web.headers import ALWAYS
 
 MOST_BYTES = 64 * 1024 * 1024
 WORTH_COMPRESSING = 500
+
+
+class Whole(Response):
+    """A response that has all its headers. They are shared between requests, so nothing may change them."""
+
+    def get_wsgi_headers(self, environ: dict[str, Any]) -> Headers:
+        return self.headers
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of an answer: its bytes, and its headers with and without them."""
+
+    body: bytes
+    etag: str
+    headers: Headers
+    unchanged: Headers
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A body with everything said about it. ``compressed`` is None where that saves nothing."""
 
-    body: bytes
-    compressed: bytes | None
-    etag: str
-    content_type: str
-    headers: tuple[tuple[str, str], ...]
+    plain: Form
+    compressed: Form | None
 
     @property
     def size(self) -> int:
-        return len(self.body) + len(self.compressed or b"") + 500
+        return len(self.plain.body) + (len(self.compressed.body) if self.compressed else 0) + 2000
 
 
 def answer_of(body: bytes, content_type: str, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
     """An answer ready to be sent any number of times: the same bytes give the same ETag."""
-    compressed = None
-    if len(body) > WORTH_COMPRESSING and not content_type.startswith(("application/pdf", "image/")):
-        compressed = gzip.compress(body, compresslevel=6, mtime=0)
     etag = hashlib.blake2s(body + content_type.encode(), digest_size=12).hexdigest()
-    return Answer(body, compressed, etag, content_type, headers)
+    said = {"Cache-Control": "no-cache", **dict(ALWAYS), **dict(headers)}
+    if len(body) <= WORTH_COMPRESSING or content_type.startswith(("application/pdf", "image/")):
+        return Answer(_form(body, etag, content_type, said), None)
+    said["Vary"] = f"{said['Vary']}, Accept-Encoding" if "Vary" in said else "Accept-Encoding"
+    packed = gzip.compress(body, compresslevel=6, mtime=0)
+    compressed = _form(packed, f"{etag}-gz", content_type, {**said, "Content-Encoding": "gzip"})
+    return Answer(_form(body, etag, content_type, said), compressed)
+
+
+def _form(body: bytes, etag: str, content_type: str, said: dict[str, str]) -> Form:
+    unchanged = {**said, "ETag": f'"{etag}"'}
+    unchanged.pop("Content-Encoding", None)
+    whole = {**said, "ETag": f'"{etag}"', "Content-Type": content_type, "Content-Length": str(len(body))}
+    return Form(body, etag, Headers(whole), Headers(unchanged))
 
 
 class Kept:
@@ -65,20 +93,15 @@ class Kept:
 
 def send(answer: Answer) -> Response:
     """The answer to this request: 304 where the reader has it, else the body as the reader takes it."""
-    compressed = answer.compressed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
-    etag = f'"{answer.etag}-gz"' if compressed else f'"{answer.etag}"'
-    asked = request.headers.get("If-None-Match")
-    if asked is not None and (answer.etag in asked or asked.strip() == "*"):
-        response = Response(status=304)
-    else:
-        response = Response(answer.compressed if compressed else answer.body, content_type=answer.content_type)
-        if compressed:
-            response.headers["Content-Encoding"] = "gzip"
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
-    for name, value in answer.headers:
-        response.headers[name] = value
-    if answer.compressed is not None:
-        vary = response.headers.get("Vary")
-        response.headers["Vary"] = f"{vary}, Accept-Encoding" if vary else "Accept-Encoding"
-    return response
+    environ = request.environ
+    packed = answer.compressed is not None and _takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    form = answer.compressed if packed and answer.compressed else answer.plain
+    asked = environ.get("HTTP_IF_NONE_MATCH")
+    if asked is not None and (f'"{answer.plain.etag}' in asked or asked.strip() == "*"):
+        return Whole(None, 304, form.unchanged)
+    return Whole([form.body], 200, form.headers)
+
+
+def _takes_gzip(header: str) -> bool:
+    """Whether an Accept-Encoding header takes gzip (RFC 9110, 12.5.3)."""
+    return "gzip" in header and "gzip;q=0" not in header.replace(" ", "")

@@ -5,7 +5,9 @@ from functools import lru_cache
 from flask import abort, request
 
 from forum_app.addresses import Addresses
+from forum_app.domain import filters
 from forum_app.domain.errors import NotFound, UnknownZone
+from forum_app.domain.filters import Filters
 from forum_app.domain.times import zone_named
 from forum_app.i18n import best_language
 from forum_app.pages.reader import Reader
@@ -40,18 +42,28 @@ def accepted_languages(header: str) -> tuple[str, ...]:
 
 def language(offered: list[str]) -> str:
     """The language to answer a page in: ``?lang=``, else the reader's, else the first of the forum."""
-    accepted = accepted_languages(request.headers.get("Accept-Language", ""))
-    return best_language(request.args.get("lang"), accepted, offered)
+    accepted = accepted_languages(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    return best_language(_asked("lang"), accepted, offered)
+
+
+def _asked(name: str) -> str | None:
+    """A value of the address; most addresses have none, and then nothing is parsed."""
+    return request.args.get(name) if request.query_string else None
 
 
 def file_language(offered: list[str]) -> str:
     """The language of a feed or file: from the address only, so that every subscriber gets the same."""
-    return best_language(request.args.get("lang"), (), offered)
+    return best_language(_asked("lang"), (), offered)
+
+
+def chosen() -> Filters:
+    """What of the programme the address chooses."""
+    return filters.parse(request.args, request.args.getlist("session")) if request.query_string else Filters()
 
 
 def zone() -> str | None:
     """The reader's zone where the address names one; an unknown one is refused."""
-    name = request.args.get("tz")
+    name = _asked("tz")
     if not name:
         return None
     try:
@@ -61,6 +73,6 @@ def zone() -> str | None:
     return name
 
 
-def reader(slug: str, code: str, *, preview: bool = False) -> Reader:
+def reader(slug: str, code: str, zone_name: str | None) -> Reader:
     base_url = installed().config.base_url
-    return Reader(language=code, zone=zone(), base_url=base_url, addresses=Addresses(slug), preview=preview)
+    return Reader(language=code, zone=zone_name, base_url=base_url, addresses=Addresses(slug))

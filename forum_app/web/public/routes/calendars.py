@@ -1,6 +1,6 @@
 """Calendars and feeds of a forum: language and choice come from the address only."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics, session_ics
@@ -33,7 +33,7 @@ def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
 
 def _chosen(release: Release) -> frozenset[str] | None:
     """Ids of the sessions that the address chooses, None for all of them."""
-    wanted = filters.parse(request.args, request.args.getlist("session"))
+    wanted = asked.chosen()
     return frozenset(entry.id for entry in filters.chosen(release.content, wanted)) if wanted.any else None
 
 

@@ -1,9 +1,8 @@
 """The pages of a forum: kept per release, language and zone; filtered ones are made for each reader."""
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from forum_app.branding import style_name, style_sheet
-from forum_app.domain import filters
 from forum_app.domain.errors import NotFound
 from forum_app.pages.forum import render_page
 from forum_app.services.live_releases import LiveForum
@@ -22,14 +21,14 @@ def page(slug: str, name: str, key: str = "") -> Response:
     forum = asked.forum_named(slug)
     live = installed().live
     code = asked.language(live.release(forum).content.forum.languages)
-    reader = asked.reader(slug, code)
+    zone = asked.zone()
 
     def make() -> Answer:
         history = live.history(forum) if name == "changes" else ()
-        html = render_page(name, live.release(forum), reader, key, history)
+        html = render_page(name, live.release(forum), asked.reader(slug, code, zone), key, history)
         return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code)))
 
-    return send(installed().kept.get((forum.id, forum.epoch, name, key, code, reader.zone), make))
+    return send(installed().kept.get((forum.id, forum.epoch, name, key, code, zone), make))
 
 
 @blueprint.get("/")
@@ -41,13 +40,13 @@ def forum(slug: str) -> Response:
 @blueprint.get("/agenda")
 @public
 def agenda(slug: str) -> Response:
-    wanted = filters.parse(request.args, request.args.getlist("session"))
+    wanted = asked.chosen()
     if not wanted.any:
         return page(slug, "agenda")
     forum = asked.forum_named(slug)
     release = installed().live.release(forum)
     code = asked.language(release.content.forum.languages)
-    html = render_page("agenda", release, asked.reader(slug, code), filters=wanted)
+    html = render_page("agenda", release, asked.reader(slug, code, asked.zone()), filters=wanted)
     return send(answer_of(html.encode(), HTML, VARY))
 
 
