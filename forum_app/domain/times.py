@@ -35,14 +35,22 @@ def instant(wall: datetime, zone: str, fold: int = 0) -> datetime:
 
     ``fold`` chooses the second of two where the clocks are set back. Raises SkippedHour where they are set forward.
     """
-    local = wall.replace(tzinfo=zone_named(zone), fold=fold)
-    back = local.astimezone(UTC).astimezone(zone_named(zone))
-    if back.replace(tzinfo=None, fold=0) != wall.replace(fold=0):
+    if not _exists(wall, zone):
+        later = wall.replace(second=0, microsecond=0)
+        while not _exists(later, zone):
+            later += timedelta(minutes=1)
+        shown = f"{later:%H:%M}" if later.date() == wall.date() else f"{later:%Y-%m-%d %H:%M}"
         raise SkippedHour(
             f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are set forward over it. "
-            f"The next time that exists is {back:%H:%M}."
+            f"The next time that exists is {shown}."
         )
-    return with_offset(local)
+    return with_offset(wall.replace(tzinfo=zone_named(zone), fold=fold))
+
+
+def _exists(wall: datetime, zone: str) -> bool:
+    """Whether the clocks of a zone ever show this wall time."""
+    back = wall.replace(tzinfo=zone_named(zone), fold=0).astimezone(UTC).astimezone(zone_named(zone))
+    return back.replace(tzinfo=None, fold=0) == wall.replace(fold=0)
 
 
 def with_offset(moment: datetime) -> datetime:
