@@ -48,6 +48,13 @@ class Database:
         with self.engine.connect().execution_options(writing=True) as connection, connection.begin():
             yield connection
 
+    @contextmanager
+    def upgrading(self) -> Iterator[Connection]:
+        """Like ``writing()``, but each statement sees what was kept before it: whoever waited for a lock sees why."""
+        level = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        with self.engine.connect().execution_options(writing=True, **level) as connection, connection.begin():
+            yield connection
+
     def write(self, job: Callable[[Connection], Result]) -> Result:
         """Runs ``job`` in one transaction, again when the database asks for it; ``job`` changes nothing else."""
         for attempt in range(TRIES):

@@ -121,7 +121,7 @@ def clean(html: str) -> str:
         html,
         flags=re.IGNORECASE,
     )
-    cleaned = _CLEANER.clean(renamed)
+    cleaned = _CLEANER.clean(renamed).replace(f'<a rel="{REL}">', "<a>")
     return re.sub(r"<img(?![^>]*\ssrc=)[^>]*>", "", cleaned).strip()
 
 

@@ -29,4 +29,6 @@ def database_url(databases: Databases, database_kind: str) -> Iterator[str]:
     """The URL of an empty database of this test's own."""
     with databases.fresh(database_kind) as url:
         yield url
+
+
 pytest_plugins = ["tests.houses"]

@@ -14,18 +14,26 @@ from forum_app.database import Database
 from forum_app.services.media import Media
 from forum_app.services.samples import load_samples
 from forum_app.services.schema import upgrade
+from tests.databases import Databases
 
 BASE_URL = "http://localhost:8000"
 NOW = datetime(2022, 9, 1, 12, 0, tzinfo=UTC)
 
 
+def migrated(url: str) -> None:
+    """Every table, and nothing in them."""
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(databases: Databases, database_kind: str) -> Iterator[Database]:
     """An empty database with every table, on SQLite and then on PostgreSQL."""
-    found = Database(database_url)
-    upgrade(found)
-    yield found
-    found.close()
+    with databases.make_template(database_kind, migrated).copy() as url:
+        found = Database(url)
+        yield found
+        found.close()
 
 
 @pytest.fixture

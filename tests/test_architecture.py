@@ -24,7 +24,7 @@ ALLOWED = {
     "config": {"domain", "paths"},
     "database": {"domain"},
     "models": {"domain", "models"},
-    "pages": {"domain", "pages", *BASE},
+    "pages": {"domain", "pages", "feeds", *BASE},
     "calendars": {"domain", "calendars", *BASE},
     "documents": {"domain", "documents", *BASE},
     "feeds": {"domain", "feeds", *BASE},

@@ -147,58 +147,63 @@ def draft_of(connection: Connection, forum_id: str, files: list[Any] | None = No
             row = dict(found._mapping)
             groups[(row.get("talk_id") or row[owner]) if owner else None].append(row)
         grouped[name] = groups
-    return _nested(dict(forum), grouped, files or [])
+    return _Nest(dict(forum), grouped).draft(files or [])
 
 
-def _nested(forum: Row, grouped: dict[str, dict[str | None, list[Row]]], files: list[Any]) -> Draft:
-    def of(name: str, parent: str | None = None) -> list[Row]:
-        return grouped[name].get(parent, [])
+class _Nest:
+    """Rows by table and owner, put together into the shape of a draft."""
 
-    def members(name: str, parent: str) -> list[str]:
-        return [row["member"] for row in of(name, parent)]
+    def __init__(self, forum: Row, grouped: dict[str, dict[str | None, list[Row]]]) -> None:
+        self.forum = forum
+        self.grouped = grouped
 
-    def shared(owner: str | None, key: str) -> Row:
-        note = of("concept_note", owner)
+    def of(self, name: str, parent: str | None = None) -> list[Row]:
+        return self.grouped[name].get(parent, [])
+
+    def members(self, name: str, parent: str) -> list[str]:
+        return [row["member"] for row in self.of(name, parent)]
+
+    def shared(self, owner: str | None, key: str) -> Row:
+        note = self.of("concept_note", owner)
+        questions = self.of("key_question", owner)
         return {
-            "roles": of("role", owner),
-            "key_questions": [
-                {**row, "to": members("key_question_person", row["id"])} for row in of("key_question", owner)
-            ],
-            "materials": of("material", owner),
-            "note": {"states": note[0]["states"], "sections": of("section", key)} if note else None,
+            "roles": self.of("role", owner),
+            "key_questions": [{**row, "to": self.members("key_question_person", row["id"])} for row in questions],
+            "materials": self.of("material", owner),
+            "note": {"states": note[0]["states"], "sections": self.of("section", key)} if note else None,
         }
 
-    def talk(row: Row) -> Row:
+    def linked(self, kind: str, row: Row) -> Row:
         key = row["id"]
-        links = {"themes": members("talk_theme", key), "alliances": members("talk_alliance", key)}
-        return {**row, **links, "speakers": of("role", key)}
+        return {**row, "themes": self.members(f"{kind}_theme", key), "alliances": self.members(f"{kind}_alliance", key)}
 
-    def session(row: Row) -> Row:
-        key = row["id"]
-        links = {"themes": members("session_theme", key), "alliances": members("session_alliance", key)}
-        return {**row, **links, **shared(key, key), "talks": [talk(item) for item in of("talk", key)]}
+    def session(self, row: Row) -> Row:
+        talks = [
+            {**self.linked("talk", talk), "speakers": self.of("role", talk["id"])}
+            for talk in self.of("talk", row["id"])
+        ]
+        return {**self.linked("session", row), **self.shared(row["id"], row["id"]), "talks": talks}
 
-    def person(row: Row) -> Row:
-        private = of("person_private", row["id"])
-        return {**row, "posts": of("post", row["id"]), "private": private[0] if private else None}
+    def person(self, row: Row) -> Row:
+        private = self.of("person_private", row["id"])
+        return {**row, "posts": self.of("post", row["id"]), "private": private[0] if private else None}
 
-    data = {
-        "version": FORMAT_VERSION,
-        "forum": {
-            **forum,
-            **shared(None, forum["id"]),
-            "partners": of("partner"),
-            "references": of("reference"),
-            "terms": of("term"),
-        },
-        "themes": of("theme"),
-        "rooms": of("room"),
-        "organisations": [{**row, "members": members("alliance_member", row["id"])} for row in of("organisation")],
-        "people": [person(row) for row in of("person")],
-        "sessions": [session(row) for row in of("session")],
-        "files": files,
-    }  # fmt: skip
-    return _converted(data, Draft)
+    def organisation(self, row: Row) -> Row:
+        return {**row, "members": self.members("alliance_member", row["id"])}
+
+    def draft(self, files: list[Any]) -> Draft:
+        lists = {"partners": self.of("partner"), "references": self.of("reference"), "terms": self.of("term")}
+        data = {
+            "version": FORMAT_VERSION,
+            "forum": {**self.forum, **self.shared(None, self.forum["id"]), **lists},
+            "themes": self.of("theme"),
+            "rooms": self.of("room"),
+            "organisations": [self.organisation(row) for row in self.of("organisation")],
+            "people": [self.person(row) for row in self.of("person")],
+            "sessions": [self.session(row) for row in self.of("session")],
+            "files": files,
+        }
+        return _converted(data, Draft)
 
 
 def _converted(data: Any, kind: type[Draft]) -> Draft:

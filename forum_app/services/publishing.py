@@ -1,5 +1,6 @@
 """Publishing: the draft frozen into the next release, an old one brought back, a preview, visibility."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -7,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.checker import check
-from forum_app.domain.compare import compare
+from forum_app.domain.compare import Change, compare
 from forum_app.domain.errors import NotFound, PublishingStopped
 from forum_app.domain.freezing import freeze
 from forum_app.domain.ledger import next_ledger
@@ -52,7 +53,7 @@ def publish_release(
         stopping = [finding for finding in check(draft) if finding.severity == Severity.STOP]
         if stopping:
             raise PublishingStopped(f"{len(stopping)} findings stop publishing; the first: {stopping[0].reason}")
-        return _next(connection, forum_id, freeze(draft), now=now, host=host, actor=actor, note=note, unlisted=unlisted)
+        return _next(connection, forum_id, freeze(draft), _Publication(now, host, actor, note, unlisted=unlisted))
 
     return database.write(job)
 
@@ -65,57 +66,60 @@ def bring_back(
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)
         old = _release_numbered(connection, forum_id, number)
-        return _next(connection, forum_id, old.content, now=now, host=host, actor=actor, note=note, brought_back=number)
+        return _next(connection, forum_id, old.content, _Publication(now, host, actor, note, brought_back=number))
 
     return database.write(job)
 
 
-def _next(
-    connection: Connection,
-    forum_id: str,
-    content: Content,
-    *,
-    now: datetime,
-    host: str,
-    actor: str,
-    note: str,
-    brought_back: int | None = None,
-    unlisted: bool = False,
-) -> Release:
+@dataclass(frozen=True)
+class _Publication:
+    """How a release comes about: when (aware), by whom, with which words."""
+
+    now: datetime
+    host: str
+    actor: str
+    note: str
+    brought_back: int | None = None
+    unlisted: bool = False
+
+
+def _next(connection: Connection, forum_id: str, content: Content, how: _Publication) -> Release:
     forum = connection.execute(
         select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()
     ).one()
     last = _last(connection, forum_id)
-    published_at = now if last is None or last.published_at is None else max(now, last.published_at)
+    now = how.now if last is None or last.published_at is None else max(how.now, last.published_at)
+    now = now.replace(microsecond=0)
     release = Release(
         content=content,
         number=(last.number or 0) + 1 if last else 1,
-        published_at=published_at.replace(microsecond=0),
-        note=note,
-        brought_back=brought_back,
-        ledger=next_ledger(
-            last.ledger if last else {}, content, published_at.replace(microsecond=0), uid_host(connection, host)
-        ),
+        published_at=now,
+        note=how.note,
+        brought_back=how.brought_back,
+        ledger=next_ledger(last.ledger if last else {}, content, now, uid_host(connection, how.host)),
     )
-    changes = compare(last.content, content) if last else []
+    _keep(connection, forum_id, release, compare(last.content, content) if last else [])
+    visibility = forum.visibility
+    if visibility == Visibility.DRAFT:
+        visibility = Visibility.UNLISTED if how.unlisted else Visibility.PUBLISHED
+    values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
+    connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
+    record(connection, how.actor, "release.published", forum_id, f"Release {release.number}", after={"note": how.note})
+    return release
+
+
+def _keep(connection: Connection, forum_id: str, release: Release, changes: list[Change]) -> None:
     connection.execute(
         insert(ReleaseRow).values(
             forum_id=forum_id,
             number=release.number,
             published_at=release.published_at,
-            note=note,
-            brought_back=brought_back,
+            note=release.note,
+            brought_back=release.brought_back,
             content=msgspec.json.encode(release),
             changes=msgspec.json.encode(changes),
         )
     )
-    visibility = forum.visibility
-    if visibility == Visibility.DRAFT:
-        visibility = Visibility.UNLISTED if unlisted else Visibility.PUBLISHED
-    values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
-    connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    record(connection, actor, "release.published", forum_id, f"Release {release.number}", after={"note": note})
-    return release
 
 
 def _last(connection: Connection, forum_id: str) -> Release | None:

@@ -28,7 +28,7 @@ def _config(connection: Connection | None = None) -> AlembicConfig:
 
 def upgrade(database: Database) -> None:
     """Runs the migrations that are missing; repeatable. Raises NewerDatabase."""
-    with database.writing() as connection:
+    with database.upgrading() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         current = MigrationContext.configure(connection).get_current_revision()

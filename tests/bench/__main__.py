@@ -33,6 +33,7 @@ from forum_app.services.schema import upgrade
 BASE_URL = "http://localhost:8000"
 ROUNDS, PER_ROUND = 15, 100
 SLUG = "gssd2022"
+Job = Callable[[], object]
 
 
 def asked(app: Callable[..., Iterable[bytes]], path: str) -> Callable[[], bytes]:
@@ -62,9 +63,7 @@ def bare(body: bytes, content_type: str) -> Flask:
     return app
 
 
-def ratio(
-    ours: Callable[[], object], floor: Callable[[], object], rounds: int, each: int
-) -> tuple[float, float, float]:
+def ratio(ours: Job, floor: Job, rounds: int, each: int) -> tuple[float, float, float]:
     """Medians of microseconds for both, taken in turn, and the median of the ratios."""
     ours(), floor()
     pairs = [(timed(ours, each), timed(floor, each)) for _ in range(rounds)]
@@ -72,7 +71,7 @@ def ratio(
     return statistics.median(first), statistics.median(second), statistics.median(a / b for a, b in pairs)
 
 
-def timed(job: Callable[[], object], times: int) -> float:
+def timed(job: Job, times: int) -> float:
     start = time.perf_counter()
     for _ in range(times):
         job()

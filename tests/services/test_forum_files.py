@@ -158,7 +158,7 @@ def test_an_hour_the_clocks_skip_is_refused_with_the_next_that_exists() -> None:
     data["sessions"][0]["start"] = "2026-03-29T02:30:00"
     with pytest.raises(ImportRefused) as refused:
         parse_forum_json(json.dumps(data).encode())
-    assert dict(refused.value.problems)["sessions[0].start"].endswith("The next time that exists is 03:30.")
+    assert dict(refused.value.problems)["sessions[0].start"].endswith("The next time that exists is 03:00.")
 
 
 def test_markup_that_runs_or_loads_is_gone_and_text_stays() -> None:
