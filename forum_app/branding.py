@@ -31,7 +31,7 @@ HUES = {
 
 @dataclass(frozen=True)
 class Accent:
-    """Hexadecimal colours. ``edge`` is what a button's border needs; ``adjusted`` names what differs from the choice."""
+    """Hexadecimal colours. ``edge`` is a button's border where it needs one; ``adjusted`` names what was changed."""
 
     fill: str
     on: str

@@ -100,7 +100,7 @@ def _holds(content: Content, session: SessionEntry, terms: list[str]) -> bool:
 
 
 def _searched(content: Content, session: SessionEntry) -> Iterable[str]:
-    """Everything a search looks through: titles, labels, abstracts, people and their organisations, in all languages."""
+    """What a search looks through: titles, labels, abstracts, people and their organisations, in all languages."""
     for part in (session.title, session.label):
         yield from part.values()
     for rich in (session.summary, session.objectives):

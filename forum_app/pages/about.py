@@ -1,7 +1,7 @@
 """The forum's own page: cover, reasons, programme, people, questions, contacts, partners."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,7 +14,7 @@ from forum_app.pages.files import FileView, concept_notes, material_files
 from forum_app.pages.people import Who, by_appearance, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import kind, session_view, talk_views, when
-from forum_app.pages.view import View
+from forum_app.pages.view import NOTHING, View
 from forum_app.score import legend, score
 
 MOST_PEOPLE, MOST_SESSIONS = 12, 30
@@ -31,7 +31,7 @@ class Contact:
     """A focal point. ``write`` is a mailto link to the role's public address, ``page`` its public form."""
 
     who: Who
-    responsible_for: Markup = Markup("")
+    responsible_for: Markup = NOTHING
     write: str = ""
     email: str = ""
     page: Link | None = None
@@ -69,7 +69,9 @@ def forum_page(view: View) -> str:
         closed=_closed(view),
         when=when(view, only) if only else None,
         dates=word.days(view.forum.first_day, view.forum.last_day),
-        dates_over=word.ngettext("%(num)d session", "%(num)d sessions", len(content.sessions)) if content.sessions else "",
+        dates_over=word.ngettext("%(num)d session", "%(num)d sessions", len(content.sessions))
+        if content.sessions
+        else "",
         places=list(_places(view, only)),
         facts=list(_facts(view, only)),
         score=score(content, word),
@@ -98,7 +100,8 @@ def _programme(view: View, only: SessionEntry | None) -> dict[str, object]:
     if not talks:
         days = days_of(view, view.content.sessions)
         if len(view.content.sessions) > MOST_SESSIONS:
-            days = [DayView(day.day, day.label, day.short, day.count, []) for day in days]
+            agenda = view.at.agenda()
+            days = [replace(day, sessions=[], address=view.links.page(agenda, day=str(day.day))) for day in days]
     undated = [session_view(view, session) for session in view.content.sessions if not session.starts_at]
     if only and talks:
         programme = Link(view.words.gettext("The session in full"), view.links.page(view.at.session(only.id)))
@@ -139,7 +142,7 @@ def _places(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
             yield view.text(venue.address)
     room = view.content.room.get(only.room or "") if only else None
     details = [view.plain(room.name)] if room else []
-    if only and only.mode != "in-person" or (not only and view.forum.online):
+    if (only and only.mode != "in-person") or (not only and view.forum.online):
         platform = view.forum.online.platform if view.forum.online else ""
         online = view.words.gettext("Online")
         details.append(f"{online} ({platform})" if platform else online)

@@ -20,11 +20,14 @@ A_HANDFUL = 6
 
 @dataclass(frozen=True)
 class DayView:
+    """A conference day; ``address`` leads to its programme where the sessions themselves are left out."""
+
     day: date
     label: str
     short: str
     count: str
     sessions: list[SessionView]
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,9 @@ def _fields(view: View, filters: Filters) -> list[Field]:
     people = [(one.person.id, one.plain_name) for one in by_name(view)]
     rooms = [(room.id, view.plain(room.name)) for room in content.rooms]
     fields = [
-        Field("theme", word.gettext("Theme"), filters.theme, [(one.id, view.plain(one.title)) for one in content.themes]),
+        Field(
+            "theme", word.gettext("Theme"), filters.theme, [(one.id, view.plain(one.title)) for one in content.themes]
+        ),
         Field("room", word.gettext("Room"), filters.room, rooms),
         Field("kind", word.gettext("Kind"), filters.kind, [(value, label) for value, label in kinds if label]),
         Field("mode", word.gettext("Attendance"), filters.mode, _modes(view)),
@@ -187,5 +192,3 @@ def _forms(view: View, filters: Filters) -> dict[str, object]:
 def _offset(view: View) -> object:
     first: datetime = in_zone(view.first_moment, view.forum.zone)
     return first.utcoffset()
-
-

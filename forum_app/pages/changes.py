@@ -47,4 +47,3 @@ def _change(view: View, change: Change) -> ChangeView:
     known = change.session in view.content.session
     said = sentence(change, view.words, view.forum.zone)
     return ChangeView(said, view.links.page(view.at.session(change.session)) if known else "")
-

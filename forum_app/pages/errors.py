@@ -27,40 +27,71 @@ def render_error(code: int, reason: str, number: str, reader: Reader, forum: Con
     """
     word = words(reader.language)
     said = said_of(code, word)
-    return environment().get_template("errors/error.html").render(
-        words=word,
-        ui=Markup(""),
-        frame=_frame(said.heading, reader, forum, word),
-        static=reader.addresses.static,
-        page_language=word.interface,
-        page_direction="ltr",
-        preview=False,
-        code=code,
-        heading=said.heading,
-        explanation=said.explanation,
-        reason=reason,
-        number=number,
-        home_address=reader.addresses.home(),
-        forum_address=reader.addresses.forum() if forum else "",
-        programme_address=Links(reader, forum).at.agenda() if forum else "",
+    return (
+        environment()
+        .get_template("errors/error.html")
+        .render(
+            words=word,
+            ui=Markup(""),
+            frame=_frame(said.heading, reader, forum, word),
+            static=reader.addresses.static,
+            page_language=word.interface,
+            page_direction="ltr",
+            preview=False,
+            code=code,
+            heading=said.heading,
+            explanation=said.explanation,
+            reason=reason,
+            number=number,
+            home_address=reader.addresses.home(),
+            forum_address=reader.addresses.forum() if forum else "",
+            programme_address=Links(reader, forum).at.agenda() if forum else "",
+        )
     )
 
 
 def said_of(code: int, word: Words) -> Said:
     """The words for a status; those of 500 or 400 for one that has none."""
+    gettext = word.gettext
     known = {
-        400: Said(word.gettext("This request can't be read"), word.gettext("The address or the form holds something we don't understand.")),
-        403: Said(word.gettext("This page is not open to you"), word.gettext("You need other rights to see it, or your form has expired.")),
-        404: Said(word.gettext("There is no such page"), word.gettext("The address may be mistyped, or what was here is no longer published.")),
-        405: Said(word.gettext("This can't be done here"), word.gettext("The page is here, but not for this kind of request.")),
-        410: Said(word.gettext("This is no longer here"), word.gettext("What was at this address has been taken away for good.")),
-        413: Said(word.gettext("That was too large"), word.gettext("What you sent is larger than this page takes. Try a smaller file.")),
-        414: Said(word.gettext("This address is too long"), word.gettext("Shorten it, or start from the forum's page.")),
-        429: Said(word.gettext("Too many requests"), word.gettext("Wait a minute, then try again.")),
-        500: Said(word.gettext("Something went wrong on our side"), word.gettext("It is not your fault. It was noted; try again in a moment.")),
-        503: Said(word.gettext("Not available at the moment"), word.gettext("We are busy making this, or at work on the site. Try again in a few seconds.")),
-    }  # fmt: skip
+        400: _asked(word),
+        403: Said(
+            gettext("This page is not open to you"),
+            gettext("You need other rights to see it, or your form has expired."),
+        ),
+        404: Said(
+            gettext("There is no such page"),
+            gettext("The address may be mistyped, or what was here is no longer published."),
+        ),
+        405: Said(gettext("This can't be done here"), gettext("The page is here, but not for this kind of request.")),
+        410: Said(gettext("This is no longer here"), gettext("What was at this address has been taken away for good.")),
+        413: Said(
+            gettext("That was too large"),
+            gettext("What you sent is larger than this page takes. Try a smaller file."),
+        ),
+        414: Said(gettext("This address is too long"), gettext("Shorten it, or start from the forum's page.")),
+        429: Said(gettext("Too many requests"), gettext("Wait a minute, then try again.")),
+        500: _ours(word),
+        503: Said(
+            gettext("Not available at the moment"),
+            gettext("We are busy making this, or at work on the site. Try again in a few seconds."),
+        ),
+    }
     return known.get(code) or known[500 if code >= 500 else 400]
+
+
+def _asked(word: Words) -> Said:
+    return Said(
+        word.gettext("This request can't be read"),
+        word.gettext("The address or the form holds something we don't understand."),
+    )
+
+
+def _ours(word: Words) -> Said:
+    return Said(
+        word.gettext("Something went wrong on our side"),
+        word.gettext("It is not your fault. It was noted; try again in a moment."),
+    )
 
 
 def _frame(heading: str, reader: Reader, forum: Content | None, word: Words) -> Frame:

@@ -10,6 +10,7 @@ from forum_app.pages import about, agenda, changes, note, session, speakers
 from forum_app.pages.reader import Reader
 from forum_app.pages.view import View
 
+EVERYTHING = Filters()
 NAMES = ("forum", "agenda", "session", "speakers", "speaker", "concept-note", "session-note", "changes")
 
 
@@ -19,7 +20,7 @@ def render_page(
     reader: Reader,
     key: str = "",
     history: Iterable[ReleaseNews] = (),
-    filters: Filters = Filters(),
+    filters: Filters = EVERYTHING,
 ) -> str:
     """The page as HTML; ``key`` is the id of a session or person, ``filters`` those of the agenda, ``history`` newest
     first. Raises NotFound for a page that this release does not have."""

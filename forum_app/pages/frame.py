@@ -7,7 +7,7 @@ from markupsafe import Markup
 from forum_app.branding import style_name
 from forum_app.domain.vocabularies import RegistrationState
 from forum_app.pages.links import with_query
-from forum_app.pages.view import View
+from forum_app.pages.view import NOTHING, View
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Frame:
     alternates: list[Item] = field(default_factory=list)
     feeds: list[Item] = field(default_factory=list)
     style: str = ""
-    structured: Markup = Markup("")
+    structured: Markup = NOTHING
     home: str = ""
-    brand: Markup = Markup("")
-    brand_over: Markup = Markup("")
+    brand: Markup = NOTHING
+    brand_over: Markup = NOTHING
     logo: str = ""
     nav: list[Item] = field(default_factory=list)
     languages: list[Item] = field(default_factory=list)
@@ -53,7 +53,9 @@ class Frame:
     indexed: bool = True
 
 
-def frame(view: View, path: str, title: str, *, section: str = "", description: str = "", structured: Markup = Markup("")) -> Frame:
+def frame(
+    view: View, path: str, title: str, *, section: str = "", description: str = "", structured: Markup = NOTHING
+) -> Frame:
     """The frame of a forum's page at ``path``; ``section`` names the entry of the menu that it belongs to."""
     words, forum, links = view.words, view.forum, view.links
     short = view.plain(view.short_title)

@@ -1,4 +1,4 @@
-"""Links of a page: paths on this site that keep the reader's language and zone, and absolute ones for what leaves it."""
+"""Links of a page: paths that keep the reader's language and zone, and absolute ones for what leaves the site."""
 
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -37,7 +37,9 @@ class Links:
 
     def canonical(self, path: str, language: str = "") -> str:
         """The one public address of a page in one language."""
-        return with_query(self.reader.base_url.rstrip("/") + path, {"lang": language} if language and self.several else {})
+        return with_query(
+            self.reader.base_url.rstrip("/") + path, {"lang": language} if language and self.several else {}
+        )
 
     def whole(self, path: str) -> str:
         """An absolute address of a path that may carry a query."""

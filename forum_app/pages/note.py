@@ -44,6 +44,7 @@ class SectionView:
     people: list[Who] = field(default_factory=list)
     questions: list[KeyQuestion] = field(default_factory=list)
     talks: list[TalkView] = field(default_factory=list)
+    introduced: frozenset[str] = frozenset()
     days: list[DayView] = field(default_factory=list)
     themes: list[ThemeBlock] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -63,7 +64,9 @@ def forum_note_page(view: View) -> str:
         raise NotFound("This forum has no concept note.")
     only = single_session(view)
     downloads = _downloads(view, view.at.concept_note(".pdf"), note_languages(view))
-    return _page(view, note, view.at.concept_note(), view.forum.title, view.forum.theme, only, view.content.sessions, downloads)
+    return _page(
+        view, note, view.at.concept_note(), view.forum.title, view.forum.theme, only, view.content.sessions, downloads
+    )
 
 
 def session_note_page(view: View, key: str) -> str:
@@ -77,7 +80,9 @@ def session_note_page(view: View, key: str) -> str:
 def _downloads(view: View, path: str, languages: list[str]) -> list[Download]:
     if len(languages) < 2:
         return [Download("PDF", view.links.file(path, language=(languages or [""])[0]))]
-    return [Download(f"PDF, {view.words.language_name(code)}", view.links.file(path, language=code)) for code in languages]
+    return [
+        Download(f"PDF, {view.words.language_name(code)}", view.links.file(path, language=code)) for code in languages
+    ]
 
 
 def _page(
@@ -148,7 +153,9 @@ def heading_of(words: Words, kind: SectionKind) -> str:
     }[kind]
 
 
-def _section(view: View, section: Section, number: int, sessions: list[SessionEntry], footnotes: Footnotes) -> SectionView:
+def _section(
+    view: View, section: Section, number: int, sessions: list[SessionEntry], footnotes: Footnotes
+) -> SectionView:
     own = view.text(section.heading) if section.heading else None
     shown = SectionView(
         number=number,
@@ -172,6 +179,7 @@ def _draw(view: View, shown: SectionView, sessions: list[SessionEntry], footnote
         case SectionKind.SPEAKERS:
             shown.talks = [talk for session in sessions for talk in talk_views(view, session)]
             shown.people = _without_talk(view, sessions)
+            shown.introduced = frozenset(key for session in sessions for key in session.people(RoleKind.MODERATOR))
         case SectionKind.PROGRAMME:
             shown.days = days_of(view, sessions)
         case SectionKind.THEMES:

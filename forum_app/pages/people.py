@@ -8,7 +8,7 @@ from forum_app.domain.release import PersonEntry
 from forum_app.domain.texts import one_line
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.pages import labels
-from forum_app.pages.view import View
+from forum_app.pages.view import NOTHING, View
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,7 @@ class Who:
     photo: str
     alt: str
     address: str
+    affiliation: Markup = NOTHING
     country: str = ""
     role: str = ""
     to_be_confirmed: bool = False
@@ -44,6 +45,7 @@ def who(view: View, key: str, *, role: str = "", to_be_confirmed: bool = False) 
         photo=view.at.media(photo.file) if photo else "",
         alt=(view.plain(photo.alt) if photo else "") or view.words.gettext("Portrait of %(name)s", name=name),
         address=view.links.page(view.at.speaker(person.id)) if person.id in view.parts else "",
+        affiliation=affiliation(view, person),
         country=view.words.country_name(person.country) if person.country else "",
         role=role,
         to_be_confirmed=to_be_confirmed,
@@ -76,6 +78,15 @@ def post_lines(view: View, person: PersonEntry) -> list[Markup]:
     return lines
 
 
+def affiliation(view: View, person: PersonEntry) -> Markup:
+    """The organisation of the first post that has one, else the first post."""
+    for post in person.posts:
+        organisation = view.content.organisation.get(post.organisation or "")
+        if organisation:
+            return view.isolated(organisation.name)
+    return view.isolated(person.posts[0].title) if person.posts else Markup("")
+
+
 def moderators(view: View) -> frozenset[str]:
     """Ids of those who moderate something."""
     return frozenset(key for session in view.content.sessions for key in session.people(RoleKind.MODERATOR))
@@ -90,8 +101,8 @@ def listed(view: View, keys: list[str]) -> list[Who]:
 
 
 def by_appearance(view: View) -> list[Who]:
-    """Those with a part in the programme: whoever moderates first, then in order of appearance."""
-    leading = moderators(view)
+    """Those with a part in the programme in order of appearance; of a single session, who moderates it first."""
+    leading = moderators(view) if len(view.content.sessions) == 1 else frozenset()
     return listed(view, sorted(view.parts, key=lambda key: key not in leading))
 
 

@@ -1,6 +1,6 @@
 """Who reads a page, as far as a page needs to know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forum_app.addresses import Addresses
 
@@ -16,6 +16,6 @@ class Reader:
     language: str
     zone: str | None = None
     base_url: str = ""
-    addresses: Addresses = Addresses()
+    addresses: Addresses = field(default_factory=Addresses)
     preview: bool = False
     contact: str = ""

@@ -9,15 +9,19 @@ from forum_app.templating import environment
 
 def rendered(template: str, view: View, frame: Frame, **context: Any) -> str:
     """A forum's page."""
-    return environment().get_template(template).render(
-        v=view,
-        words=view.words,
-        ui=view.ui,
-        frame=frame,
-        static=view.at.static,
-        page_language=view.language,
-        page_direction=view.words.direction,
-        preview=view.reader.preview,
-        zone_address=view.links.page(view.at.agenda() + "#time-zone"),
-        **context,
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            v=view,
+            words=view.words,
+            ui=view.ui,
+            frame=frame,
+            static=view.at.static,
+            page_language=view.language,
+            page_direction=view.words.direction,
+            preview=view.reader.preview,
+            zone_address=view.links.page(view.at.agenda() + "#time-zone"),
+            **context,
+        )
     )

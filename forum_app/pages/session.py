@@ -48,7 +48,6 @@ def session_page(view: View, key: str) -> str:
         description=view.summary(session.summary) or view.summary(session.objectives),
         structured=structured.session_event(view, session),
     )
-    alliances = [view.content.organisation[one] for one in session.alliances if one in view.content.organisation]
     return rendered(
         "public/session.html",
         view,
@@ -57,7 +56,7 @@ def session_page(view: View, key: str) -> str:
         item=item,
         day_link=_day_link(view, session),
         tags=_tags(view, session, item.kind, item.languages),
-        alliances=[view.isolated(alliance.name) for alliance in alliances],
+        alliances=_alliances(view, session),
         talks=talk_views(view, session),
         cast=_cast(view, session),
         files=concept_notes(view, session) + material_files(view, session.materials),
@@ -72,6 +71,13 @@ def found(view: View, key: str) -> SessionEntry:
     if session is None:
         raise NotFound("There is no such session in this forum.")
     return session
+
+
+def _alliances(view: View, session: SessionEntry) -> list[Markup]:
+    """The session's alliances that none of its talks names."""
+    spoken_for = {key for talk in session.talks for key in talk.alliances}
+    keys = [key for key in session.alliances if key in view.content.organisation and key not in spoken_for]
+    return [view.isolated(view.content.organisation[key].name) for key in keys]
 
 
 def _day_link(view: View, session: SessionEntry) -> str:

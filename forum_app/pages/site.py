@@ -80,7 +80,9 @@ def render_privacy(reader: Reader) -> str:
 
 
 def render_accessibility(reader: Reader) -> str:
-    return _rendered("public/accessibility.html", reader, "/accessibility", words(reader.language).gettext("Accessibility"))
+    return _rendered(
+        "public/accessibility.html", reader, "/accessibility", words(reader.language).gettext("Accessibility")
+    )
 
 
 def _view(card: ForumCard, reader: Reader) -> CardView:
@@ -104,17 +106,21 @@ def _view(card: ForumCard, reader: Reader) -> CardView:
 
 def _rendered(template: str, reader: Reader, path: str, title: str, **context: Any) -> str:
     word = words(reader.language)
-    return environment().get_template(template).render(
-        words=word,
-        ui=Markup(""),
-        frame=_frame(reader, path, title),
-        static=reader.addresses.static,
-        page_language=word.interface,
-        page_direction="ltr",
-        preview=False,
-        contact=reader.contact,
-        home=reader.addresses.home(),
-        **context,
+    return (
+        environment()
+        .get_template(template)
+        .render(
+            words=word,
+            ui=Markup(""),
+            frame=_frame(reader, path, title),
+            static=reader.addresses.static,
+            page_language=word.interface,
+            page_direction="ltr",
+            preview=False,
+            contact=reader.contact,
+            home=reader.addresses.home(),
+            **context,
+        )
     )
 
 
@@ -128,7 +134,9 @@ def _frame(reader: Reader, path: str, title: str) -> Frame:
         site_title=name,
         description=word.gettext("Programmes, speakers and concept notes of the forums published here."),
         canonical=with_query(links.canonical(path), language),
-        alternates=[Item("", with_query(links.canonical(path), {"lang": code}), language=code) for code in interface_languages()],
+        alternates=[
+            Item("", with_query(links.canonical(path), {"lang": code}), language=code) for code in interface_languages()
+        ],
         home=with_query(at.home(), language),
         languages=[
             Item(word.own_name(code), with_query(path, {"lang": code}), code == word.interface, code)

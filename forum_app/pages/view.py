@@ -15,7 +15,7 @@ from forum_app.pages.links import Links
 from forum_app.pages.reader import Reader
 from forum_app.richtext import Footnotes, for_page
 
-
+NOTHING = Markup()
 SPEAKING = (RoleKind.MODERATOR, RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR)
 
 
@@ -106,7 +106,7 @@ class View:
 
     @cached_property
     def parts(self) -> dict[str, list[Part]]:
-        """The parts of everybody in the programme, in order of appearance, a session's moderators before its speakers."""
+        """Everybody's parts in the programme, in order of appearance, a session's moderators before its speakers."""
         found: dict[str, list[Part]] = {}
         for session in self.content.sessions:
             for member in session.cast:

@@ -7,18 +7,16 @@ from forum_app.domain.times import in_zone
 from forum_app.i18n import Words
 
 REGIONS = {
-    "Africa": ("Abidjan", "Accra", "Algiers", "Addis_Ababa", "Cairo", "Casablanca", "Dakar", "Dar_es_Salaam", "Johannesburg",
-               "Kinshasa", "Lagos", "Nairobi", "Tunis"),
-    "America": ("Argentina/Buenos_Aires", "Bogota", "Caracas", "Chicago", "Denver", "Guatemala", "Halifax", "Havana", "Lima",
-                "Los_Angeles", "Mexico_City", "New_York", "Santiago", "Sao_Paulo", "St_Johns", "Toronto"),
-    "Asia": ("Almaty", "Baghdad", "Baku", "Bangkok", "Beirut", "Colombo", "Dhaka", "Dili", "Dubai", "Ho_Chi_Minh", "Jakarta",
-             "Jerusalem", "Kabul", "Karachi", "Kathmandu", "Kolkata", "Manila", "Riyadh", "Seoul", "Shanghai", "Singapore",
-             "Tashkent", "Tehran", "Tokyo", "Yangon"),
-    "Europe": ("Athens", "Berlin", "Brussels", "Istanbul", "Kyiv", "Lisbon", "London", "Madrid", "Moscow", "Paris", "Rome",
-               "Zurich"),
-    "Pacific": ("Apia", "Auckland", "Fiji", "Honolulu", "Kiritimati", "Port_Moresby"),
-    "Australia": ("Adelaide", "Brisbane", "Perth", "Sydney"),
-}  # fmt: skip
+    "Africa": "Abidjan Accra Addis_Ababa Algiers Cairo Casablanca Dakar Dar_es_Salaam Johannesburg "
+    "Kinshasa Lagos Nairobi",
+    "America": "Argentina/Buenos_Aires Bogota Caracas Chicago Denver Guatemala Halifax Havana Lima Los_Angeles "
+    "Mexico_City New_York Santiago Sao_Paulo St_Johns Toronto",
+    "Asia": "Almaty Baghdad Baku Bangkok Beirut Colombo Dhaka Dili Dubai Ho_Chi_Minh Jakarta Jerusalem Kabul Karachi "
+    "Kathmandu Kolkata Manila Riyadh Seoul Shanghai Singapore Tashkent Tehran Tokyo Yangon",
+    "Europe": "Athens Berlin Brussels Istanbul Kyiv Lisbon London Madrid Moscow Paris Rome Zurich",
+    "Pacific": "Apia Auckland Fiji Honolulu Kiritimati Port_Moresby",
+    "Australia": "Adelaide Brisbane Perth Sydney",
+}
 
 
 @dataclass(frozen=True)
@@ -28,7 +26,7 @@ class ZoneGroup:
 
 
 def zone_groups(words: Words, moment: datetime, chosen: str | None) -> list[ZoneGroup]:
-    """Places with their offset at an instant, sorted by offset within each region; the one chosen is always among them."""
+    """Places with their offset at an instant, by offset within each region; the one chosen is among them."""
     names = {
         "Africa": words.gettext("Africa"),
         "America": words.gettext("Americas"),
@@ -38,7 +36,7 @@ def zone_groups(words: Words, moment: datetime, chosen: str | None) -> list[Zone
         "Australia": words.gettext("Australia"),
     }
     groups = [
-        ZoneGroup(names[region], _places(words, [f"{region}/{city}" for city in cities], moment))
+        ZoneGroup(names[region], _places(words, [f"{region}/{city}" for city in cities.split()], moment))
         for region, cities in REGIONS.items()
     ]
     listed = {zone for group in groups for zone, _label in group.zones}
