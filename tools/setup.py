@@ -106,6 +106,12 @@ def install_node_packages(level: str) -> None:
     run(VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *leave_out)
 
 
+def install_browser() -> None:
+    """Playwright's own Chromium, with what it needs from the system when we may install that."""
+    needed = ["--with-deps"] if os.geteuid() == 0 else []
+    run(VENV / "bin" / "playwright", "install", *needed, "chromium", PLAYWRIGHT_BROWSERS_PATH=str(STATE / "browsers"))
+
+
 def build_assets() -> None:
     run(VENV / "bin" / "node", "tools/build_assets.mjs")
 
@@ -122,6 +128,8 @@ def set_up(level: str) -> None:
     wanted = fingerprint([tools, ROOT / "pyproject.toml", lock])
     step("packages", wanted, VENV / "bin" / "forum", lambda: install_packages(lock), "Python packages")
     system_packages.preload(STATE, VENV)
+    if level != "run" and system_packages.needs_browser(STATE):
+        step("browser", fingerprint([lock]), STATE / "browsers", install_browser, "a browser for the tests")
     if (ROOT / "package-lock.json").is_file():
         node = fingerprint(["all" if level != "run" else level, ROOT / "package-lock.json"])
         modules = ROOT / "node_modules"

@@ -62,6 +62,8 @@ def install(level: str, state: Path, say: Callable[[str], None]) -> None:
     """Makes sure of everything that ``level`` needs; raises Missing with the command that somebody else must type."""
     system = state / "system"
     wanted = [need for need in NEEDS if LEVELS.index(need.level) <= LEVELS.index(level)]
+    if _is_ubuntu():
+        wanted = [need for need in wanted if need.package != "chromium"]
     if not find_spec("ensurepip"):
         wanted.append(Need("python3-pip-whl", file="/usr/share/python-wheels/pip-*.whl"))
     packages = [need.package for need in wanted if not need.is_met(system)]
@@ -81,6 +83,12 @@ def install(level: str, state: Path, say: Callable[[str], None]) -> None:
         raise Missing(_by_hand(command))
 
 
+def needs_browser(state: Path) -> bool:
+    """Whether the tests' browser must be Playwright's own: Ubuntu has Chromium as a snap only."""
+    browser = next(need for need in NEEDS if need.package == "chromium")
+    return _is_ubuntu() and not browser.is_met(state / "system")
+
+
 def pip_wheel(state: Path) -> Path | None:
     """Debian's pip, as a wheel, where Python came without ensurepip."""
     if find_spec("ensurepip"):
@@ -92,18 +100,33 @@ def pip_wheel(state: Path) -> Path | None:
 
 def preload(state: Path, venv: Path) -> None:
     """Lets the virtual environment's Python find what was unpacked: each start loads the libraries, names the fonts."""
-    line = next(venv.glob("lib/python3*/site-packages")) / "forum_system_packages.pth"
+    site = next(venv.glob("lib/python3*/site-packages"))
+    hook, module = site / "forum_system_packages.pth", site / "forum_system_packages.py"
     system = state / "system"
     names = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
-    parts = []
+    lines = []
     if not all(_loads(name) for name in names):
-        parts.append(f"[ctypes.CDLL(path, ctypes.RTLD_GLOBAL) for path in {_loading_order(system, names)!r}]")
-    if (system / "usr/share/fonts").is_dir():
-        parts.append(f"os.environ.setdefault('FORUM_FONTS', {str(system / 'usr/share/fonts')!r})")
-    if parts:
-        line.write_text(f"import ctypes, os; {'; '.join(parts)}\n")
+        lines.append(f"for path in {_loading_order(system, names)!r}:\n    ctypes.CDLL(path, ctypes.RTLD_GLOBAL)")
+    if (fonts := system / "usr/share/fonts").is_dir():
+        lines.append(f"os.environ.setdefault('FORUM_FONTS', {str(fonts)!r})")
+    if not Path("/etc/fonts/fonts.conf").is_file():
+        lines.append(f"os.environ.setdefault('FONTCONFIG_FILE', {str(state / 'fonts.conf')!r})")
+    if not _loads("libatomic.so.1") and (found := _glob(system, "usr/lib/*/libatomic.so.1")):
+        own = state / "lib"  # for programs that Python starts: Playwright's
+        own.mkdir(exist_ok=True)
+        shutil.copy(found[0], own)
+        lines.append(f"os.environ.setdefault('LD_LIBRARY_PATH', {str(own)!r})")
+    if lines:
+        module.write_text("\n".join(["import ctypes", "import os", "", *lines, ""]))
+        hook.write_text("import forum_system_packages\n")
     else:
-        line.unlink(missing_ok=True)
+        hook.unlink(missing_ok=True)
+        module.unlink(missing_ok=True)
+
+
+def _is_ubuntu() -> bool:
+    release = Path("/etc/os-release")
+    return release.is_file() and "ID=ubuntu" in release.read_text("utf-8").splitlines()
 
 
 def _by_hand(command: str) -> str:
@@ -161,7 +184,8 @@ def _unpack(packages: list[str], state: Path, command: str) -> None:
 
 
 def _library_folders(system: Path) -> list[Path]:
-    return sorted({path.parent for path in [*system.glob("usr/lib/*/*.so*"), *system.glob("lib/*/*.so*")]})
+    patterns = ("usr/lib/*/*.so*", "lib/*/*.so*", "usr/lib/*-linux-gnu/*/*.so*")
+    return list(dict.fromkeys(path.parent for pattern in patterns for path in _glob(system, pattern)))
 
 
 def _wrap_commands(state: Path) -> None:

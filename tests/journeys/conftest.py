@@ -1,4 +1,4 @@
-"""A real browser: the system's Chromium, driven by Playwright."""
+"""A real browser: the system's Chromium, or where there is none Playwright's own, driven by Playwright."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-UNPACKED = Path(__file__).resolve().parents[2] / ".setup" / "bin"
+SETUP = Path(__file__).resolve().parents[2] / ".setup"
 # No sandbox because root can't have one; the rest keeps the browser from asking its maker's hosts.
 FLAGS = [
     "--no-sandbox",
@@ -32,11 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys of this process."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(UNPACKED)])
+    """One browser for all journeys of this process. Where none is found, Playwright says so: run `make setup`."""
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(SETUP / "bin")])
     program = next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
-    if not program:
-        pytest.fail("No Chromium for the tests in a browser: run `make setup`.")
+    if (SETUP / "browsers").is_dir():
+        os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(SETUP / "browsers"))
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running
