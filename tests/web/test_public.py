@@ -109,6 +109,7 @@ def test_only_files_of_a_current_release_are_served(sample: FlaskClient) -> None
     assert answer.status_code == 200
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    answer.close()
     for other in ("0" * 64 + ".png", "..%2fforum.db", name + "/", name.upper(), "x"):
         assert sample.get(f"/media/{other}").status_code == 404
 
