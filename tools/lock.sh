@@ -10,3 +10,4 @@ compile "$@" pyproject.toml --group soak -o requirements-soak.lock
 compile pyproject.toml --group dev -c requirements-soak.lock -o requirements-dev.lock
 compile pyproject.toml --group build -c requirements-soak.lock -o requirements.lock
 echo uv | compile - -c requirements-soak.lock -o requirements-tools.lock
+npm install --package-lock-only --ignore-scripts

@@ -101,6 +101,14 @@ def install_packages(lock: Path) -> None:
     run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
+def what_is_installed() -> str:
+    """The parts of pyproject.toml that an installation depends on; a linter's setting is none of them."""
+    import tomllib  # not in the Pythons that main refuses
+
+    data = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    return repr((data["build-system"], data["project"], data["tool"]["hatch"]))
+
+
 def install_node_packages(level: str) -> None:
     leave_out = ["--omit=dev"] if level == "run" else []
     run(VENV / "bin" / "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", *leave_out)
@@ -125,7 +133,7 @@ def set_up(level: str) -> None:
     python = f"{ROOT} {BASE_PYTHON} {sys.version}"
     tools = fingerprint([python, ROOT / "requirements-tools.lock"])
     step("venv", tools, VENV / "bin" / "uv", make_venv, "virtual environment")
-    wanted = fingerprint([tools, ROOT / "pyproject.toml", lock])
+    wanted = fingerprint([tools, what_is_installed(), lock])
     step("packages", wanted, VENV / "bin" / "forum", lambda: install_packages(lock), "Python packages")
     system_packages.preload(STATE, VENV)
     if level != "run" and system_packages.needs_browser(STATE):
