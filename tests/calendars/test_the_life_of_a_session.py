@@ -1,5 +1,6 @@
 """A session's life from release to release, as the calendars of its readers tell it."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -162,7 +163,7 @@ def test_what_happens_to_one_session_leaves_the_other_as_it_was(reading: Reading
 
 def test_the_stamp_grows_with_every_change_that_shows_and_with_nothing_else() -> None:
     stamps = [RELEASES[name].ledger[WORKSHOP].changed_at for name in NAMES]
-    grew = [later > earlier for earlier, later in zip(stamps, stamps[1:], strict=False)]
+    grew = [later > earlier for earlier, later in pairwise(stamps)]
 
     assert dict(zip(NAMES[1:], grew, strict=True)) == {
         "untouched": False,

@@ -15,7 +15,7 @@ from forum_app.domain.draft import Room, Session, Theme
 from forum_app.domain.draft_parts import Online, Role
 from forum_app.domain.freezing import freeze
 from forum_app.domain.ledger import next_ledger, tombstones
-from forum_app.domain.release import LedgerEntry, Release
+from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Mode, RoleKind, SessionStatus
 from tests.factories import (
     ADDRESSES,

@@ -89,8 +89,10 @@ def test_what_is_no_zone_or_an_ambiguous_one_is_refused(name: str) -> None:
 
 
 def test_a_name_that_can_not_be_shown_is_not_repeated() -> None:
-    with pytest.raises(UnknownZone, match="^“this” is no time zone"):
+    with pytest.raises(UnknownZone) as refused:
         zone_named("a\x1b[31m")
+
+    assert str(refused.value) == "“this” is no time zone: use a name such as Asia/Bangkok or Europe/Paris."
 
 
 @pytest.mark.parametrize(
