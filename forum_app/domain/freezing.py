@@ -78,9 +78,11 @@ def _order(session: SessionEntry) -> tuple[bool, float]:
 
 
 def _public(thing: Part) -> Fields:
-    """A thing as plain data: without fingerprints of translations and without its private part."""
+    """A thing as plain data: without fingerprints of translations, its private part and links that lead nowhere."""
     data: Fields = msgspec.to_builtins(thing)
     data.pop("private", None)
+    if "links" in data:
+        data["links"] = [link for link in data["links"] if link.get("url")]
     return {key: _without_fingerprints(value) for key, value in data.items()}
 
 
