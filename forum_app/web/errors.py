@@ -30,7 +30,7 @@ def answer_errors(app: Flask) -> None:
 def _page(code: int, reason: str = "", number: str = "") -> Response:
     """The page for a refusal, inside its forum where the address is in one."""
     release = None
-    slug = (request.view_args or {}).get("slug", "") if request.view_args else ""
+    slug = _slug(request.path)
     try:
         forum = installed().live.all().get(slug) if slug else None
         release = installed().live.release(forum) if forum else None
@@ -44,6 +44,12 @@ def _page(code: int, reason: str = "", number: str = "") -> Response:
     if code == 503:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+def _slug(path: str) -> str:
+    """The forum that an address is in, also where nothing answers at it."""
+    parts = path.split("/")
+    return parts[2] if len(parts) > 2 and parts[1] == "forums" else ""
 
 
 def _refused(error: ForumError) -> Response:
