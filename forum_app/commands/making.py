@@ -5,10 +5,12 @@ import signal
 import threading
 
 from forum_app.commands.context import house
+from forum_app.database import Database
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import ForumError
 from forum_app.services.live_documents import Document, LiveDocuments
+from forum_app.services.media import Media
 from forum_app.services.publishing import release_by_id
 
 POLL_SECONDS = 0.2
@@ -25,23 +27,23 @@ def work(once: bool) -> None:
         while not stopping.is_set():
             document = documents.claim()
             if document is not None:
-                make(documents, document, renderer)
+                make(documents, document, renderer, house.database, house.media)
             elif once:
                 return
             else:
                 stopping.wait(POLL_SECONDS)
 
 
-def make(documents: LiveDocuments, document: Document, renderer: Renderer) -> None:
+def make(documents: LiveDocuments, document: Document, renderer: Renderer, database: Database, media: Media) -> None:
     """One document, kept or marked as failed with the reason."""
     try:
-        release = release_by_id(house.database, document.forum_id, document.release)
+        release = release_by_id(database, document.forum_id, document.release)
         data = render(
             document.kind,
             release,
             document.language,
             document.base_url,
-            house.media.path,
+            media.path,
             renderer,
             **document.params,
         )
