@@ -15,7 +15,7 @@ from forum_app.domain.errors import ForumError, ImportRefused
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
 from forum_app.i18n import best_language
-from forum_app.services.forum_files import draft_named, export_draft, import_forum
+from forum_app.services.forum_files import LARGEST, draft_named, export_draft, import_forum
 from forum_app.services.publishing import preview_release, publish_release, release_numbered
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
@@ -29,6 +29,8 @@ KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "forum.json")
 @click.option("--publish", is_flag=True, help="Publish it when it is in.")
 def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
     """Takes in a forum.json, whole or not at all."""
+    if file.stat().st_size > LARGEST:
+        raise ForumError(f"{file.name}: the file is larger than 32 MiB; nothing was imported.")
     try:
         done = import_forum(house.database, house.media, file.read_bytes(), slug=slug, replace=replace, actor=ACTOR)
     except ImportRefused as error:
