@@ -1,5 +1,6 @@
 """Public calendars of a release: the whole agenda, a choice of it, one session. Nothing private, no clock."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from forum_app.calendars import values
 from forum_app.calendars.structure import checked
 from forum_app.calendars.wording import Wording
 from forum_app.domain.errors import NotFound
+from forum_app.domain.identity import LENGTH
 from forum_app.domain.ledger import tombstones
 from forum_app.domain.places import online_url, place_of
 from forum_app.domain.release import LedgerEntry, Release, SessionEntry
@@ -34,10 +36,10 @@ def agenda_ics(
 ) -> bytes:
     """The agenda as a calendar to subscribe to, or those of its sessions whose ids are in ``sessions``.
 
-    ``name`` is the calendar's, by default the forum's. ``addresses`` are absolute. ``blocks`` are what
-    ``event_blocks`` gave for the same release, language and addresses, where they are kept.
+    ``name`` is the calendar's, by default the forum's. ``addresses`` are absolute. ``blocks`` are the events of the
+    same release, language and addresses where they are kept (see ``event_blocks`` and ``blocks_of``).
     """
-    blocks = event_blocks(release, language, addresses) if blocks is None else blocks
+    blocks = event_blocks(release, language, addresses, sessions) if blocks is None else blocks
     chosen = [block for key, block in blocks.items() if sessions is None or key in sessions]
     wording = Wording(release.content, language, addresses)
     calendar = _calendar()
@@ -64,13 +66,25 @@ def event_bytes(release: Release, session_id: str, language: str, addresses: Add
     return _event(release, session, Wording(release.content, language, addresses))
 
 
-def event_blocks(release: Release, language: str, addresses: Addresses) -> dict[str, bytes]:
-    """Every event of a release by the id of its session, in time order; sessions that are gone come last."""
+def event_blocks(
+    release: Release, language: str, addresses: Addresses, sessions: Collection[str] | None = None
+) -> dict[str, bytes]:
+    """The events of a release, or those in ``sessions``, by the id of their session, in time order, gone ones last."""
     wording = Wording(release.content, language, addresses)
-    scheduled = [session for session in release.content.sessions if session.starts_at is not None]
-    blocks = {session.id: _event(release, session, wording) for session in scheduled}
-    blocks.update({key: _tombstone(entry, wording) for key, entry in tombstones(release)})
+    blocks = {
+        session.id: _event(release, session, wording)
+        for session in release.content.sessions
+        if session.starts_at is not None and (sessions is None or session.id in sessions)
+    }
+    gone = (pair for pair in tombstones(release) if sessions is None or pair[0] in sessions)
+    blocks.update({key: _tombstone(entry, wording) for key, entry in gone})
     return blocks
+
+
+def blocks_of(agenda: bytes) -> dict[str, bytes]:
+    """The events in the bytes of a whole agenda, by the id of their session: cutting is cheaper than making."""
+    events = re.finditer(rb"BEGIN:VEVENT\r\nUID:(.{%d}).*?\r\nEND:VEVENT\r\n" % LENGTH, agenda, re.DOTALL)
+    return {match[1].decode(): match[0] for match in events}
 
 
 def _calendar() -> Calendar:

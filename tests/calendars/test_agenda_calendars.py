@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from forum_app.addresses import Addresses
-from forum_app.calendars.public import agenda_ics, event_blocks, event_bytes, session_ics
+from forum_app.calendars.public import agenda_ics, blocks_of, event_blocks, event_bytes, session_ics
 from forum_app.calendars.structure import faults
 from forum_app.domain.draft import Room, Theme
 from forum_app.domain.draft_parts import Contact, Interval, Online, Private, Role, TalkSpeaker
@@ -147,6 +147,18 @@ def test_kept_blocks_join_to_the_same_bytes() -> None:
 
     assert list(blocks) == [PLENARY, WORKSHOP]
     assert agenda_ics(release, "fr", ADDRESSES, blocks=blocks) == agenda_ics(release, "fr", ADDRESSES)
+
+
+def test_a_whole_agenda_is_cut_into_its_events() -> None:
+    title = {"en": "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:" + "x" * 90}
+    release = a_release(a_draft(a_session(title=title)), after=a_release())
+    agenda = agenda_ics(release, "en", ADDRESSES)
+
+    assert blocks_of(agenda) == event_blocks(release, "en", ADDRESSES)
+    assert agenda_ics(release, "en", ADDRESSES, [PLENARY], blocks=blocks_of(agenda)) == agenda_ics(
+        release, "en", ADDRESSES, [PLENARY]
+    )
+    assert blocks_of(agenda_ics(release, "en", ADDRESSES, [])) == {}
 
 
 @pytest.mark.parametrize("sessions", [None, [], ["unknown"]])
