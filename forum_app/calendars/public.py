@@ -141,8 +141,8 @@ def _event(release: Release, session: SessionEntry, wording: Wording) -> bytes:
         event.add("categories", values.categories(names))
     if theme := next((content.theme[key] for key in session.themes if key in content.theme), None):
         event.add("color", COLOUR_NAMES.get(theme.colour, theme.colour.value))
-    if link := online_url(content, session):
-        event.add("conference", vUri(values.uri(link), params={"VALUE": "URI", "FEATURE": "VIDEO"}))
+    if link := values.uri(online_url(content, session)):
+        event.add("conference", vUri(link, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     return checked(_bytes(event))
 
 

@@ -46,11 +46,14 @@ def categories(names: list[str]) -> vCategory:
 def uri(value: str) -> str:
     """An address as RFC 3986 wants it: whatever has no place in one is percent-encoded, the host by IDNA.
 
-    Raises ValueError for what has no scheme of the web or no host.
+    ``""`` for what is no address of the web.
     """
-    parts = urlsplit(quote(_BAD_PERCENT.sub("%25", value.strip()), safe="%/:?#[]@!$&'()*+,;=~-._"))
+    try:
+        parts = urlsplit(quote(_BAD_PERCENT.sub("%25", value.strip()), safe="%/:?#[]@!$&'()*+,;=~-._"))
+    except ValueError:
+        return ""
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise ValueError("A calendar links to http and https addresses only.")
+        return ""
     return urlunsplit(parts._replace(netloc=_ascii_host(unquote(parts.netloc)) or parts.netloc))
 
 

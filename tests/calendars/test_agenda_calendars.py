@@ -309,6 +309,13 @@ def test_an_address_holds_nothing_but_what_an_address_may_hold(typed: str, writt
     assert value(data, "CONFERENCE") == f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{written}"
 
 
+@pytest.mark.parametrize("typed", ["https://[x", "https:///path", "javascript:alert(1)", "x.example", "https://"])
+def test_what_is_no_address_of_the_web_is_left_out(typed: str) -> None:
+    data = a_lone_event(mode=Mode.HYBRID, online=Online(url=typed, public=True))
+
+    assert value(data, "CONFERENCE") is None
+
+
 def test_a_session_with_nothing_but_a_title_and_a_time_is_an_event() -> None:
     session = a_plain_session(kind=SessionKind.BREAK, title={"en": "Coffee"})
     data = event_bytes(a_release(a_draft(session, forum={"venue": None})), WORKSHOP, "en", ADDRESSES)
