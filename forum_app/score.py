@@ -62,7 +62,7 @@ def score(content: Content, words: Words, *, highlight: frozenset[str] = frozens
         left = index * (width + GAP)
         if mirrored:
             left = WIDTH - width - left
-        parts.append(_drawn_day(plan, day, words.short_day(day), (left, width, mirrored)))
+        parts.append(_drawn_day(plan, day, words.short_day(day), (left, width, mirrored), dark))
     return Markup(
         '<svg class="score" viewBox="0 0 1200 {}" width="100%" role="img" aria-label="{}">'
         '<g fill="{}" font-size="17" font-weight="500">{}</g></svg>'
@@ -164,10 +164,11 @@ def _hours(moment: datetime, day: date) -> float:
     return (moment.replace(tzinfo=None) - datetime.combine(day, time())).total_seconds() / 3600
 
 
-def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bool]) -> Markup:
+def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bool], dark: bool) -> Markup:
     left, width, mirrored = frame
     scale = width / (plan.last_hour - plan.first_hour)
     step = plan.row_height
+    edge = f' stroke="{ON_PAPER}" stroke-width="2"' if dark else ""
     parts = [
         Markup('<text x="{}" y="13" text-anchor="{}">{}</text>').format(
             _figure(left + width if mirrored else left), "end" if mirrored else "start", label
@@ -185,7 +186,7 @@ def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bo
         top = HEAD if block.spans else HEAD + block.row * step
         high = plan.rows * step - step * 0.3 if block.spans else step * 0.7
         shade = _SHADES[(block.row * 3 + number) % len(_SHADES)]
-        paint = f' fill="{SIGNAL}"' if block.lit else f' opacity="{"0.14" if block.spans else shade}"'
+        paint = f' fill="{SIGNAL}"{edge}' if block.lit else f' opacity="{"0.14" if block.spans else shade}"'
         parts.append(_rect(at, top, long, high, f' rx="{_figure(min(2.0, high / 4))}"{paint}'))
     return Markup("").join(parts)
 

@@ -54,7 +54,7 @@ def _done(job: Job) -> Answer:
         pdf, pages = _rendered(job)
     except MemoryError:
         return Answer(error="MemoryError: the document is too large to be made.", warnings=warnings.kept)
-    except Exception as error:  # noqa: BLE001 - whatever a document makes the renderer do is an answer
+    except Exception as error:
         return Answer(error=f"{type(error).__name__}: {error}"[:500], warnings=warnings.kept)
     return Answer(pdf=pdf, warnings=warnings.kept, seconds=time.monotonic() - started, pages=pages)
 

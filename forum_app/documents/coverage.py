@@ -39,6 +39,6 @@ def drawable() -> frozenset[int]:
             fonts = [TTCollection(path, lazy=True).fonts[0]] if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
             for font in fonts:
                 found.update(font.getBestCmap() or ())
-        except Exception:  # noqa: BLE001, S112 - a font that can't be read draws nothing
+        except Exception:  # noqa: S112 - a font that can't be read draws nothing
             continue
     return frozenset(found)

@@ -1,4 +1,4 @@
-"""Small drawings that documents carry: QR codes, initials in a portrait's place, DRAFT across a page, a titled score."""
+"""Small drawings that documents carry: QR codes, initials for a portrait, DRAFT across a page, a titled score."""
 
 from html import unescape
 from urllib.parse import quote, unquote
@@ -10,6 +10,7 @@ from forum_app.domain.texts import one_line
 
 SCHEME = "drawn:"
 _SANS = "'IBM Plex Sans', 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', sans-serif"
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
 LONGEST_QR = 1_200
 
 
@@ -47,7 +48,7 @@ def _runs(line: "bytearray | tuple[int, ...]") -> list[tuple[int, int]]:
 def titled(svg: Markup, words: str) -> Markup:
     """An inline SVG as print wants it: its alternative text as ``<title>``, and a font of its own."""
     opening, rest = str(svg).split(">", 1)
-    head = Markup("{}><title>{}</title><g font-family=\"{}\">").format(Markup(opening), words, _SANS)  # noqa: S704
+    head = Markup('{}><title>{}</title><g font-family="{}">').format(Markup(opening), words, _SANS)  # noqa: S704
     return head + Markup(rest.replace("</svg>", "</g></svg>"))  # noqa: S704 - our own drawing
 
 
@@ -65,14 +66,14 @@ def drawn(address: str) -> bytes | None:
     text = one_line(unescape(unquote(text)))[:24]
     if kind == "initials":
         return (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 100"><rect width="80" height="100" fill="#e8ecf1"/>'
+            f'{_SVG} viewBox="0 0 80 100"><rect width="80" height="100" fill="#e8ecf1"/>'
             f'<text x="40" y="60" font-family="{_SANS}" font-size="28" font-weight="600" fill="#465462" '
             f'text-anchor="middle">{escape(text[:2])}</text></svg>'
         ).encode()
     if kind == "draft":
         size = min(170, round(1_250 / max(len(text), 1)))
         return (
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 848"><g transform="translate(300 424) rotate(-54)">'
+            f'{_SVG} viewBox="0 0 600 848"><g transform="translate(300 424) rotate(-54)">'
             f'<text y="{size // 3}" font-family="{_SANS}" font-size="{size}" font-weight="700" fill="#b3221b" '
             f'fill-opacity="0.09" letter-spacing="6" text-anchor="middle">{escape(text)}</text></g></svg>'
         ).encode()

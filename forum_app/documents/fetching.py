@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageFile
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from forum_app.documents.coverage import printable
@@ -41,12 +41,13 @@ class Shelf:
             data = Path(source).read_bytes()
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
+                ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint would show the half that is there
                 with Image.open(BytesIO(data), formats=_FORMATS) as picture:
                     wide, high = picture.size
                     if wide * high > MOST_PIXELS or max(wide, high) > LARGEST_SIDE:
                         return None
                     picture.load()
-        except Exception:  # noqa: BLE001 - whatever a broken picture raises, the document is made without it
+        except Exception:
             return None
         return data
 
@@ -67,7 +68,8 @@ class Shelf:
 
 def no_portrait(classes: str, letters: str) -> str:
     """What stands where there is no portrait: initials, drawn as a background so that nobody hears them."""
-    return f'<span class="{classes} none" style="background-image: url(&quot;{escape(initials_address(letters))}&quot;)"></span>'
+    address = escape(initials_address(letters))
+    return f'<span class="{classes} none" style="background-image: url(&quot;{address}&quot;)"></span>'
 
 
 def _words_of(tag: str) -> str:

@@ -10,9 +10,10 @@ Message = TypeVar("Message", bound=msgspec.Struct)
 
 
 class Job(msgspec.Struct, frozen=True):
-    """HTML to render, one or several densities of the same document; the first that fits ``pages`` is kept, else the last.
+    """HTML to render: one or several densities of a document, of which the first to fit ``pages`` is kept.
 
-    ``media`` maps the name after ``media:`` to the path of a file; ``identifier`` is the file's (16 bytes).
+    When none fits, the last is. ``media`` maps the name after ``media:`` to the path of a file; ``identifier`` is the
+    PDF's own (16 bytes).
     """
 
     pages_of: list[str]

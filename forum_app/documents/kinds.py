@@ -42,7 +42,9 @@ def render(
     return renderer.render(Job(pages, used, digest.digest(), most)).pdf
 
 
-def _written(kind: str, release: Release, language: str, base_url: str, params: dict[str, Any]) -> tuple[list[str], int]:
+def _written(
+    kind: str, release: Release, language: str, base_url: str, params: dict[str, Any]
+) -> tuple[list[str], int]:
     """The document's HTML, in one or several densities, and the number of pages that the first must fit into."""
     if kind == "concept-note.pdf":
         return [note_html(release, language, base_url)], 0

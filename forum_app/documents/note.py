@@ -7,17 +7,22 @@ from markupsafe import Markup, escape
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import draft_address, initials_address, qr, titled
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.reading import Reading, opening
+from forum_app.documents.plain import opening
+from forum_app.documents.reading import Reading
 from forum_app.documents.sections import Generated, gathered, heading_word
 from forum_app.domain.draft_parts import ConceptNote, Section
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Release, SessionEntry, Text
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.vocabularies import NoteState, SectionKind
-from forum_app.score import legend, lit_sessions, score, spoken
+from forum_app.score import legend, score, spoken
 from forum_app.templating import environment
 
-LONG_TITLE, VERY_LONG_TITLE, WIDE = 90, 170, frozenset({SectionKind.SPEAKERS, SectionKind.PROGRAMME, SectionKind.FOCAL_POINTS})
+LONG_TITLE, VERY_LONG_TITLE, WIDE = (
+    90,
+    170,
+    frozenset({SectionKind.SPEAKERS, SectionKind.PROGRAMME, SectionKind.FOCAL_POINTS}),
+)
 _USUAL = (
     SectionKind.OBJECTIVES,
     SectionKind.THEMES,
@@ -62,33 +67,47 @@ def note_html(release: Release, language: str, base_url: str, session_id: str = 
     subject = _subject(reading, session_id)
     draft = is_draft(release, subject.note, language)
     accent = accent_values(reading.forum.accent)
-    lit = frozenset({session_id}) if session_id else frozenset()
     words = reading.words
-    drawing = titled(
-        score(release.content, words, highlight=lit, dark=accent.on != "#ffffff"),
-        spoken(release.content, words, highlight=lit),
-    )
-    shown = lit_sessions(release.content, lit)
+    drawing, key = _score(reading, session_id, dark=accent.on != "#ffffff")
     kind = words.gettext("Concept note")
-    return environment().get_template("documents/note.html").render(
-        r=reading,
-        words=words,
-        subject=subject,
-        sections=_sections(reading, subject),
-        accent=accent,
-        fonts=stylesheet(),
-        score=drawing,
-        legend=legend(release.content, words, highlight=lit) if shown else "",
-        draft=draft,
-        draft_address=draft_address(words.gettext("DRAFT")),
-        initials_address=initials_address,
-        title_size="" if len(subject.plain_title) <= LONG_TITLE else "long" if len(subject.plain_title) <= VERY_LONG_TITLE else "longest",
-        head=f"{kind}, {reading.release_words()}",
-        kind=kind,
-        when=_when(reading, subject),
-        code=_code(reading, session_id),
-        base_url=base_url,
+    return (
+        environment()
+        .get_template("documents/note.html")
+        .render(
+            r=reading,
+            words=words,
+            subject=subject,
+            sections=_sections(reading, subject),
+            accent=accent,
+            fonts=stylesheet(),
+            score=drawing,
+            legend=key,
+            draft=draft,
+            draft_address=draft_address(words.gettext("DRAFT")),
+            initials_address=initials_address,
+            title_size=_size(subject.plain_title),
+            head=f"{kind}, {reading.release_words()}",
+            kind=kind,
+            when=_when(reading, subject),
+            code=_code(reading, session_id),
+            base_url=base_url,
+        )
     )
+
+
+def _score(reading: Reading, session_id: str, *, dark: bool) -> tuple[Markup, str]:
+    """The cover's drawing, with the session of a session's note in yellow, and what yellow means."""
+    content, words = reading.content, reading.words
+    lit = frozenset({session_id}) if session_id else frozenset()
+    drawing = titled(score(content, words, highlight=lit, dark=dark), spoken(content, words, highlight=lit))
+    return drawing, legend(content, words, highlight=lit)
+
+
+def _size(title: str) -> str:
+    """The class that keeps a long title within the cover."""
+    if len(title) <= LONG_TITLE:
+        return ""
+    return "long" if len(title) <= VERY_LONG_TITLE else "longest"
 
 
 def is_draft(release: Release, note: ConceptNote, language: str) -> bool:
@@ -127,7 +146,9 @@ def _sections(reading: Reading, subject: Subject) -> list[Printed]:
         shown |= {moderator.person.id for moderator in generated.moderators}
         heading = reading.text(section.heading)
         if is_blank(str(heading.striptags())):
-            heading = Markup("") if section.kind == SectionKind.TEXT else escape(heading_word(section.kind, reading.words))
+            heading = (
+                Markup("") if section.kind == SectionKind.TEXT else escape(heading_word(section.kind, reading.words))
+            )
         level = 3 if heading or number else 2
         body = reading.rich(section.body, level)
         if not body and not generated:

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import initials_address, qr
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.reading import Reading, opening
+from forum_app.documents.plain import opening
+from forum_app.documents.reading import Reading
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry, Text
@@ -58,8 +59,13 @@ class Stretch:
 def fits_one_page(release: Release, day: date | None) -> bool:
     """Whether what is asked for is one session or one day of up to twelve items: then it is made to fit one page."""
     sessions = _chosen(release.content, day)
-    days = {entry.day for entry in release.content.days for key in entry.sessions if key in {item.id for item in sessions}}
-    return len(days) <= 1 and 0 < max(len(sessions), len(sessions[0].talks) if len(sessions) == 1 else 0) <= MOST_ON_ONE_PAGE
+    days = {
+        entry.day for entry in release.content.days for key in entry.sessions if key in {item.id for item in sessions}
+    }
+    return (
+        len(days) <= 1
+        and 0 < max(len(sessions), len(sessions[0].talks) if len(sessions) == 1 else 0) <= MOST_ON_ONE_PAGE
+    )
 
 
 def programme_html(
@@ -78,23 +84,27 @@ def programme_html(
     address = reading.addresses.session(only.id) if only else reading.addresses.agenda(**query)
     words = reading.words
     title = reading.title(only) if only else reading.text(reading.forum.title)
-    return environment().get_template("documents/programme.html").render(
-        r=reading,
-        words=words,
-        title=title,
-        only=only,
-        sub=_sub(reading, only, day),
-        moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
-        stretches=_stretches(reading, sessions, only, density),
-        questions=_questions(reading, only) if density != "no-portraits" else [],
-        portraits=density != "no-portraits",
-        initials_address=initials_address,
-        accent=accent_values(reading.forum.accent),
-        fonts=stylesheet(),
-        code=qr(address, words.gettext("QR code: opens %(address)s", address=address)),
-        address=address,
-        foot=_foot(reading),
-        cancelled=words.gettext("Cancelled"),
+    return (
+        environment()
+        .get_template("documents/programme.html")
+        .render(
+            r=reading,
+            words=words,
+            title=title,
+            only=only,
+            sub=_sub(reading, only, day),
+            moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
+            stretches=_stretches(reading, sessions, only, density),
+            questions=_questions(reading, only) if density != "no-portraits" else [],
+            portraits=density != "no-portraits",
+            initials_address=initials_address,
+            accent=accent_values(reading.forum.accent),
+            fonts=stylesheet(),
+            code=qr(address, words.gettext("QR code: opens %(address)s", address=address)),
+            address=address,
+            foot=_foot(reading),
+            cancelled=words.gettext("Cancelled"),
+        )
     )
 
 
@@ -109,7 +119,11 @@ def _chosen(content: Content, day: date | None) -> list[SessionEntry]:
 def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple[str, str]:
     """The two lines under the title: when with the zone, and where."""
     words, forum = reading.words, reading.forum
-    venue = ", ".join(part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part) if forum.venue else ""
+    venue = (
+        ", ".join(part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part)
+        if forum.venue
+        else ""
+    )
     if only is not None:
         when = ", ".join(part for part in (*reading.when(only), reading.zone(only)) if part)
         return opening(when), ", ".join(part for part in (reading.place(only), reading.mode(only)) if part)
@@ -117,7 +131,9 @@ def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple
     return opening(", ".join(part for part in (when, reading.zone()) if part)), venue
 
 
-def _stretches(reading: Reading, sessions: list[SessionEntry], only: SessionEntry | None, density: str) -> list[Stretch]:
+def _stretches(
+    reading: Reading, sessions: list[SessionEntry], only: SessionEntry | None, density: str
+) -> list[Stretch]:
     if only is not None and only.talks:
         return [Stretch("", _once([_talk(reading, talk, density) for talk in only.talks]))]
     if only is not None:

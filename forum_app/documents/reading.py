@@ -9,17 +9,27 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from forum_app.addresses import Addresses
+from forum_app.documents.plain import kind_word, short_address, tidy, web_address
 from forum_app.domain.draft_parts import Contact, Link
 from forum_app.domain.places import place_of
-from forum_app.domain.release import Content, FocalPoint, OrganisationEntry, PersonEntry, Release, SessionEntry, SpeakerEntry, TalkEntry, Text
+from forum_app.domain.release import (
+    Content,
+    FocalPoint,
+    OrganisationEntry,
+    PersonEntry,
+    Release,
+    SessionEntry,
+    SpeakerEntry,
+    TalkEntry,
+    Text,
+)
 from forum_app.domain.texts import direction, is_blank, language_for, readable
 from forum_app.domain.times import in_zone
-from forum_app.domain.vocabularies import Mode, RegistrationState, SessionKind
+from forum_app.domain.vocabularies import Mode, RegistrationState
 from forum_app.i18n import Words, words
 from forum_app.richtext import for_print
 
 _EMPTY_HEADING = re.compile(r"<(h[2-6])[^>]*>(?:\s|&nbsp;|&#160;|\xa0|<br/?>)*</\1>")
-_WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s@<>\"\\:/?]+@[^\s@<>\"\\:/?]+$")
 
 LONG_BIOGRAPHY, LONG_ABSTRACT, WRAPPING = 800, 800, 420
@@ -47,15 +57,27 @@ class Reading:
 
     def text(self, text: Text) -> Markup:
         """A plain text, escaped, with ``lang`` and ``dir`` where it had to be taken from another language."""
-        found = language_for(text, self.language, self.forum.languages)
-        value = tidy(text.get(found, ""))
+        found = self._language(text)
+        return self._marked(tidy(text.get(found, "")), found)
+
+    def together(self, texts: list[Text], between: str) -> Markup:
+        """Several plain texts as one; those that come from one other language in one passage, in its direction."""
+        said = [(self._language(text), value) for text in texts if (value := self.plain(text)).strip()]
+        if len({found for found, _value in said}) == 1:
+            return self._marked(between.join(value for _found, value in said), said[0][0])
+        return escape(between).join(self._marked(value, found) for found, value in said)
+
+    def _language(self, text: Text) -> str:
+        return language_for(text, self.language, self.forum.languages)
+
+    def _marked(self, value: str, found: str) -> Markup:
         if not value or found == self.language:
             return escape(value)
         return Markup('<span lang="{}" dir="{}">{}</span>').format(found, direction(found), value)
 
     def plain(self, text: Text) -> str:
         """The same without markup, for titles of documents and alternative texts."""
-        return tidy(text.get(language_for(text, self.language, self.forum.languages), ""))
+        return tidy(text.get(self._language(text), ""))
 
     def lines(self, text: Text) -> Markup:
         """A plain text of several lines."""
@@ -63,7 +85,7 @@ class Reading:
 
     def rich(self, text: Text, heading: int) -> Markup:
         """A rich text with headings from ``heading`` down and its footnotes in place; ``""`` when it says nothing."""
-        found = language_for(text, self.language, self.forum.languages)
+        found = self._language(text)
         value = tidy(text.get(found, ""))
         if is_blank(readable(value)) and "<img" not in value:
             return Markup("")
@@ -84,8 +106,8 @@ class Reading:
 
     def name(self, person: PersonEntry) -> Markup:
         """Ms Rie Vejs-Kjeldgaard, PhD."""
-        parts = [self.text(person.honorific), self.text(person.name) or escape(self.words.gettext("Name to follow"))]
-        shown = Markup(" ").join(part for part in parts if part)
+        name = person.name if self.plain(person.name).strip() else {self.language: self.words.gettext("Name to follow")}
+        shown = self.together([person.honorific, name], " ")
         return Markup("{}, {}").format(shown, person.letters) if person.letters.strip() else shown
 
     def plain_name(self, person: PersonEntry) -> str:
@@ -110,11 +132,10 @@ class Reading:
         """One post: its title and its organisation's name, where the title does not say it."""
         post = person.posts[number]
         organisation = self.content.organisation.get(post.organisation or "")
-        name = self.text(organisation.name) if organisation else Markup("")
-        title = self.text(post.title)
-        if name and self.plain(organisation.name if organisation else {}) in self.plain(post.title):
-            name = Markup("")
-        return Markup(", ").join(part for part in (title, name) if part)
+        name = organisation.name if organisation else {}
+        if self.plain(name) in self.plain(post.title):
+            name = {}
+        return self.together([post.title, name], ", ")
 
     def people(self, ids: Iterable[str]) -> list[PersonEntry]:
         """Those of ``ids`` that are in the release, once each, in order."""
@@ -160,7 +181,9 @@ class Reading:
         say, named = self.words.gettext, self.words.language_name
         parts = []
         if session.languages:
-            parts.append(say("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages])))
+            parts.append(
+                say("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages]))
+            )
         if session.interpretation:
             names = self.words.joined([named(code) for code in session.interpretation])
             parts.append(say("interpretation into %(languages)s", languages=names))
@@ -189,7 +212,7 @@ class Reading:
         """Where to register, in words: the organiser's label, else the place; None when registration is closed."""
         plan = self.forum.registration
         if plan.state == RegistrationState.HERE:
-            name = Markup(escape(self.words.gettext("Register here")))
+            name = escape(self.words.gettext("Register here"))
             return Way(f"{self.addresses.root}/register", self.text(plan.label) or name)
         web = web_address(plan.url)
         if plan.state == RegistrationState.ELSEWHERE and web:
@@ -267,43 +290,3 @@ class Reading:
         """The release's time as W3C dates write it, in UTC; ``""`` for a draft."""
         at = self.release.published_at
         return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if at else ""
-
-
-def opening(value: str) -> str:
-    """With its first letter large, as a line of its own begins."""
-    return value[:1].upper() + value[1:]
-
-
-def tidy(value: str) -> str:
-    """Without control characters and direction overrides, which no printed text needs."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff\ud800-\udfff]", "", value)
-
-
-def web_address(url: str) -> str:
-    """An absolute http or https address, or ``""``."""
-    url = tidy(url).strip()
-    return url if _WEB.match(url) else ""
-
-
-def short_address(url: str, *, host_only: bool = False) -> str:
-    """An address as it is read: without scheme, ``www.`` and a last slash."""
-    shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE)
-    return shown.split("/")[0] if host_only else shown.rstrip("/")
-
-
-def kind_word(kind: SessionKind, words: Words) -> str:
-    """The word for a kind of session."""
-    say = words.gettext
-    return {
-        SessionKind.OPENING: say("Opening"),
-        SessionKind.PLENARY: say("Plenary"),
-        SessionKind.PANEL: say("Panel"),
-        SessionKind.WORKSHOP: say("Workshop"),
-        SessionKind.PEER_LEARNING: say("Peer-learning exercise"),
-        SessionKind.GROUP_DISCUSSION: say("Group discussion"),
-        SessionKind.FIELD_VISIT: say("Field visit"),
-        SessionKind.NETWORKING: say("Networking"),
-        SessionKind.BREAK: say("Break"),
-        SessionKind.CLOSING: say("Closing"),
-        SessionKind.OTHER: say("Session"),
-    }[kind]

@@ -57,7 +57,9 @@ class Renderer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -106,11 +108,15 @@ class Renderer:
             answer = decode(_exchanged(process, message, time.monotonic() + seconds), Answer)
         except TimeoutError:
             self._stop()
-            raise RenderingFailed(f"The document took longer than {seconds:.0f} seconds to make and was given up.") from None
+            raise RenderingFailed(
+                f"The document took longer than {seconds:.0f} seconds to make and was given up."
+            ) from None
         except (OSError, EOFError, ValueError) as error:
             self._stop()
             _log.warning("The rendering process ended: %s", error)
-            raise RenderingFailed("The document could not be made: it needs more memory than documents may use.") from None
+            raise RenderingFailed(
+                "The document could not be made: it needs more memory than documents may use."
+            ) from None
         if answer.error:
             _log.warning("A document could not be made: %s", answer.error)
             if answer.error.startswith("MemoryError"):

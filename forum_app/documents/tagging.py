@@ -1,25 +1,35 @@
-"""Mends what WeasyPrint 70 leaves out of a tagged PDF: the Scope of header cells and the Print flag of links."""
+"""Mends what WeasyPrint 70 leaves out of a tagged PDF.
 
+The Scope of header cells, the Print flag of links,
+letters of glyphs that are parts of others."""
+
+from collections.abc import Iterator
 from typing import Any
 
 _PRINT = 4
+# A glyph that is only a part of its letter needs a character all the same: one that readers pass over.
+_NO_LETTER = b"> <034f>"
 
 
 def finish(document: Any, pdf: Any) -> None:
     """Called by WeasyPrint right before the file is written (PDF/UA-1, ISO 14289-1, 7.5 and 7.18)."""
     for page in document.pages:
-        for box in page._page_box.descendants():  # noqa: SLF001 - where the cell of a tag is known
+        for box in page._page_box.descendants():
             mark = getattr(box, "mark", None)
             if box.element_tag == "th" and isinstance(mark, dict) and isinstance(mark.get("A"), dict):
                 scope = box.element.get("scope", "col") if box.element is not None else "col"
                 mark["A"]["Scope"] = "/Row" if scope == "row" else "/Column"
-    known = {thing.reference: thing for thing in pdf.objects if isinstance(thing, dict)}
+    known: dict[bytes, Any] = {thing.reference: thing for thing in _dictionaries(pdf)}
     for thing in known.values():
         if thing.get("S") == "/TH" and "Scope" not in thing.get("A", {}):
             thing["A"]["Scope"] = "/Column"
         if thing.get("Subtype") == "/Link":
             thing["F"] = int(thing.get("F", 0)) | _PRINT
     _gather_links(pdf, known)
+    for thing in pdf.objects:
+        parts = getattr(thing, "stream", None)
+        if isinstance(parts, list) and any(isinstance(part, bytes) and b"begincmap" in part for part in parts):
+            thing.stream = [part.replace(b"> <>", _NO_LETTER) if isinstance(part, bytes) else part for part in parts]
 
 
 def _gather_links(pdf: Any, known: dict[bytes, Any]) -> None:
@@ -43,6 +53,10 @@ def _gather_links(pdf: Any, known: dict[bytes, Any]) -> None:
             owner["K"].append(pointer)
             place = known[known[pointer]["Obj"]]["StructParent"]
             numbers[numbers.index(place, 2 * _pages(numbers)) + 1] = owner.reference
+
+
+def _dictionaries(pdf: Any) -> Iterator[Any]:
+    return (thing for thing in pdf.objects if isinstance(thing, dict))
 
 
 def _pages(numbers: list[Any]) -> int:

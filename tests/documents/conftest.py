@@ -4,16 +4,17 @@ import io
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import page
 import pikepdf
 import pypdf
 import pytest
-from tests.documents import forums
 
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.release import Release
+from tests.documents import forums
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,12 @@ def renderer() -> Iterator[Renderer]:
 @pytest.fixture(scope="session")
 def photos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return forums.photos_in(tmp_path_factory.mktemp("media"))
+
+
+class Tag(NamedTuple):
+    kind: str
+    alt: str
+    scope: str
 
 
 class Paper:
@@ -52,10 +59,13 @@ class Paper:
         return {f"{failure.rule_id}: {failure.message}" for failure in report.failures}
 
     @property
-    def tags(self) -> list[pikepdf.Dictionary]:
+    def tags(self) -> list[Tag]:
         """All structure elements, in reading order."""
-        self._pdf = pikepdf.open(io.BytesIO(self.bytes))
-        return list(_walk(self._pdf.Root.StructTreeRoot.K))
+        with pikepdf.open(io.BytesIO(self.bytes)) as pdf:
+            return [
+                Tag(str(item.S)[1:], str(item.get("/Alt", "")), str(_attribute(item, "/Scope"))[1:])
+                for item in _walk(pdf.Root.StructTreeRoot.K)
+            ]
 
     @property
     def outline(self) -> list[str]:
@@ -66,6 +76,11 @@ class Paper:
         """All link targets."""
         notes = [note.get_object() for one in self.reader.pages for note in one.get("/Annots", [])]
         return {str(note["/A"]["/URI"]) for note in notes if "/A" in note}
+
+
+def _attribute(item: pikepdf.Dictionary, name: str) -> object:
+    found = item.get("/A")
+    return found.get(name, "") if isinstance(found, pikepdf.Dictionary) else ""
 
 
 def _walk(kids: object) -> Iterator[pikepdf.Dictionary]:

@@ -1,6 +1,6 @@
 """Invented forums for documents: one solution session with a whole concept note, and whatever a test bends in it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -52,7 +52,9 @@ def person(number: int, name: str, **more: Any) -> dict[str, Any]:
         "name": both(name),
         "honorific": both(("Ms", "Mr")[number % 2], ("Mme", "M.")[number % 2]),
         "family_name": name.split()[-1],
-        "posts": [{"title": both("Head of rural insurance", "Chef de l’assurance rurale"), "organisation": an_id("g", 1)}],
+        "posts": [
+            {"title": both("Head of rural insurance", "Chef de l’assurance rurale"), "organisation": an_id("g", 1)}
+        ],
         "biography": both(f"<p>{LOREM}</p><p>She has written on <em>mutual funds</em> since 2011. {LOREM}</p>"),
         "photo": {"file": photo(number)[0]},
     }
@@ -62,9 +64,13 @@ def person(number: int, name: str, **more: Any) -> dict[str, Any]:
 def talk(number: int, *people: int, **more: Any) -> dict[str, Any]:
     given: dict[str, Any] = {
         "id": an_id("t", number),
-        "title": both(f"Insurance that follows the rain, part {number}", f"Une assurance qui suit la pluie, partie {number}"),
+        "title": both(
+            f"Insurance that follows the rain, part {number}", f"Une assurance qui suit la pluie, partie {number}"
+        ),
         "flagship": both("Flagship: Villages that measure"),
-        "abstract": both(f"<p>{LOREM}{LOREM}</p><p>Read on at <a href='https://example.org/rain'>the rain atlas</a>.</p>"),
+        "abstract": both(
+            f"<p>{LOREM}{LOREM}</p><p>Read on at <a href='https://example.org/rain'>the rain atlas</a>.</p>"
+        ),
         "minutes": 10,
         "kind": "solution",
         "speakers": [{"person": an_id("p", who)} for who in people],
@@ -73,10 +79,24 @@ def talk(number: int, *people: int, **more: Any) -> dict[str, Any]:
     return given | more
 
 
-NAMES = ["Rim Vey-Kelder", "Hari Costas", "Anik Chaudry", "Yu Tonglin", "Santo Merrow", "Phud Tejava", "Anna Amory", "Fei Lin"]
+NAMES = [
+    "Rim Vey-Kelder",
+    "Hari Costas",
+    "Anik Chaudry",
+    "Yu Tonglin",
+    "Santo Merrow",
+    "Phud Tejava",
+    "Anna Amory",
+    "Fei Lin",
+]
 NOTE_TEXT = (
     "<p>The Rainfed Futures Expo asks how cooperation among dry countries can speed recovery after the long drought"
-    '<sup class="fn" data-id="a">1</sup>. ' + LOREM + "</p><p>" + LOREM + LOREM + '<sup class="fn" data-id="b">2</sup></p>'
+    '<sup class="fn" data-id="a">1</sup>. '
+    + LOREM
+    + "</p><p>"
+    + LOREM
+    + LOREM
+    + '<sup class="fn" data-id="b">2</sup></p>'
     '<ol class="footnotes"><li data-id="a"><p>Drought years are those below the tenth percentile of the record, see '
     '<a href="https://example.org/record">the record</a>.</p></li>'
     '<li data-id="b"><p>The figure counts members, not households.</p></li></ol>'
@@ -118,7 +138,9 @@ def plan(**more: Any) -> dict[str, Any]:
             "Building alliances of dry countries to insure what grows", "Bâtir des alliances pour assurer les récoltes"
         ),
         "short_title": both("Solution Forum on Rain", "Forum des solutions sur la pluie"),
-        "theme": both("Towards harvests that survive a year without rain", "Vers des récoltes qui survivent à la sécheresse"),
+        "theme": both(
+            "Towards harvests that survive a year without rain", "Vers des récoltes qui survivent à la sécheresse"
+        ),
         "part_of": {
             "name": both("Rainfed Expo 2031"),
             "first_day": date(2031, 3, 10),
@@ -130,7 +152,11 @@ def plan(**more: Any) -> dict[str, Any]:
         "venue": {"name": both("River Conference Centre", "Centre de conférences du fleuve"), "city": both("Bangkok")},
         "languages": ["en", "fr"],
         "accent": "#2440b0",
-        "registration": {"state": "elsewhere", "url": "https://events.example.org/rain", "label": both("Rainfed Expo: register")},
+        "registration": {
+            "state": "elsewhere",
+            "url": "https://events.example.org/rain",
+            "label": both("Rainfed Expo: register"),
+        },
         "roles": [
             {
                 "id": an_id("r", number),
@@ -143,7 +169,9 @@ def plan(**more: Any) -> dict[str, Any]:
         ],
         "partners": [{"organisation": an_id("g", 1), "kind": "organiser"}, {"organisation": an_id("g", 2)}],
         "note": note(),
-        "references": [{"id": an_id("q", 1), "title": both("Atlas of rain"), "year": 2030, "url": "https://example.org/atlas"}],
+        "references": [
+            {"id": an_id("q", 1), "title": both("Atlas of rain"), "year": 2030, "url": "https://example.org/atlas"}
+        ],
         "terms": [{"id": an_id("m", 1), "acronym": "RFX", "expansion": both("Rainfed Expo", "Expo pluviale")}],
     }
     session: dict[str, Any] = {
@@ -151,9 +179,11 @@ def plan(**more: Any) -> dict[str, Any]:
         "title": both("Solution Forum on Rain", "Forum des solutions sur la pluie"),
         "kind": "panel",
         "objectives": both(f"<p>{LOREM}</p>"),
-        "expected_outcomes": both("<ul><li>Results that others can use.</li><li>New members for each alliance.</li></ul>"),
+        "expected_outcomes": both(
+            "<ul><li>Results that others can use.</li><li>New members for each alliance.</li></ul>"
+        ),
         "themes": [an_id("h", 1)],
-        "start": datetime(2031, 3, 11, 10, 30),
+        "start": datetime.combine(date(2031, 3, 11), time(10, 30)),
         "minutes": 80,
         "mode": "hybrid",
         "languages": ["en"],
@@ -188,8 +218,18 @@ def plan(**more: Any) -> dict[str, Any]:
             for number in (1, 2, 3)
         ],
         "organisations": [
-            {"id": an_id("g", 1), "name": both("Institute of Rain", "Institut de la pluie"), "acronym": "IR", "kind": "academia"},
-            {"id": an_id("g", 2), "name": both("League of Mills"), "kind": "employers", "url": "https://mills.example.org"},
+            {
+                "id": an_id("g", 1),
+                "name": both("Institute of Rain", "Institut de la pluie"),
+                "acronym": "IR",
+                "kind": "academia",
+            },
+            {
+                "id": an_id("g", 2),
+                "name": both("League of Mills"),
+                "kind": "employers",
+                "url": "https://mills.example.org",
+            },
         ],
         "people": [person(number, name) for number, name in enumerate(NAMES, 1)],
         "sessions": [session],

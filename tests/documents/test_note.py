@@ -1,16 +1,17 @@
 """The concept note as PDF: content in its order, PDF/UA-1, footnotes on their page, the same bytes each time."""
 
 import re
+import subprocess
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
-from tests.documents import forums
-from tests.documents.conftest import Paper
 
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound
+from tests.documents import forums
+from tests.documents.conftest import Paper
 
 Make = Callable[..., Paper]
 ODD = """R&D <x> "y" 'z' &amp; &lt;"""
@@ -82,7 +83,7 @@ def test_two_renderings_are_the_same_bytes_and_another_process_makes_them_too(pa
 
 def test_the_outline_mirrors_the_headings_and_no_level_is_skipped(paper: Make) -> None:
     made = paper(forums.release())
-    levels = [int(str(tag.S)[2]) for tag in made.tags if re.fullmatch(r"/H[1-6]", str(tag.S))]
+    levels = [int(tag.kind[1]) for tag in made.tags if re.fullmatch("H[1-6]", tag.kind)]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
     assert len(made.outline) == len(levels)
@@ -91,13 +92,12 @@ def test_the_outline_mirrors_the_headings_and_no_level_is_skipped(paper: Make) -
 
 def test_pictures_have_words_lists_are_lists_and_header_cells_have_a_scope(paper: Make) -> None:
     tags = paper(forums.release()).tags
-    alts = [str(tag.get("/Alt", "")) for tag in tags if tag.S == "/Figure"]
+    alts = [tag.alt for tag in tags if tag.kind == "Figure"]
     assert all(alts)
     assert "Portrait of Ms Hari Costas" in alts
     assert any(alt.startswith("QR code") for alt in alts)
-    assert {"/L", "/LI", "/LBody"} <= {str(tag.S) for tag in tags}
-    heads = [tag for tag in tags if tag.S == "/TH"]
-    assert heads and all(tag.A.get("/Scope") in ("/Column", "/Row") for tag in heads)
+    assert {"L", "LI", "LBody"} <= {tag.kind for tag in tags}
+    assert {tag.scope for tag in tags if tag.kind == "TH"} == {"Column", "Row"}
 
 
 def test_each_footnote_stands_on_the_page_of_its_mark(paper: Make) -> None:
@@ -136,14 +136,30 @@ def test_draft_lies_across_every_page_of_what_is_not_final(paper: Make, number: 
     data = forums.plan()
     data["forum"]["note"] = forums.note(**states)
     made = paper(forums.release(data, number))
-    assert all("DRAFT" in text.replace(" ", "") for text in made.pages)
+    assert all(pink > 200 for pink in _pink(made))
     assert "Concept note (draft)" in made.text
     assert made.faults == set()
 
 
+def _pink(made: Paper) -> list[int]:
+    """How many pixels of each page, at 30 dpi, have the colour of the word that lies across it."""
+    done = subprocess.run(["pdftoppm", "-r", "30", "-"], input=made.bytes, capture_output=True, check=True)
+    counts, rest = [], done.stdout
+    while rest:
+        _kind, size, _depth, data = rest.split(b"\n", 3)
+        width, height = map(int, size.split())
+        pixels = data[: width * height * 3]
+        reds = zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True)
+        counts.append(
+            sum(red - green > 10 and red - blue > 10 and red > 235 and green > 200 for red, green, blue in reds)
+        )
+        rest = data[width * height * 3 :]
+    return counts
+
+
 def test_a_final_note_of_a_release_is_no_draft(paper: Make) -> None:
     made = paper(forums.release())
-    assert "DRAFT" not in made.text
+    assert max(_pink(made)) < 40
     assert all("Concept note, Release 2, 9 March 2031" in text for text in made.pages[1:])
     assert [re.search(r"(\d+) of (\d+)", text[-40:]) is not None for text in made.pages] == [True] * len(made.pages)
 
@@ -154,7 +170,7 @@ def test_a_session_has_a_note_of_its_own(paper: Make) -> None:
         {
             "id": forums.an_id("s", 2),
             "title": {"en": "Mending the mills"},
-            "start": datetime(2031, 3, 11, 14, 0),
+            "start": datetime.combine(date(2031, 3, 11), time(14)),
             "minutes": 60,
             "note": {"sections": [{"heading": {"en": "Why mills"}, "body": {"en": "<p>They stand still.</p>"}}]},
         }
@@ -173,7 +189,7 @@ def test_passages_of_another_language_say_so(paper: Make) -> None:
     data["forum"]["languages"] = ["en", "fr", "ar"]
     data["people"][1]["biography"] = {"ar": "<p>مهندسة مياه من عمّان، تعمل منذ 2011 مع FAO على التأمين.</p>"}
     made = paper(forums.release(data), language="fr")
-    assert "عمّان" in made.text or "عّمان" in made.text
+    assert "مهندسة مياه" in re.sub("[\u202a-\u202e\u2066-\u2069]", "", made.text)
     assert made.faults == set()
 
 
@@ -184,7 +200,14 @@ def test_links_are_absolute_and_lead_to_the_web_or_to_mail(paper: Make) -> None:
     data["forum"]["references"] = [
         {"id": forums.an_id("q", number), "title": {"en": f"Reference {number}"}, "url": url}
         for number, url in enumerate(
-            ["javascript:alert(1)", "file:///etc/passwd", "//evil.example", "/local", "https://good.example/a b", "http://ok.example/x"]
+            [
+                "javascript:alert(1)",
+                "file:///etc/passwd",
+                "//evil.example",
+                "/local",
+                "https://good.example/a b",
+                "http://ok.example/x",
+            ]
         )
     ]
     data["sessions"][0]["talks"][0]["abstract"] = {

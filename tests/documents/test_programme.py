@@ -1,13 +1,13 @@
 """The programme as PDF: one page for a session or a short day, a table that flows by day for more."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-from tests.documents import forums
-from tests.documents.conftest import Paper
 
 from forum_app.domain.errors import NotFound
+from tests.documents import forums
+from tests.documents.conftest import Paper
 
 Make = Callable[..., Paper]
 
@@ -22,10 +22,13 @@ def expo(sessions: int, days: int = 3, **more: object) -> dict:
             "title": {"en": f"Session number {number}"},
             "kind": "workshop",
             "summary": {"en": f"<p>{forums.LOREM}</p>"},
-            "start": datetime(2031, 3, 10, 9) + timedelta(days=number % days, minutes=30 * (number // days)),
+            "start": datetime.combine(date(2031, 3, 10 + number % days), time(9))
+            + timedelta(minutes=30 * (number // days)),
             "minutes": 25,
             "room": forums.an_id("x", 1 + number % 2),
-            "roles": [{"id": forums.an_id("r", number), "person": forums.an_id("p", 1 + number % 8), "role": "moderator"}],
+            "roles": [
+                {"id": forums.an_id("r", number), "person": forums.an_id("p", 1 + number % 8), "role": "moderator"}
+            ],
         }
         | more
         for number in range(sessions)
@@ -56,12 +59,15 @@ def test_it_says_what_when_where_and_who(paper: Make) -> None:
         assert piece in text
 
 
-def test_a_day_of_twelve_fits_one_page_and_loses_abstracts_before_portraits(paper: Make) -> None:
-    made = paper(forums.release(expo(12, days=1)), "agenda.pdf", day=date(2031, 3, 10))
+@pytest.mark.parametrize(("sessions", "portraits"), [(3, 3), (10, 8), (12, 0)])
+def test_a_short_day_fits_one_page_and_loses_abstracts_before_portraits(
+    paper: Make, sessions: int, portraits: int
+) -> None:
+    made = paper(forums.release(expo(sessions, days=1)), "agenda.pdf", day=date(2031, 3, 10))
     assert len(made.pages) == 1
-    assert all(f"Session number {number}" in made.text for number in range(12))
-    assert "agreed to compare" not in made.text
-    assert any(str(tag.get("/Alt", "")).startswith("Portrait") for tag in made.tags)
+    assert all(f"Session number {number}" in made.text for number in range(sessions))
+    assert ("agreed to compare" in made.text) == (sessions == 3)
+    assert sum(tag.alt.startswith("Portrait") for tag in made.tags) == portraits
 
 
 def test_more_flows_by_day_and_the_header_row_comes_again(paper: Make) -> None:

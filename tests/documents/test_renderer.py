@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.documents import forums
-from tests.documents.conftest import Paper
 
 from forum_app.documents.jobs import Job
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import RenderingFailed
+from tests.documents import forums
+from tests.documents.conftest import Paper
 
 PAGE = "<html lang=en><title>T</title><style>{}</style><h1>Title</h1>{}"
 
@@ -53,7 +53,7 @@ def test_a_page_that_loads_from_everywhere_reaches_nothing(renderer: Renderer, l
         f'<svg><image href="{address}/s"/><use href="file://{secret}#a"/></svg><p style="background:url({address}/b)">p</p>'
         '<img src="data:image/svg+xml,<svg/>" alt="d">'
     )
-    css = f'@import url({address}/c.css); @font-face {{ font-family: X; src: url({address}/f.woff) }} p {{ font-family: X }}'
+    css = f"@import url({address}/c.css); @font-face {{ font-family: X; src: url({address}/f.woff) }} p {{ font-family: X }}"
     made = renderer.render(job(PAGE.format(css, body)))
     assert asked == []
     assert made.pdf.startswith(b"%PDF")
@@ -90,7 +90,11 @@ def test_hostile_text_in_every_field_is_text_or_gone(paper: Callable[..., Paper]
     data["people"][1]["photo"]["alt"] = {"en": bad}
     talk = data["sessions"][0]["talks"][0]
     talk |= {"title": {"en": bad}, "flagship": {"en": bad}, "abstract": {"en": bad}}
-    data["sessions"][0]["key_questions"][0] = {"id": forums.an_id("k", 1), "text": {"en": bad}, "sub_questions": [{"en": bad}]}
+    data["sessions"][0]["key_questions"][0] = {
+        "id": forums.an_id("k", 1),
+        "text": {"en": bad},
+        "sub_questions": [{"en": bad}],
+    }
     for kind in ("concept-note.pdf", "agenda.pdf"):
         made = paper(forums.release(data), kind)
         assert asked == []

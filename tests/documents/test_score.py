@@ -1,26 +1,28 @@
 """The score: one block a session, on the right day, yellow where asked; the same bytes each time."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time
 
 import pytest
 from lxml import etree
-from tests.documents import forums
 
 from forum_app.domain.release import Content
 from forum_app.i18n import words
 from forum_app.score import SIGNAL, legend, score
+from tests.documents import forums
 
 
 def many(sessions: int, rooms: int) -> Content:
     data = forums.plan()
     data["forum"] |= {"first_day": date(2031, 3, 10), "last_day": date(2031, 3, 12), "part_of": None}
-    data["rooms"] = [{"id": forums.an_id("x", number), "name": {"en": f"Room {number}"}} for number in range(1, rooms + 1)]
+    data["rooms"] = [
+        {"id": forums.an_id("x", number), "name": {"en": f"Room {number}"}} for number in range(1, rooms + 1)
+    ]
     data["sessions"] = [
         {
             "id": forums.an_id("s", number),
             "title": {"en": f"Session {number}"},
-            "start": datetime(2031, 3, 10, 9) + timedelta(days=number % 3, hours=number // 3 % 9),
+            "start": datetime.combine(date(2031, 3, 10 + number % 3), time(9 + number // 3 % 9)),
             "minutes": 45,
             "room": forums.an_id("x", 1 + number % rooms) if rooms else None,
         }
@@ -39,7 +41,9 @@ def test_every_session_is_one_block_within_the_drawing(sessions: int, rooms: int
     height = float(etree.fromstring(svg).get("viewBox").split()[3])
     found = blocks(svg)
     assert len(found) == sessions
-    assert all(0 <= float(item.get("x")) and float(item.get("x")) + float(item.get("width")) <= 1200.1 for item in found)
+    assert all(
+        float(item.get("x")) >= 0 and float(item.get("x")) + float(item.get("width")) <= 1200.1 for item in found
+    )
     assert all(float(item.get("y")) + float(item.get("height")) <= height for item in found)
     assert height <= 145
 
