@@ -1,9 +1,9 @@
 """Keeps the interface's catalogues whole: gathers every message of the code and templates, merges, fills in.
 
-    python tools/catalogue.py fr                       gather and merge; lists what has no translation yet
-    python tools/catalogue.py fr --fill FILE.json      the same, then fill in {"English message": "translation"},
-                                                       lists for plurals
-    python tools/catalogue.py fr --check               exit 1 when a message is missing, empty or fuzzy
+python tools/catalogue.py fr                       gather and merge; lists what has no translation yet
+python tools/catalogue.py fr --fill FILE.json      the same, then fill in {"English message": "translation"},
+                                                   lists for plurals
+python tools/catalogue.py fr --check               exit 1 when a message is missing, empty or fuzzy
 """
 
 import argparse
@@ -65,7 +65,8 @@ def missing(catalogue: Catalog) -> list[str]:
     return [
         str(message.id)
         for message in catalogue
-        if message.id and (message.fuzzy or not message.string or (isinstance(message.string, tuple) and not all(message.string)))
+        if message.id
+        and (message.fuzzy or not message.string or (isinstance(message.string, tuple) and not all(message.string)))
     ]
 
 

@@ -93,9 +93,16 @@ def when(view: View, session: SessionEntry) -> When | None:
         until=words.gettext("until %(time)s", time=words.time(end)),
         zone=view.zone_words(start),
         theirs=theirs,
-        their_start=words.time(in_zone(start, view.reader.zone)) if theirs and view.reader.zone else "",
+        their_start=_their_start(view, start) if theirs else "",
         note=note,
     )
+
+
+def _their_start(view: View, start: datetime) -> str:
+    """05:30, or Mon 12 23:30 on another day, on the clocks of the zone that the reader chose."""
+    there = in_zone(start, view.reader.zone or view.forum.zone)
+    time = view.words.time(there)
+    return time if there.date() == start.date() else f"{view.words.short_day(there.date())} {time}"
 
 
 def kind(view: View, session: SessionEntry) -> str:

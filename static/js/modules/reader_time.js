@@ -4,7 +4,7 @@ import { offsetAt, offsetWords, placeOf, readerZone, writtenOffset } from "./zon
 export default function readerTime(element) {
   const { start, end, words, otherDay } = element.dataset;
   const zone = readerZone();
-  if (new URLSearchParams(location.search).get("tz")) return; // the page says it already
+  if ("said" in element.dataset) return; // the page says it already
   try {
     const [first, last] = [new Date(start), new Date(end)];
     const offset = offsetAt(zone, first);
