@@ -11,9 +11,9 @@ from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, RoleKind
 from forum_app.pages import calendar_links, frame, labels, structured
 from forum_app.pages.files import concept_notes, material_files
-from forum_app.pages.people import Who, who
+from forum_app.pages.people import Who
 from forum_app.pages.rendering import rendered
-from forum_app.pages.sessions import session_view, talk_views
+from forum_app.pages.sessions import cast_of, session_view, talk_views
 from forum_app.pages.view import View
 
 
@@ -113,11 +113,9 @@ def _cast(view: View, session: SessionEntry) -> list[Group]:
     """Those with a role beside the moderator, by role."""
     groups = []
     for role in (RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR, RoleKind.INTERPRETER):
-        members = [part for part in session.cast if part.role == role]
-        people = [who(view, part.person, to_be_confirmed=part.to_be_confirmed) for part in members]
-        present = [person for person in people if person is not None]
-        if present:
-            groups.append(Group(_role_heading(view, role), present))
+        people = cast_of(view, session, role)
+        if people:
+            groups.append(Group(_role_heading(view, role), people))
     return groups
 
 

@@ -137,7 +137,7 @@ def place(view: View, session: SessionEntry) -> str:
 
 
 def session_view(view: View, session: SessionEntry) -> SessionView:
-    speakers = [member.person for member in session.cast if member.role in (RoleKind.SPEAKER, RoleKind.PANELLIST)]
+    speakers = session.people(RoleKind.SPEAKER, RoleKind.PANELLIST)
     speakers += [speaker.person for talk in session.talks for speaker in talk.speakers]
     return SessionView(
         session=session,
@@ -149,11 +149,18 @@ def session_view(view: View, session: SessionEntry) -> SessionView:
         mode=labels.mode(view.words, session.mode),
         status=labels.status(view.words, session.status),
         themes=all_themes(view, session),
-        moderators=everybody(view, session.people(RoleKind.MODERATOR)),
+        moderators=cast_of(view, session, RoleKind.MODERATOR),
         people=everybody(view, list(dict.fromkeys(speakers))),
         languages=view.words.joined([view.words.language_name(code) for code in session.languages]),
         address=view.links.page(view.at.session(session.id)),
     )
+
+
+def cast_of(view: View, session: SessionEntry, role: RoleKind) -> list[Who]:
+    """Those with one role in a session, in order."""
+    members = [part for part in session.cast if part.role == role]
+    found = (who(view, part.person, to_be_confirmed=part.to_be_confirmed) for part in members)
+    return [person for person in found if person is not None]
 
 
 def talk_views(view: View, session: SessionEntry) -> list[TalkView]:

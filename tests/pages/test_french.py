@@ -1,0 +1,64 @@
+"""A French page speaks French: no word of the interface stays English."""
+
+import re
+
+from babel.messages.pofile import read_po
+
+from forum_app.addresses import Addresses
+from forum_app.pages.reader import Reader
+from forum_app.pages.site import forum_card, render_accessibility, render_error, render_home, render_privacy
+from forum_app.paths import CATALOGUES
+from tests.factories import a_release
+from tests.pages.reading import pages_of, parsed, text_of
+
+
+def english_words() -> set[str]:
+    """Messages that read differently in French, without those that a plain name could be."""
+    with (CATALOGUES / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale="fr")
+    found = set()
+    for message in catalogue:
+        if isinstance(message.id, str) and message.id and message.id != message.string and "%(" not in message.id:
+            found.add(message.id)
+    return found
+
+
+def pieces(html: str) -> set[str]:
+    """Every run of text of a page, and every label."""
+    root = parsed(html).getroot()
+    found = set()
+    for element in root.iter():
+        if element.tag in ("script", "title") or not isinstance(element.tag, str):
+            continue
+        found |= {re.sub(r"\s+", " ", part).strip() for part in (element.text or "", element.tail or "")}
+        found |= {element.get(name, "") for name in ("aria-label", "placeholder", "data-words", "alt", "title")}
+    return found - {""}
+
+
+def test_a_french_page_holds_no_english_word_of_the_interface() -> None:
+    english = english_words()
+    assert "Add to calendar" in english
+    for page, html in pages_of(a_release(), "fr", "Europe/Paris").items():
+        assert pieces(html) & english == set(), page
+
+
+def test_the_sites_own_pages_speak_french_too() -> None:
+    english = english_words()
+    reader = Reader(language="fr", base_url="https://forum.example", addresses=Addresses("harvest"))
+    pages = [
+        render_home([forum_card(a_release())], reader),
+        render_home([], reader),
+        render_privacy(reader),
+        render_accessibility(reader),
+        *(render_error(code, "", "1a2b", reader) for code in (400, 403, 404, 405, 410, 413, 414, 429, 500, 503)),
+    ]
+    for html in pages:
+        assert pieces(html) & english == set()
+        assert parsed(html).getroot().get("lang") == "fr"
+
+
+def test_times_and_days_are_written_the_french_way() -> None:
+    page = pages_of(a_release(), "fr")[("agenda", "")]
+    shown = text_of(parsed(page).getroot().find(".//main"))
+    assert "mardi 14 mai" in shown
+    assert "heure de Bangkok (UTC+7)" in shown
