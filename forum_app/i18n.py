@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from io import BytesIO
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -139,14 +139,14 @@ class Words:
         """The name of a language in the reader's language; the code where nobody knows it."""
         try:
             return str(Locale.parse(code, sep="-").get_display_name(self.locale) or code)
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, UnknownLocaleError):
             return code
 
     def own_name(self, code: str) -> str:
         """The name of a language in itself, as a language menu shows it."""
         try:
             name = Locale.parse(code, sep="-").get_display_name() or code
-        except (ValueError, LookupError):
+        except (ValueError, LookupError, UnknownLocaleError):
             return code
         return name[:1].upper() + name[1:]
 

@@ -1,7 +1,7 @@
 """Links of a page: paths that keep the reader's language and zone, and absolute ones for what leaves the site."""
 
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from forum_app.addresses import Addresses
 from forum_app.domain.release import Content
@@ -70,7 +70,7 @@ def google_event(title: str, start: datetime, end: datetime, place: str, details
         "location": place,
         "details": details,
     }
-    return "https://calendar.google.com/calendar/render?" + urlencode(values)
+    return "https://calendar.google.com/calendar/render?" + urlencode(values, quote_via=quote)
 
 
 def outlook_event(title: str, start: datetime, end: datetime, place: str, details: str) -> str:
@@ -84,7 +84,7 @@ def outlook_event(title: str, start: datetime, end: datetime, place: str, detail
         "location": place,
         "body": details,
     }
-    return "https://outlook.live.com/calendar/0/action/compose?" + urlencode(values)
+    return "https://outlook.live.com/calendar/0/action/compose?" + urlencode(values, quote_via=quote)
 
 
 def google_feed(webcal: str) -> str:
@@ -92,4 +92,4 @@ def google_feed(webcal: str) -> str:
 
 
 def outlook_feed(address: str, name: str) -> str:
-    return "https://outlook.live.com/calendar/0/addfromweb?" + urlencode({"url": address, "name": name})
+    return "https://outlook.live.com/calendar/0/addfromweb?" + urlencode({"url": address, "name": name}, quote_via=quote)

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response
 
 from forum_app.addresses import Addresses
-from forum_app.calendars.public import agenda_ics, session_ics
+from forum_app.calendars.public import agenda_ics, blocks_of, session_ics
 from forum_app.domain import filters
 from forum_app.domain.release import Release
 from forum_app.feeds.agenda_json import agenda_json
@@ -31,25 +31,33 @@ def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
     return forum, release, code, Addresses(slug, installed().config.base_url)
 
 
-def _chosen(release: Release) -> frozenset[str] | None:
-    """Ids of the sessions that the address chooses, None for all of them."""
+def _chosen(release: Release) -> set[str] | None:
+    """Ids of the sessions that the address chooses, None for all of them.
+
+    One that was chosen by its id and is gone stays chosen: its subscriber learns that it is cancelled.
+    """
     wanted = asked.chosen()
-    return frozenset(entry.id for entry in filters.chosen(release.content, wanted)) if wanted.any else None
+    if not wanted.any:
+        return None
+    gone = {key for key in wanted.session if key not in release.content.session}
+    return gone.union(entry.id for entry in filters.chosen(release.content, wanted))
 
 
 @blueprint.get("/agenda.ics")
 @public
 def agenda(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
-    chosen = _chosen(release)
     headers = _attached(f"{slug}.ics")
-    if chosen is not None:
-        return send(answer_of(agenda_ics(release, code, addresses, chosen), CALENDAR, headers))
 
     def make() -> Answer:
         return answer_of(agenda_ics(release, code, addresses), CALENDAR, headers)
 
-    return send(installed().kept.get((forum.id, forum.epoch, "agenda.ics", code), make))
+    whole = installed().kept.get((forum.id, forum.epoch, "agenda.ics", code), make)
+    chosen = _chosen(release)
+    if chosen is None:
+        return send(whole)
+    blocks = blocks_of(whole.plain.body)
+    return send(answer_of(agenda_ics(release, code, addresses, chosen, blocks=blocks), CALENDAR, headers))
 
 
 @blueprint.get("/agenda.json")
