@@ -3,6 +3,7 @@
 import io
 import subprocess
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,7 +43,7 @@ class Paper:
         self.bytes = pdf
         self.reader = pypdf.PdfReader(io.BytesIO(pdf))
 
-    @property
+    @cached_property
     def pages(self) -> list[str]:
         """The text of each page by poppler, blanks made one."""
         done = subprocess.run(["pdftotext", "-", "-"], input=self.bytes, capture_output=True, check=True, timeout=60)
@@ -58,7 +59,7 @@ class Paper:
         report = page.validate_pdf_bytes(self.bytes, profile="ua1")
         return {f"{failure.rule_id}: {failure.message}" for failure in report.failures}
 
-    @property
+    @cached_property
     def tags(self) -> list[Tag]:
         """All structure elements, in reading order."""
         with pikepdf.open(io.BytesIO(self.bytes)) as pdf:
