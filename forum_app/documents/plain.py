@@ -32,17 +32,17 @@ def short_address(url: str, *, host_only: bool = False) -> str:
 
 def kind_word(kind: SessionKind, words: Words) -> str:
     """The word for a kind of session."""
-    say = words.gettext
+    gettext = words.gettext
     return {
-        SessionKind.OPENING: say("Opening"),
-        SessionKind.PLENARY: say("Plenary"),
-        SessionKind.PANEL: say("Panel"),
-        SessionKind.WORKSHOP: say("Workshop"),
-        SessionKind.PEER_LEARNING: say("Peer-learning exercise"),
-        SessionKind.GROUP_DISCUSSION: say("Group discussion"),
-        SessionKind.FIELD_VISIT: say("Field visit"),
-        SessionKind.NETWORKING: say("Networking"),
-        SessionKind.BREAK: say("Break"),
-        SessionKind.CLOSING: say("Closing"),
-        SessionKind.OTHER: say("Session"),
+        SessionKind.OPENING: gettext("Opening"),
+        SessionKind.PLENARY: gettext("Plenary"),
+        SessionKind.PANEL: gettext("Panel"),
+        SessionKind.WORKSHOP: gettext("Workshop"),
+        SessionKind.PEER_LEARNING: gettext("Peer-learning exercise"),
+        SessionKind.GROUP_DISCUSSION: gettext("Group discussion"),
+        SessionKind.FIELD_VISIT: gettext("Field visit"),
+        SessionKind.NETWORKING: gettext("Networking"),
+        SessionKind.BREAK: gettext("Break"),
+        SessionKind.CLOSING: gettext("Closing"),
+        SessionKind.OTHER: gettext("Session"),
     }[kind]

@@ -97,6 +97,7 @@ def programme_html(
             stretches=_stretches(reading, sessions, only, density),
             questions=_questions(reading, only) if density != "no-portraits" else [],
             portraits=density != "no-portraits",
+            tight=density != "full",
             initials_address=initials_address,
             accent=accent_values(reading.forum.accent),
             fonts=stylesheet(),

@@ -178,18 +178,18 @@ class Reading:
 
     def spoken(self, session: SessionEntry) -> str:
         """In English, with interpretation into French; captions in English."""
-        say, named = self.words.gettext, self.words.language_name
+        gettext, named = self.words.gettext, self.words.language_name
         parts = []
         if session.languages:
             parts.append(
-                say("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages]))
+                gettext("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages]))
             )
         if session.interpretation:
             names = self.words.joined([named(code) for code in session.interpretation])
-            parts.append(say("interpretation into %(languages)s", languages=names))
+            parts.append(gettext("interpretation into %(languages)s", languages=names))
         if session.captions:
             names = self.words.joined([named(code) for code in session.captions])
-            parts.append(say("captions in %(languages)s", languages=names))
+            parts.append(gettext("captions in %(languages)s", languages=names))
         return ", ".join(parts)
 
     def contact(self, contact: Contact | None) -> Way | None:

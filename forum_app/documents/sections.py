@@ -120,19 +120,19 @@ def gathered(
 
 def heading_word(kind: SectionKind, words: Words) -> str:
     """The heading of a generated section that the organiser gave none."""
-    say = words.gettext
+    gettext = words.gettext
     return {
         SectionKind.TEXT: "",
-        SectionKind.OBJECTIVES: say("Objectives and expected outcomes"),
-        SectionKind.THEMES: say("Themes"),
-        SectionKind.MODERATOR: say("Moderator"),
-        SectionKind.KEY_QUESTIONS: say("Key questions"),
-        SectionKind.SPEAKERS: say("Speakers and solutions"),
-        SectionKind.PROGRAMME: say("Programme"),
-        SectionKind.FOCAL_POINTS: say("Focal points"),
-        SectionKind.PARTNERS: say("Partners"),
-        SectionKind.TERMS: say("Abbreviations"),
-        SectionKind.REFERENCES: say("References"),
+        SectionKind.OBJECTIVES: gettext("Objectives and expected outcomes"),
+        SectionKind.THEMES: gettext("Themes"),
+        SectionKind.MODERATOR: gettext("Moderator"),
+        SectionKind.KEY_QUESTIONS: gettext("Key questions"),
+        SectionKind.SPEAKERS: gettext("Speakers and solutions"),
+        SectionKind.PROGRAMME: gettext("Programme"),
+        SectionKind.FOCAL_POINTS: gettext("Focal points"),
+        SectionKind.PARTNERS: gettext("Partners"),
+        SectionKind.TERMS: gettext("Abbreviations"),
+        SectionKind.REFERENCES: gettext("References"),
     }[kind]
 
 
@@ -229,13 +229,13 @@ def _panel(reading: Reading, session: SessionEntry) -> Iterable[Row]:
 
 
 def _partners(reading: Reading, only: SessionEntry | None) -> list[Partners]:
-    say = reading.words.gettext
+    gettext = reading.words.gettext
     kinds = {
-        Partnership.ORGANISER: say("Organised by"),
-        Partnership.CO_ORGANISER: say("With"),
-        Partnership.HOST: say("Hosted by"),
-        Partnership.PARTNER: say("In partnership with"),
-        Partnership.DONOR: say("Funded by"),
+        Partnership.ORGANISER: gettext("Organised by"),
+        Partnership.CO_ORGANISER: gettext("With"),
+        Partnership.HOST: gettext("Hosted by"),
+        Partnership.PARTNER: gettext("In partnership with"),
+        Partnership.DONOR: gettext("Funded by"),
     }
     known = reading.content.organisation
     groups = []
@@ -243,5 +243,5 @@ def _partners(reading: Reading, only: SessionEntry | None) -> list[Partners]:
         ids = [partner.organisation for partner in reading.forum.partners if partner.kind == kind]
         groups.append(Partners(word, [known[key] for key in ids if key in known]))
     alliances = [*only.alliances, *(key for talk in only.talks for key in talk.alliances)] if only else []
-    groups.append(Partners(say("Alliances"), [known[key] for key in dict.fromkeys(alliances) if key in known]))
+    groups.append(Partners(gettext("Alliances"), [known[key] for key in dict.fromkeys(alliances) if key in known]))
     return [group for group in groups if group.organisations]

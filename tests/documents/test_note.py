@@ -73,6 +73,20 @@ def test_everything_stands_in_the_order_of_the_note(paper: Make) -> None:
         at = found
 
 
+def test_the_french_note_speaks_french(paper: Make) -> None:
+    text = paper(forums.release(), language="fr").text
+    for piece in (
+        "Note conceptuelle",
+        "Mardi 11 mars 2031",
+        "Heure de Bangkok (UTC+7)",
+        "Organisé par",
+        "Résultats attendus",
+    ):
+        assert piece in text
+    for piece in ("Concept note", "Organised by", "Expected outcomes", "Registration", "Focal points", " of "):
+        assert piece not in text.replace(forums.LOREM.strip(), "").split("References")[0].replace(" of rain", "")[:700]
+
+
 def test_two_renderings_are_the_same_bytes_and_another_process_makes_them_too(paper: Make, photos) -> None:
     release = forums.release()
     first = paper(release).bytes
@@ -103,16 +117,16 @@ def test_pictures_have_words_lists_are_lists_and_header_cells_have_a_scope(paper
 def test_each_footnote_stands_on_the_page_of_its_mark(paper: Make) -> None:
     paragraphs = "".join(
         f'<p>{forums.LOREM}{forums.LOREM} Mark{number}.<sup class="fn" data-id="n{number}">1</sup></p>'
-        for number in range(40)
+        for number in range(20)
     )
-    notes = "".join(f'<li data-id="n{number}"><p>Note{number}. {forums.LOREM}</p></li>' for number in range(40))
+    notes = "".join(f'<li data-id="n{number}"><p>Note{number}. {forums.LOREM}</p></li>' for number in range(20))
     data = forums.plan()
     data["forum"]["note"]["sections"][0]["body"] = {"en": f'{paragraphs}<ol class="footnotes">{notes}</ol>'}
     made = paper(forums.release(data))
     pages = made.pages
     places = [
         [number for number, text in enumerate(pages) if re.search(rf"{word}{index}\.", text)]
-        for index in range(40)
+        for index in range(20)
         for word in ("Mark", "Note")
     ]
     assert places[::2] == places[1::2]
