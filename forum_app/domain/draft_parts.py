@@ -10,8 +10,16 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from forum_app.domain.identity import PATTERN
-from forum_app.domain.vocabularies import MaterialKind, NoteState, Partnership, RegistrationState, RoleKind, RoleState
-from forum_app.domain.vocabularies import Audience, SectionKind
+from forum_app.domain.vocabularies import (
+    Audience,
+    MaterialKind,
+    NoteState,
+    Partnership,
+    RegistrationState,
+    RoleKind,
+    RoleState,
+    SectionKind,
+)
 
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 Language = Annotated[str, Meta(pattern=f"^{LANGUAGE}$", max_length=35)]
