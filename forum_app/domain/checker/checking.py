@@ -1,0 +1,79 @@
+"""The checker: every rule over a draft, with the forum's own severities."""
+
+from datetime import date
+
+from forum_app.domain.checker.findings import Finding, Rule
+from forum_app.domain.checker.reading import Reading
+from forum_app.domain.checker.rules import (
+    access,
+    acronyms,
+    captions,
+    content,
+    counts,
+    dates,
+    facts,
+    footnotes,
+    lengths,
+    links,
+    numbering,
+    people,
+    places,
+    times,
+    translations,
+    twice,
+)
+from forum_app.domain.draft import Draft
+from forum_app.domain.vocabularies import Severity
+
+_SUBJECTS = (
+    *(lengths, times, dates, places, facts, counts, content, people, captions, acronyms),
+    *(links, twice, numbering, footnotes, access, translations),
+)
+RULES: dict[str, Rule] = {rule.name: rule for subject in _SUBJECTS for rule in subject.RULES}
+
+
+def check(draft: Draft, today: date | None = None) -> list[Finding]:
+    """What is doubtful in a draft, subject by subject and in the order of the draft.
+
+    Every rule warns unless ``forum.severities`` says otherwise; what is to be ignored is left out. ``today`` is the day
+    of the check, for rules that ask for it.
+    """
+    reading = Reading(draft, today)
+    found: list[Finding] = []
+    for rule in RULES.values():
+        severity = draft.forum.severities.get(rule.name, Severity.WARN)
+        if severity != Severity.IGNORE:
+            found += _findings(rule, severity, reading)
+    return found
+
+
+def _findings(rule: Rule, severity: Severity, reading: Reading) -> list[Finding]:
+    findings: dict[tuple[str, str, str], Finding] = {}
+    for hit in rule.find(reading):
+        reason = hit.reason
+        findings.setdefault(
+            (hit.place, hit.language, reason),
+            Finding(
+                rule=rule.name,
+                severity=severity,
+                place=hit.place,
+                thing=hit.thing,
+                reason=reason,
+                remedy=hit.remedy or rule.remedy,
+                language=hit.language,
+                message=hit.message,
+                values=hit.values,
+            ),
+        )
+    return list(findings.values())
+
+
+def not_checked(draft: Draft) -> list[tuple[str, str]]:
+    """Rules and content languages of the draft that they can't read, a pair each."""
+    return [
+        (rule.name, language)
+        for rule in RULES.values()
+        if rule.languages and draft.forum.severities.get(rule.name) != Severity.IGNORE
+        for language in dict.fromkeys(draft.forum.languages)
+        if language.split("-")[0] not in rule.languages
+    ]

@@ -1,0 +1,207 @@
+"""A draft as the rules read it: every text with its place, its language and the thing it belongs to, split once."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from functools import cache, cached_property
+from html import unescape
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+from msgspec import Meta
+
+from forum_app.domain.checker.language.dates import DateMention
+from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
+from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
+from forum_app.domain.draft_parts import Part
+from forum_app.domain.texts import Text, folded, is_blank, one_line, pick
+
+ENGLISH_FRENCH = ("en", "fr")
+_NAMES = {
+    Forum: "Forum",
+    Theme: "Theme",
+    Room: "Room",
+    Organisation: "Organisation",
+    Person: "Person",
+    Session: "Session",
+    Talk: "Talk",
+    Section: "Section",
+}
+_LONGEST_NAME = 80
+_WORD = re.compile(r"[\w’'-]+")
+_TAG = re.compile(r"<[^<>]*>")
+_LONGEST_PLACEHOLDER, _LONG = 60, 500
+_PLACEHOLDER = re.compile(
+    r"[\[(<]?\s*(?:t\.?b\.?[acd]\.?|n/?a|x{2,}|\?+|-+|–+|\.{2,}|…|to be (?:announced|completed|confirmed|decided|defined|determined|"
+    r"added|inserted)(?: (?:later|soon))?|(?:à|a) (?:compléter|confirmer|définir|déterminer|venir|préciser)|insert (?:text|title|abstract|"
+    r"biography|here)(?: here)?|lorem ipsum[^<]*|coming soon|title|titre|abstract|résumé|placeholder)\s*[\])>]?[.…]*",
+    re.IGNORECASE,
+)
+
+
+class Owner:
+    """A thing of the draft that texts belong to, and where it is.
+
+    ``session`` and ``talk`` are the ones it is in (or is); ``person`` the person it is.
+    """
+
+    def __init__(self, part: Part, place: str, languages: list[str], within: "Owner | None" = None) -> None:
+        self.part, self.place, self._languages = part, place, languages
+        self.session: Session | None = within.session if within else None
+        self.talk: Talk | None = within.talk if within else None
+        self.person: Person | None = None
+        if isinstance(part, Session):
+            self.session = part
+        if isinstance(part, Talk):
+            self.talk = part
+        if isinstance(part, Person):
+            self.person = part
+
+    @cached_property
+    def words(self) -> str:
+        """The thing in words: Talk “Jobs for peace”."""
+        part = self.part
+        if isinstance(part, Forum):
+            return "The forum"
+        title = part.heading if isinstance(part, Section) else getattr(part, "title", None) or getattr(part, "name", {})
+        name = one_line(pick(title, "", self._languages))
+        kind = _NAMES[type(part)]
+        if len(name) > _LONGEST_NAME:
+            name = f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        if name:
+            return f"{kind} “{name}”"
+        return f"{kind} “{part.kind.value}”" if isinstance(part, Section) else kind
+
+
+class Passage:
+    """One text in one language. ``form`` is line, plain or rich, ``field`` the name of its field."""
+
+    def __init__(self, owner: Owner, place: str, language: str, form: str, field: str, value: str) -> None:
+        self.owner, self.place, self.language, self.form, self.field = owner, place, language, form, field
+        self.value = value
+        self.base = language.split("-")[0]
+
+    @cached_property
+    def paragraphs(self) -> list[Paragraph]:
+        return paragraphs_of(self.value) if self.form == "rich" else lines_of(self.value)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word and number in it, in lower case: a quick look whether a rule has anything to read here."""
+        return frozenset().union(*[paragraph.words for paragraph in self.paragraphs])
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """The words of it that begin with a digit."""
+        return frozenset(word for word in self.vocabulary if word < ":")  # digits sort before every letter
+
+
+class Reading:
+    """A draft, read. ``today`` is the day the check is made, where a rule asks for it."""
+
+    def __init__(self, draft: Draft, today: date | None = None) -> None:
+        self.draft, self.today = draft, today
+        self.languages = list(dict.fromkeys(draft.forum.languages))
+        self.owners: list[Owner] = []
+        self.passages: list[Passage] = []
+        self.kept: dict[str, list[tuple[Passage, str, DateMention]]] = {}  # what several rules read
+        self.parts: list[tuple[Owner, str, Part]] = []
+        self._read(draft, "", Owner(draft.forum, "forum", self.languages))
+        self.people = {person.id: index for index, person in enumerate(draft.people)}
+        self.owner_of = {id(owner.part): owner for owner in self.owners}
+
+    def in_languages(self, bases: tuple[str, ...] = ENGLISH_FRENCH) -> Iterator[Passage]:
+        """The texts that a rule for these languages reads."""
+        return (passage for passage in self.passages if passage.base in bases)
+
+    def say(self, text: Text) -> str:
+        """A text in the forum's first language that it has."""
+        return pick(text, "", self.languages)
+
+    @cached_property
+    def place_names(self) -> list[str]:
+        """The names of the venue and its city in lower case."""
+        venue = self.draft.forum.venue
+        texts = [venue.name, venue.city] if venue else []
+        return [value.lower() for text in texts for key, value in text.items() if value and "@" not in key]
+
+    @cached_property
+    def own_words(self) -> set[str]:
+        """The words, in lower case, that the forum's, its host event's, its sessions' and organisations' names are made of."""
+        forum = self.draft.forum
+        texts: list[Text] = [
+            forum.title,
+            forum.short_title,
+            forum.theme,
+            *([forum.part_of.name] if forum.part_of else []),
+        ]
+        texts += [session.title for session in self.draft.sessions]
+        texts += [text for item in self.draft.organisations for text in (item.name, {"": item.acronym})]
+        return {word.lower() for text in texts for value in text.values() for word in _WORD.findall(value)}
+
+    @cached_property
+    def own_words_folded(self) -> frozenset[str]:
+        return frozenset(part for word in self.own_words for part in re.findall(r"[\w-]+", folded(word)))
+
+    def _read(self, part: Part, place: str, owner: Owner) -> None:
+        if type(part) in _NAMES:
+            owner = Owner(part, place, self.languages, owner)
+            self.owners.append(owner)
+        self.parts.append((owner, place, part))
+        for name, form in fields_of(type(part)).items():
+            value = getattr(part, name)
+            if not value:
+                continue
+            here = f"{place}.{name}" if place else name
+            if form:
+                for index, text in enumerate(value) if isinstance(value, list) else [(None, value)]:
+                    self._read_text(text, here if index is None else f"{here}[{index}]", form, name, owner)
+            elif isinstance(value, list):
+                for index, item in enumerate(value):
+                    if isinstance(item, Part):
+                        self._read(item, f"{here}[{index}]", owner)
+            elif isinstance(value, Part):
+                self._read(value, here, owner)
+
+    def _read_text(self, text: Text, place: str, form: str, name: str, owner: Owner) -> None:
+        for language in self.languages:
+            value = text.get(language, "")
+            if value and (value[0].isalnum() or not is_blank(value[:_LONG]) or not is_blank(value)):
+                self.passages.append(Passage(owner, f"{place}.{language}", language, form, name, value))
+
+
+@cache
+def fields_of(kind: type[Part]) -> dict[str, str]:
+    """The fields of a part that hold texts or parts, with the form of the texts, ``""`` for parts."""
+    found: dict[str, str] = {}
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        form = _form(hint)
+        if form or _holds_parts(hint):
+            found[name] = form
+    return found
+
+
+def _form(hint: Any) -> str:
+    if get_origin(hint) is Annotated:
+        for extra in hint.__metadata__:
+            if isinstance(extra, Meta) and extra.extra and "form" in extra.extra:
+                return str(extra.extra["form"])
+        return _form(hint.__origin__)
+    return next((form for argument in get_args(hint) if (form := _form(argument))), "")
+
+
+def _holds_parts(hint: Any) -> bool:
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return True
+    return any(_holds_parts(argument) for argument in get_args(hint))
+
+
+def says_nothing(text: Text) -> bool:
+    """Whether a text, rich ones included, shows a reader nothing, or a placeholder only, in any language."""
+    return all(_is_empty(value) for key, value in text.items() if "@" not in key and value)
+
+
+def _is_empty(value: str) -> bool:
+    if len(value) > _LONG and not is_blank(_TAG.sub(" ", value[:_LONG])):
+        return False
+    shown = unescape(_TAG.sub(" ", value)) if "<" in value or "&" in value else value
+    return is_blank(shown) or (len(shown) < _LONGEST_PLACEHOLDER and bool(_PLACEHOLDER.fullmatch(shown.strip())))

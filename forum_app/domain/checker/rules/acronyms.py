@@ -1,0 +1,62 @@
+"""Rule on acronyms: each must be expanded once, in a text or as a term or organisation of the forum."""
+
+from collections.abc import Iterator
+
+from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.language.acronyms import acronyms_in, begins, stem_of
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.draft import Person
+
+_NEVER = "“%(acronym)s” is never expanded."
+_NEVER_IN_MANY = "“%(acronym)s” is never expanded; it stands in %(count)d texts."
+_NAMES_ONLY = frozenset({"name", "address", "city", "pronunciation", "honorific", "alt", "expansion", "where"})
+
+
+def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
+    expanded = _given(reading)
+    found: dict[tuple[str, str], list[Passage]] = {}
+    for passage in reading.passages:
+        stems: dict[str, None] = {}
+        previous = ""
+        for paragraph in passage.paragraphs:
+            for stem, is_expanded in acronyms_in(paragraph.flat, expanded):
+                stems[stem] = None
+                if is_expanded:
+                    expanded.add(stem)
+            if 1 < len(previous) <= 12 and previous[:2].isupper() and begins(previous, paragraph.flat):
+                expanded.add(stem_of(previous))  # a table of acronyms, a cell each
+            previous = paragraph.flat
+        if passage.base in ENGLISH_FRENCH and passage.field not in _NAMES_ONLY:
+            for stem in stems:
+                found.setdefault((passage.language, stem), []).append(passage)
+    for (_language, stem), passages in found.items():
+        if stem in expanded:
+            continue
+        if len(passages) == 1:
+            yield in_text(passages[0], _NEVER, {"acronym": stem})
+        else:
+            yield in_text(passages[0], _NEVER_IN_MANY, {"acronym": stem, "count": len(passages)})
+
+
+def _given(reading: Reading) -> set[str]:
+    """The stems that need no expansion in a text: terms, organisations, names of people."""
+    draft = reading.draft
+    acronyms = [term.acronym for term in draft.forum.terms] + [item.acronym for item in draft.organisations]
+    acronyms += [name for item in draft.organisations for key, name in item.name.items() if "@" not in key]
+    acronyms += [word for person in draft.people for name in _names_of(person) for word in name.split()]
+    return {stem_of(part) for acronym in acronyms for part in (acronym, *acronym.split("-"))}
+
+
+def _names_of(person: Person) -> list[str]:
+    return [*person.name.values(), person.family_name, person.given_name, person.letters]
+
+
+RULES = (
+    Rule(
+        name="acronym-not-expanded",
+        description="An acronym that no text expands and that is no term or organisation of the forum.",
+        remedy="Write it out once with the acronym behind it, or enter it as a term.",
+        find=acronym_not_expanded,
+        languages=ENGLISH_FRENCH,
+    ),
+)

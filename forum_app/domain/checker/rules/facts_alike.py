@@ -1,0 +1,191 @@
+"""Sentences that are the same but for a number, and lists of names that differ after the same words."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from forum_app.domain.checker.findings import Hit, Value, in_text
+from forum_app.domain.checker.reading import Passage, Reading
+from forum_app.domain.checker.similar import alike_pairs
+
+_NUMBER_DIFFERS = "“%(said)s” here, “%(other)s” in nearly the same sentence in %(where)s."
+_LIST_DIFFERS = "“%(head)s” is followed by %(here)s here, by %(there)s in %(where)s."
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_DIGIT = re.compile(r"\d")
+_LEAST, _MOST = 8, 70  # words of a sentence
+_ALIKE = 0.75
+_LABELS = frozenset(
+    "session room hall day phase part question article target goal sdg no step theme table figure page chapter group point number salle séance"
+    " jour partie objectif cible thème étape groupe numéro level module lot section annex in".split()
+)
+_POINTING = re.compile(
+    r"\b(?:this|these|the (?:session|panel|workshop|talk|speaker|presentation|room|author|project|event)|he|she|they|we|i|his|her|cette|cet|ce|ces|la "
+    r"séance|l['’]atelier|le panel|il|elle|ils|elles|nous|son|sa)\b",
+    re.I,
+)
+_NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:(?:and the|of|the|de|du|des|d['’]|la|le) )?[A-ZÀ-Þ][\w’'.-]*){0,4}"
+_ARTICLE = r"(?:(?:the|la|le|les) |l['’])?"
+_LIST = re.compile(rf"(?<![\w-]){_NAME}(?:, {_ARTICLE}{_NAME}){{1,30}},? (?:and|et|&) {_ARTICLE}{_NAME}")
+_HEAD = re.compile(r"((?:[\w’'-]{1,30} ){1,4})(?:(?:the|la|le|les) |l['’])?$")
+_SPLIT = re.compile(r",? (?:and|et|&) (?:the |la |le |les |l['’])?|, (?:and |et )?(?:the |la |le |les |l['’])?")
+_OPEN = re.compile(
+    r"\b(?:such as|like|including|include[sd]?|e\.g|for example|notably|among|tels? que|comme|notamment|dont|parmi)\b",
+    re.I,
+)
+_PREPOSITIONS = frozenset(
+    "from in of with between across by to for and de du des en au aux dans entre avec par et à".split()
+)
+
+
+class _Sentence:
+    def __init__(self, passage: Passage, text: str) -> None:
+        self.passage, self.text = passage, text
+        self.said = _TOKEN.findall(text)
+        self.words = [word.casefold() for word in self.said]
+        self.masked = ["#" if word[0].isdigit() else word for word in self.words]
+        self.names = {word for word in self.said[1:] if word[0].isupper()}
+
+
+def sentences_differ(reading: Reading) -> Iterator[Hit]:
+    """Sentences that are nearly the same, but tell other numbers."""
+    for language in {passage.language for passage in reading.in_languages()}:
+        sentences = [
+            sentence
+            for passage in reading.passages
+            if passage.language == language and passage.form != "line"
+            for sentence in _with_numbers(passage)
+        ]
+        told: set[int] = set()
+        for number, other in alike_pairs([sentence.masked for sentence in sentences]):
+            if number not in told and (difference := _difference(sentences[number], sentences[other])):
+                told.add(number)
+                values: dict[str, Value] = {"said": difference[0], "other": difference[1]}
+                where = _where(sentences[number].passage, sentences[other].passage)
+                yield in_text(sentences[number].passage, _NUMBER_DIFFERS, {**values, "where": where})
+
+
+def _with_numbers(passage: Passage) -> Iterator[_Sentence]:
+    for paragraph in passage.paragraphs if passage.numbers else ():
+        for text in paragraph.sentences if _DIGIT.search(paragraph.text) else ():
+            if _DIGIT.search(text):
+                sentence = _Sentence(passage, text)
+                if _LEAST <= len(sentence.words) <= _MOST:
+                    yield sentence
+
+
+def _difference(first: _Sentence, second: _Sentence) -> tuple[str, str] | None:
+    """What both say of the one number in which they differ; None where they are no two versions of one sentence."""
+    if first.words == second.words or not _one_subject(first, second):
+        return None
+    matcher = SequenceMatcher(None, first.masked, second.masked, autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    same = sum(block.size for block in blocks)
+    if same < _ALIKE * max(len(first.words), len(second.words)) and same < 0.95 * min(
+        len(first.words), len(second.words)
+    ):
+        return None
+    changed = [
+        (block.a + step, block.b + step)
+        for block in blocks
+        for step in range(block.size)
+        if first.masked[block.a + step] == "#" and first.words[block.a + step] != second.words[block.b + step]
+    ]
+    if len(changed) != 1 or _other_names(first, second):
+        return None
+    (here, there) = changed[0]
+    if here and first.words[here - 1] in _LABELS and not _is_year(first.words[here]):
+        return None
+    if _is_year(first.words[here]) and not re.search(
+        r"\b(?:launched|founded|established|created|adopted|signed|born|lancé|créé|fondé|adopté|signé)", first.text
+    ):
+        return None
+    return _around(first, here), _around(second, there)
+
+
+def _one_subject(first: _Sentence, second: _Sentence) -> bool:
+    """Whether both can speak of one thing: in one session or text, or with names in common and nothing they point at."""
+    one, other = first.passage.owner, second.passage.owner
+    if one.person is not other.person and one.person and other.person:
+        return False
+    if (
+        one is other
+        or (one.session is not None and one.session is other.session)
+        or (not one.session and not other.session and not one.person and not other.person)
+    ):
+        return not (one is not other and _POINTING.match(first.text) and one.talk is not other.talk)
+    return bool(first.names & second.names) and not _POINTING.search(first.text)
+
+
+def _other_names(first: _Sentence, second: _Sentence) -> bool:
+    """Both name somebody or something that the other does not."""
+    return bool(first.names - second.names - {"The"}) and bool(second.names - first.names - {"The"})
+
+
+def _is_year(word: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", word))
+
+
+def _around(sentence: _Sentence, index: int) -> str:
+    return " ".join(sentence.said[max(0, index - 1) : index + 3])
+
+
+class _Listed:
+    def __init__(self, passage: Passage, head: str, items: list[str], number: str) -> None:
+        self.passage, self.head, self.items, self.number = passage, head, items, number
+        self.folded = {item.casefold().rstrip(".") for item in items}
+
+
+def lists_differ(reading: Reading) -> Iterator[Hit]:
+    """Lists of names after the same words, of which one has a name more or another one."""
+    heads: dict[tuple[str, str], list[_Listed]] = defaultdict(list)
+    for passage in reading.in_languages():
+        if passage.form != "line" and "," in passage.value:
+            for listed in _lists_of(passage):
+                heads[passage.language, listed.head].append(listed)
+    for group in heads.values():
+        for index, listed in enumerate(group):
+            other = next((earlier for earlier in group[:index] if _one_list(listed, earlier)), None)
+            if other:
+                values: dict[str, Value] = {
+                    "head": listed.head,
+                    "here": _joined(listed.items),
+                    "there": _joined(other.items),
+                }
+                yield in_text(listed.passage, _LIST_DIFFERS, {**values, "where": _where(listed.passage, other.passage)})
+
+
+def _lists_of(passage: Passage) -> Iterator[_Listed]:
+    for paragraph in passage.paragraphs:
+        for sentence in paragraph.sentences:
+            if "," not in sentence:
+                continue
+            for match in _LIST.finditer(sentence):
+                if _OPEN.search(sentence):
+                    break
+                before = sentence[max(0, match.start() - 80) : match.start()]
+                head = _HEAD.search(before)
+                words = head[1].casefold().split() if head else []
+                number = next((word for word in _TOKEN.findall(before[-40:]) if word.isdigit()), "")
+                if any(word not in _PREPOSITIONS and not word.isdigit() for word in words):
+                    yield _Listed(passage, " ".join(words[-2:]), _SPLIT.split(match[0]), number)
+
+
+def _one_list(listed: _Listed, other: _Listed) -> bool:
+    first, second = listed.folded, other.folded
+    common = len(first & second)
+    if first == second or common < 2 or 3 * common < 2 * max(len(first), len(second)):
+        return False
+    one, two = listed.passage.owner, other.passage.owner
+    if (one.person or two.person) and one is not two:
+        return False
+    return listed.number == other.number
+
+
+def _joined(items: list[str]) -> str:
+    names = [item.removeprefix("the ").rstrip(".") for item in items]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _where(passage: Passage, other: Passage) -> str:
+    return "the same text" if passage is other else other.owner.words

@@ -1,0 +1,144 @@
+"""Rules on lengths: what a text says a session lasts, and what its talks need."""
+
+import re
+from collections.abc import Iterator
+
+from forum_app.domain.checker.findings import Hit, Rule, Value, at, in_text
+from forum_app.domain.checker.language.durations import durations_in, tells_a_length
+from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS, Statement, length_statements
+from forum_app.domain.checker.language.numbers import with_digits
+from forum_app.domain.checker.programme import contents, day_lengths, held, hours_said, is_called
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.draft import Person, Session, Talk
+
+_DIFFERS = "The text says %(said)s, the session lasts %(minutes)d minutes%(hours)s."
+_NO_SUCH = "The text says %(said)s; no session of the programme lasts that long."
+_TALK_DIFFERS = "The text says %(said)s, the talk is given %(minutes)d minutes."
+_EXCEEDS = "The talks take %(talks)d minutes together, the session lasts %(minutes)d minutes%(hours)s."
+_OF_A_TALK = {
+    "en": re.compile(
+        r"\b(?:this|my|our)\s+(?:[\w-]+\s+){0,2}?(?:talk|presentation|speech|keynote|lecture|demo)\s+(?:will\s+)?(?:lasts?|takes?|is|be)\s+"
+        r"(?:about\s+|only\s+)?$|\b(?:this)\s+$",
+        re.I,
+    ),
+    "fr": re.compile(
+        r"\b(?:cet|cette|mon|ma)\s+(?:exposé|présentation|intervention|communication)\s+(?:dure|durera|est)\s+(?:de\s+)?$",
+        re.I,
+    ),
+}
+_TALK_AFTER = re.compile(r"[\s-]*(?:talk|presentation|speech|keynote|lecture|demo)\b", re.I)
+_EACH = frozenset({"each", "every", "chaque", "les"})
+
+
+def length_stated(reading: Reading) -> Iterator[Hit]:
+    for passage in reading.in_languages():
+        if passage.form == "line" or isinstance(passage.owner.part, Person) or not tells_a_length(passage.vocabulary):
+            continue
+        statements: list[Statement] = []
+        for paragraph in passage.paragraphs:
+            for sentence in paragraph.sentences if tells_a_length(paragraph.words) else []:
+                plain = with_digits(sentence, passage.base)
+                durations = durations_in(plain, passage.base)
+                if durations and passage.owner.talk:
+                    yield from _of_talk(passage, passage.owner.talk, plain)
+                statements += length_statements(plain, durations, passage.base) if durations else []
+        labels = [statement for statement in statements if statement.determiner == "label"]
+        for statement in statements:
+            if len(labels) < 2 or statement not in labels:  # several labels: a table of the session's parts
+                yield from _compared(reading, passage, statement)
+
+
+def _of_talk(passage: Passage, talk: Talk, plain: str) -> Iterator[Hit]:
+    if talk.minutes is None:
+        return
+    for duration in durations_in(plain, passage.base):
+        left = _OF_A_TALK[passage.base].search(plain[max(0, duration.start - 80) : duration.start])
+        if left is None or (left[0].lower().strip() == "this" and not _TALK_AFTER.match(plain, duration.end)):
+            continue
+        if duration.minutes != talk.minutes:
+            values: dict[str, Value] = {"said": duration.said, "minutes": talk.minutes}
+            yield in_text(passage, _TALK_DIFFERS, values)
+
+
+def _compared(reading: Reading, passage: Passage, statement: Statement) -> Iterator[Hit]:
+    said = statement.duration.said
+    session = passage.owner.session
+    if session:
+        if session.minutes is None or not _means(session, statement, passage):
+            return
+        lengths = {session.minutes}
+        if GATHERINGS.fullmatch(statement.noun):
+            lengths |= day_lengths(reading)
+    else:
+        sessions = _sessions_meant(reading, statement)
+        lengths = {item.minutes for item in sessions if item.minutes}
+        if not lengths:
+            return
+        session = sessions[0] if len(contents(reading)) == 1 else None
+        if GATHERINGS.fullmatch(statement.noun):
+            lengths |= day_lengths(reading)
+    if any(_agree(statement, minutes) for minutes in lengths):
+        return
+    if session and session.minutes:
+        yield in_text(passage, _DIFFERS, {"said": said, "minutes": session.minutes, "hours": _hours(session)})
+    else:
+        yield in_text(passage, _NO_SUCH, {"said": said})
+
+
+def _means(session: Session, statement: Statement, passage: Passage) -> bool:
+    """Whether a text of a session, or of a talk in it, speaks of that session and not of another one."""
+    if statement.determiner.lower() in _EACH:
+        return False
+    if passage.owner.talk and statement.determiner.lower() not in ("this", "cette", "ce", "cet"):
+        return False
+    if not statement.noun or ANY_PART.fullmatch(statement.noun) or GATHERINGS.fullmatch(statement.noun):
+        return not re.search(
+            r"\b(?:training|breakout|break-out|working|practical|formation)\b", statement.modifiers, re.I
+        )
+    return is_called(session, statement.noun)
+
+
+def _sessions_meant(reading: Reading, statement: Statement) -> list[Session]:
+    sessions = contents(reading)
+    if not statement.noun:
+        return sessions if len(sessions) == 1 else []
+    if ANY_PART.fullmatch(statement.noun) or GATHERINGS.fullmatch(statement.noun):
+        beside = statement.determiner.lower() in ("a", "an", "is", "as", "un", "une")
+        return [] if beside and len(sessions) > 1 else sessions
+    named = [session for session in sessions if is_called(session, statement.noun)]
+    return named or (sessions if len(sessions) == 1 else [])
+
+
+def _agree(statement: Statement, minutes: int) -> bool:
+    margin = max(10, minutes * 15 // 100) if statement.approximate else 0
+    return abs(statement.duration.minutes - minutes) <= margin
+
+
+def _hours(session: Session) -> str:
+    hours = hours_said(session)
+    return f" ({hours})" if hours else ""
+
+
+def talks_exceed_session(reading: Reading) -> Iterator[Hit]:
+    for session in held(reading):
+        total = sum(talk.minutes or 0 for talk in session.talks)
+        if session.minutes and total > session.minutes:
+            values: dict[str, Value] = {"talks": total, "minutes": session.minutes, "hours": _hours(session)}
+            yield at(reading.owner_of[id(session)], "talks", _EXCEEDS, values)
+
+
+RULES = (
+    Rule(
+        name="length-stated",
+        description="A text tells another length than the session has.",
+        remedy="Correct the text or the session's length; a text that leaves the length out can't go wrong.",
+        find=length_stated,
+        languages=ENGLISH_FRENCH,
+    ),
+    Rule(
+        name="talks-exceed-session",
+        description="The minutes of the talks add up to more than the session has.",
+        remedy="Shorten the talks or lengthen the session.",
+        find=talks_exceed_session,
+    ),
+)

@@ -1,0 +1,163 @@
+"""Rules on links: without a target, broken, promised but not there; and on registration elsewhere."""
+
+import re
+from collections.abc import Iterator
+
+from forum_app.domain.checker.findings import Hit, Rule, at, in_text
+from forum_app.domain.checker.paragraphs import Paragraph
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.draft_parts import Link, Material
+from forum_app.domain.vocabularies import RegistrationState
+
+_NO_TARGET = "The link “%(said)s” leads nowhere."
+_PROMISED = "The text says “%(said)s”, but there is no link."
+_BROKEN = "The address %(url)s is broken: %(why)s."
+_NO_ADDRESS = "The link has no address."
+_NO_MATERIAL = "The material has neither a file nor a link."
+_NO_REGISTRATION = "Registration is said to be elsewhere, but no address is given."
+_PROMISE = {
+    "en": re.compile(
+        r"\b(?:(?:register|registration|sign up|apply|book|enrol|subscribe|read more|download|watch|join|more information|details|available|access it)"
+        r"\s+(?:is\s+|are\s+)?(?:at\s+)?here\b(?!\s+(?:in|at|on|to|for|by|with|from|today|and|are|is)\b)|click\s+(?:here|on (?:this|the) link|the link)|see\s+here\b|"
+        r"(?:(?:follow|use|visit|via|through|click on|at|on|under|by)\s+)(?:this|the following|the below|the)\s+(?:registration\s+)?(?:link|url|web ?page)\b"
+        r"(?!\s+(?:between|with|to\b|sent|that|which|provided|you|they|received|will|in (?:the|your|our)\b)))",
+        re.I,
+    ),
+    "fr": re.compile(
+        r"(?:\b(?:inscrivez-vous|inscription|s['’]inscrire|enregistrez-vous|téléchargez|cliquez|en savoir plus|disponible|consultez|en cliquant)\s+(?:ici|sur ce lien)\b|"
+        r"\b(?:suivez|utilisez|via|par|sur|à|en suivant)\s+(?:ce lien|le lien(?:\s+(?:suivant|ci-dessous|d['’]inscription))|l['’]adresse suivante)\b(?!\s+(?:envoyé|reçu|qui|que|entre|fourni|transmis|avec)))",
+        re.I,
+    ),
+}
+_HINTS = frozenset("here ici link lien click url adresse webpage page".split())
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]*", re.I)
+_ANY_TARGET = re.compile(
+    r"https?://|www\.\w|\b[\w.-]{1,60}@[\w-]{1,60}\.\w|\b[\w-]{2,60}\.(?:org|int|com|net|edu|gov|eu|info|io|fr|ch|uk)\b",
+    re.I,
+)
+_TRAILING = ".,;:!?)]}’'»"
+_REST_OF_URL = re.compile(
+    r" {1,2}(?=[\w%-]*[/?=])(?!https?:|www\.)[\w/?=&%._-]*[/=?._-][\w/?=&%._#-]*|\s?[\w-]+\.(?:html?|pdf|php|aspx|docx?)\b",
+    re.I,
+)
+_HOST = re.compile(r"(?:[^@/?#]*@)?(?P<host>\[[0-9a-f:.]+\]|[^/:?#]*)", re.I)
+
+
+def link_without_target(reading: Reading) -> Iterator[Hit]:
+    for passage in reading.passages:
+        if passage.form == "rich" and "<a" in passage.value:
+            for paragraph in passage.paragraphs:
+                for anchor in paragraph.anchors:
+                    if not _leads_somewhere(anchor.href):
+                        yield in_text(passage, _NO_TARGET, {"said": " ".join(anchor.text.split())[:80] or "…"})
+        if passage.base in ENGLISH_FRENCH and passage.form != "line" and not _HINTS.isdisjoint(passage.vocabulary):
+            yield from _promised(reading, passage)
+    yield from _fields_without(reading)
+
+
+def _leads_somewhere(href: str | None) -> bool:
+    return href is not None and href.strip() not in ("", "#") and not href.lower().startswith("javascript:")
+
+
+def _promised(reading: Reading, passage: Passage) -> Iterator[Hit]:
+    paragraphs = passage.paragraphs
+    for index, paragraph in enumerate(paragraphs):
+        promise = _PROMISE[passage.base].search(paragraph.flat) if not _HINTS.isdisjoint(paragraph.words) else None
+        if promise is None or paragraph.anchors or any(_has_target(near) for near in paragraphs[index : index + 2]):
+            continue
+        yield in_text(passage, _PROMISED, {"said": promise[0]}, "Make the words a link, or take them out.")
+
+
+def _has_target(paragraph: Paragraph) -> bool:
+    return bool(paragraph.anchors) or bool(_ANY_TARGET.search(paragraph.text))
+
+
+def _fields_without(reading: Reading) -> Iterator[Hit]:
+    registration = reading.draft.forum.registration
+    if registration and registration.state == RegistrationState.ELSEWHERE and not registration.url.strip():
+        yield at(reading.owner_of[id(reading.draft.forum)], "registration.url", _NO_REGISTRATION)
+    for owner, place, part in reading.parts:
+        if isinstance(part, Link) and not part.url.strip():
+            yield Hit(f"{place}.url", owner.words, _NO_ADDRESS)
+        if isinstance(part, Material) and not part.url.strip() and part.file is None:
+            yield Hit(place, owner.words, _NO_MATERIAL)
+
+
+def link_broken(reading: Reading) -> Iterator[Hit]:
+    for owner, place, part in reading.parts:
+        for name in ("url", "map_url"):
+            url = getattr(part, name, "")
+            if url and (why := _why_broken(url)):
+                yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
+    for passage in reading.passages:
+        if "http" in passage.value or "www." in passage.value:
+            for paragraph in passage.paragraphs:
+                for url, why in _broken_in(paragraph):
+                    yield in_text(passage, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
+
+
+def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
+    text = paragraph.flat
+    for anchor in paragraph.anchors:
+        if anchor.href and anchor.href.lower().startswith("http") and (why := _why_broken(anchor.href)):
+            yield anchor.href, why
+    if any(_leads_somewhere(anchor.href) for anchor in paragraph.anchors):
+        text = _without(text, [anchor.text for anchor in paragraph.anchors if anchor.href])
+    for match in _URL.finditer(text):
+        raw = match[0]
+        rest = _REST_OF_URL.match(text, match.end())
+        if rest and (
+            raw[-1] in "/-_=.?&" or rest[0].lower().rstrip(".").endswith((".htm", ".html", ".pdf", ".php", ".aspx"))
+        ):
+            yield raw + rest[0], "it holds a blank"
+        elif why := _why_broken(raw.rstrip(_TRAILING) if "..." not in raw[-4:] else raw):
+            yield raw, why
+
+
+def _without(text: str, said: list[str]) -> str:
+    for words in said:
+        text = text.replace(" ".join(words.split()), " ", 1)
+    return text
+
+
+def _why_broken(url: str) -> str:
+    """What is wrong with an address, "" for nothing."""
+    url = url.strip()
+    if re.search(r"\s", url):
+        return "it holds a blank"
+    if "\\" in url:
+        return "it holds a backslash"
+    scheme, found, rest = url.partition("://")
+    if not found:
+        rest = url
+    elif scheme.lower() not in ("http", "https"):
+        return "it does not begin with https://"
+    match = _HOST.match(rest)
+    host = match["host"] if match else ""
+    if host.lower() in ("http", "https") or "//http" in rest.lower()[:8]:
+        return "https:// stands twice"
+    if "." not in host.strip(".") and host.lower() != "localhost" and not host.startswith("["):
+        return "its host is incomplete"
+    if host.endswith((".", "-")) or host.lower() in ("www.", "www") or ".." in host:
+        return "its host is incomplete"
+    if url.endswith(("…", "...", "%", "&", "?", "\\_")) or re.search(
+        r"[?&][\w.-]+=$|%[0-9a-fA-F]$|/(?:index|default)\.$", url
+    ):
+        return "it ends midway"
+    return "it ends midway" if re.search(r"[^/-][-_]$", url) else ""
+
+
+RULES = (
+    Rule(
+        name="link-without-target",
+        description="A link that leads nowhere, or one that the text promises and does not hold.",
+        remedy="Enter the address, or take the link out.",
+        find=link_without_target,
+    ),
+    Rule(
+        name="link-broken",
+        description="An address with a blank or a backslash in it, without a whole host, or cut off.",
+        remedy="Copy the whole address from the browser.",
+        find=link_broken,
+    ),
+)

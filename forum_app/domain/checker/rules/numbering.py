@@ -1,0 +1,187 @@
+"""Rules on numbers set by hand: a list that breaks its own order, a number in a heading that is numbered anyway."""
+
+import re
+from collections.abc import Iterator
+
+from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.reading import Passage, Reading
+from forum_app.domain.draft import Section
+
+_BROKEN = "After “%(before)s” comes “%(found)s”, where “%(expected)s” was to be expected."
+_IN_HEADING = "The heading begins with “%(number)s”, and sections are numbered already."
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+_INLINE = re.compile(r"(?<![\w)])(?P<open>\()?(?P<mark>[a-z]|\d{1,2}|[ivx]{2,5})\)(?=\s*[\w«“\"‘'(]|\s*$)")
+_AT_START = re.compile(
+    r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}|[a-z]|[ivx]{1,5}|[IVX]{1,5}|[A-Z])(?P<end>[.)]|(?<=\.\d)\s)\s*(?=[^\W\d_]|[«“\"‘¿¡(])"
+)
+_REFERENCE = re.compile(
+    r"(?:\b(?:options?|questions?|points?|themes?|steps?|phases?|groups?|items?|parts?|articles?|art\.|(?:sub-?)?paragraphs?|paras?\.?|sections?|"
+    r"clauses?|annex|rules?|targets?|goals?|see|under|in|of|from|both|to|with|activity|outputs?|levels?|category|type|class|figure|table|note|"
+    r"alinéas?|voir|cf\.)|\d)\s*$",
+    re.I,
+)
+_ONLY_JOINED = re.compile(r"[\s,;]*(?:and|or|to|et|ou|à|&|-|–)?[\s,;]*")
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,2}\s?[.):]|[IVX]{1,5}\s?[.):]|\(?[A-Ha-h]\)|[A-H]\.)\s+(?=\S)"
+)
+_BARE = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\W\d_])")
+
+
+class _Mark:
+    """A number set by hand, as it stands and as values of the styles it can be: letter, number, roman, 2.1."""
+
+    def __init__(self, said: str, mark: str) -> None:
+        self.said = said
+        self.styles: dict[str, tuple[int, ...]] = {}
+        if mark[0].isdigit():
+            parts = tuple(int(part) for part in mark.split("."))
+            self.styles["number" if len(parts) == 1 else "decimal"] = parts
+            return
+        case = "upper" if mark.isupper() else "lower"
+        if len(mark) == 1:
+            self.styles[f"{case} letter"] = (ord(mark.lower()) - 96,)
+        if set(mark.lower()) <= set(_ROMAN) and (value := _roman(mark.lower())):
+            self.styles[f"{case} roman"] = (value,)
+
+
+def _roman(digits: str) -> int:
+    total = 0
+    for index, digit in enumerate(digits):
+        value = _ROMAN[digit]
+        total += -value if index + 1 < len(digits) and _ROMAN[digits[index + 1]] > value else value
+    return total if _as_roman(total) == digits else 0
+
+
+def _as_roman(number: int) -> str:
+    tens, units = divmod(number, 10)
+    return "x" * tens + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][units]
+
+
+class _Sequence:
+    """Marks in reading order; keeps the open lists, innermost last."""
+
+    def __init__(self) -> None:
+        self.open: list[_Mark] = []
+
+    def add(self, mark: _Mark) -> tuple[str, str, str] | None:
+        """None where the mark is right; else what was before, what is found and what was expected."""
+        for depth in range(len(self.open) - 1, -1, -1):
+            following = {
+                style: value
+                for style, value in mark.styles.items()
+                if any(_follows(*before, style, value) for before in self.open[depth].styles.items())
+            }
+            if following:
+                mark.styles = following
+                self.open[depth:] = [mark]
+                return None
+        first = {style: value for style, value in mark.styles.items() if set(value) == {1}}
+        if first or not self.open:
+            mark.styles = first or mark.styles
+            self.open = [item for item in self.open if not set(item.styles) & set(mark.styles)]
+            self.open.append(mark)
+            return None
+        before = self.open[-1]
+        style, value = next(iter(before.styles.items()))
+        self.open[-1:] = [mark]
+        return before.said, mark.said, _in_style(before.said, style, (*value[:-1], value[-1] + 1))
+
+
+def _follows(style: str, value: tuple[int, ...], other: str, found: tuple[int, ...]) -> bool:
+    if {style, other} <= {"number", "decimal"}:
+        deeper = found == (*value, 1)
+        return deeper or any(found == (*value[:depth], value[depth] + 1) for depth in range(len(value)))
+    return style == other and found[0] == value[0] + 1
+
+
+def _in_style(said: str, style: str, value: tuple[int, ...]) -> str:
+    number = value[-1]
+    core = re.sub(r"[().\s]+$|^[(\s]+", "", said)
+    text = {"letter": chr(96 + number) if number <= 26 else "…", "roman": _as_roman(number)}.get(style.split()[-1])
+    text = text or ".".join(str(part) for part in value)
+    return said.replace(core, text.upper() if style.startswith("upper") else text)
+
+
+def numbering_broken(reading: Reading) -> Iterator[Hit]:
+    for _key, passages in _series(reading):
+        starts = _Sequence()
+        for passage in passages:
+            for paragraph in passage.paragraphs:
+                text = paragraph.flat
+                start = _AT_START.match(text) if not paragraph.note else None
+                if start and _is_list_mark(start["mark"], start["end"], paragraph.kind):
+                    yield from _broken(passage, starts, [_Mark(start[0].strip(), start["mark"])])
+                marks = _inline(text)
+                if len(marks) > 1:
+                    yield from _broken(passage, _Sequence(), marks)
+
+
+def _series(reading: Reading) -> Iterator[tuple[str, list[Passage]]]:
+    """Texts read one after the other: the questions of a list are one series, every other text is one of its own."""
+    questions: dict[str, list[Passage]] = {}
+    for passage in reading.passages:
+        if passage.form == "line":
+            continue
+        if ".key_questions[" in f".{passage.place}" and passage.field == "text":
+            questions.setdefault(f"{passage.owner.place}.{passage.language}", []).append(passage)
+        else:
+            yield passage.place, [passage]
+    yield from questions.items()
+
+
+def _is_list_mark(mark: str, end: str, kind: str) -> bool:
+    """A capital and a stop are an initial outside headings; a small letter and a stop are too little."""
+    if mark.isalpha() and end != ")":
+        return kind.startswith("h") and mark.isupper()
+    return "." not in mark or kind.startswith("h")  # "8.5 Full employment" may be a target
+
+
+def _inline(text: str) -> list[_Mark]:
+    """Marks such as "b)" and "(b)" within a paragraph; the end of another parenthesis is none, nor is a reference."""
+    found: list[_Mark] = []
+    end = 0
+    for match in _INLINE.finditer(text) if ")" in text else ():
+        before = text[max(0, match.start() - 200) : match.start()]
+        if _REFERENCE.search(before) or (not match["open"] and before.count("(") > before.count(")")):
+            continue
+        if found and _ONLY_JOINED.fullmatch(text[end : match.start()]):
+            return []  # "paragraphs (a), (c) and (e)"
+        found.append(_Mark(match[0].strip(), match["mark"]))
+        end = match.end()
+    return found
+
+
+def _broken(passage: Passage, sequence: _Sequence, marks: list[_Mark]) -> Iterator[Hit]:
+    for mark in marks:
+        if told := sequence.add(mark):
+            before, found, expected = told
+            yield in_text(passage, _BROKEN, {"before": before, "found": found, "expected": expected})
+
+
+def heading_numbered_by_hand(reading: Reading) -> Iterator[Hit]:
+    headings = [item for item in reading.passages if item.field == "heading" and isinstance(item.owner.part, Section)]
+    bare = [match["number"] for item in headings if (match := _BARE.match(item.value))]
+    in_order = len(bare) > 1 and [int(number) for number in dict.fromkeys(bare)] == list(
+        range(1, len(dict.fromkeys(bare)) + 1)
+    )
+    for passage in headings:
+        match = _NUMBERED.match(passage.value) or (_BARE.match(passage.value) if in_order else None)
+        if match:
+            values: dict[str, Value] = {"number": match["number"]}
+            yield in_text(passage, _IN_HEADING, values)
+
+
+RULES = (
+    Rule(
+        name="numbering-broken",
+        description="Numbers or letters set by hand that skip one, repeat one or change their kind.",
+        remedy="Set the right one, or make it a list, which numbers itself.",
+        find=numbering_broken,
+    ),
+    Rule(
+        name="heading-numbered-by-hand",
+        description="A section heading with a number of its own.",
+        remedy="Take the number out: sections are numbered by themselves.",
+        find=heading_numbered_by_hand,
+    ),
+)

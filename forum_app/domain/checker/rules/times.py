@@ -1,0 +1,167 @@
+"""Rules on hours told in texts, compared with those of the sessions."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.language.clock import DAY, Clock, Span, clocks_in, said, spans_in
+from forum_app.domain.checker.language.dates import dates_in
+from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS
+from forum_app.domain.checker.language.happening import (
+    OTHER_HOURS,
+    OTHER_ZONE,
+    is_headline,
+    is_label,
+    is_past,
+    names_another,
+    tells_when,
+)
+from forum_app.domain.checker.programme import (
+    contents,
+    day_of,
+    days_by_date,
+    end_minute,
+    hours_said,
+    is_called,
+    start_minute,
+)
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.draft import Person, Session
+
+_SESSION_HOURS = "The text says %(said)s, the session is at %(hours)s."
+_NO_SUCH_HOURS = "The text says %(said)s; no session of the programme has these hours."
+_HAS_CLOCK = re.compile(r"\d\s?[:.h]|\d\s?[ap]\.?m", re.I)
+_STARTS = re.compile(
+    r"\b(?:starts?|begins?|commences?|opens?|commence|commencera|débute|débutera|s['’]ouvre|s['’]ouvrira) (?:promptly |sharp )?(?:at|à)\s*$",
+    re.I,
+)
+
+
+class _Known:
+    """The minutes of the day at which sessions and talks start or end: by day, and on all days."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.by_day: dict[date, set[int]] = {}
+        for day, sessions in days_by_date(reading).items():
+            self.by_day[day] = {minute % DAY for session in sessions for minute in _boundaries(session)}
+        self.ever = set().union(*self.by_day.values())
+
+    def holds(self, span: Span, day: date | None) -> bool:
+        known = self.by_day.get(day, set()) if day else self.ever
+        return any(start in known for start in span.starts) and any(end % DAY in known for end in span.ends)
+
+
+def _boundaries(session: Session) -> Iterator[int]:
+    minute, end = start_minute(session), end_minute(session)
+    if minute is None:
+        return
+    yield minute
+    if end is not None:
+        yield end
+    for talk in session.talks:
+        if talk.minutes is None:
+            break
+        minute += talk.minutes
+        yield minute
+
+
+def time_stated(reading: Reading) -> Iterator[Hit]:
+    known, own = _Known(reading), reading.own_words
+    for passage in reading.in_languages():
+        if isinstance(passage.owner.part, Person) or passage.owner.talk or not passage.numbers:
+            continue
+        for paragraph in passage.paragraphs:
+            for sentence in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
+                if OTHER_HOURS.search(sentence) or is_past(sentence):
+                    continue
+                spans = spans_in(sentence)
+                if (len(spans) == 1 and not OTHER_ZONE.search(sentence)) or (
+                    len(spans) > 1 and not any(known.holds(span, None) for span in spans)
+                ):
+                    yield from _span_compared(reading, passage, sentence, spans[0], known, own)
+                elif not spans and not OTHER_ZONE.search(sentence):
+                    yield from _start_compared(passage, sentence)
+
+
+def _span_compared(
+    reading: Reading, passage: Passage, sentence: str, span: Span, known: _Known, own: set[str]
+) -> Iterator[Hit]:
+    subject = tells_when(sentence, span.start, passage.base)
+    if subject and names_another(subject, own):
+        return
+    days = [
+        mention.first
+        for mention in dates_in(sentence, passage.base, reading.draft.forum.first_day)
+        if mention.unit == "day"
+    ]
+    dated = [day for day in days if day in known.by_day]
+    if days and not dated:
+        return
+    lone = is_label(sentence, span.start) or (bool(dated) and is_headline(sentence, reading.place_names))
+    session = passage.owner.session
+    if session is None:
+        sessions = [item for item in contents(reading) if item.start and item.minutes]
+        if sessions and (subject or lone) and not known.holds(span, dated[0] if dated else None):
+            yield from _told(passage, span, sessions[0] if len(sessions) == 1 else None)
+    elif session.start and session.minutes and not _is_right(span, session):
+        itself = lone or (subject is not None and _means(subject, session))
+        if (itself or _straddles(span, session)) and (
+            lone or itself or not known.holds(span, day_of(session, reading))
+        ):
+            yield from _told(passage, span, session)
+
+
+def _told(passage: Passage, span: Span, session: Session | None) -> Iterator[Hit]:
+    if session:
+        yield in_text(passage, _SESSION_HOURS, {"said": span.said, "hours": hours_said(session)})
+    else:
+        yield in_text(passage, _NO_SUCH_HOURS, {"said": span.said})
+
+
+def _means(subject: re.Match[str], session: Session) -> bool:
+    noun = subject["noun"]
+    return not GATHERINGS.fullmatch(noun) and bool(ANY_PART.fullmatch(noun) or is_called(session, noun))
+
+
+def _is_right(span: Span, session: Session) -> bool:
+    end = end_minute(session)
+    return (
+        start_minute(session) in span.starts and end is not None and any(end % DAY == last % DAY for last in span.ends)
+    )
+
+
+def _straddles(span: Span, session: Session) -> bool:
+    """Begins with the session and ends after it, or overlaps it in part: a run of show that does not fit."""
+    start, end = start_minute(session) or 0, end_minute(session) or 0
+    meanings = [(first, last) for first in span.starts for last in span.ends if first < last]
+    return bool(meanings) and all(
+        start <= first < end < last or first < start < last == end for first, last in meanings[:1]
+    )
+
+
+def _start_compared(passage: Passage, sentence: str) -> Iterator[Hit]:
+    """The session starts at 10:30."""
+    session = passage.owner.session
+    if session is None or session.start is None:
+        return
+    for clock in clocks_in(sentence):
+        left = sentence[max(0, clock.start - 60) : clock.start]
+        subject = tells_when(sentence, clock.start, passage.base) if _STARTS.search(left) else None
+        if subject and _means(subject, session) and start_minute(session) not in _meant(clock):
+            yield in_text(passage, _SESSION_HOURS, {"said": said(clock.minute), "hours": hours_said(session)})
+
+
+def _meant(clock: Clock) -> set[int]:
+    return {clock.minute} if clock.certain else {clock.minute, clock.minute + DAY // 2}
+
+
+RULES = (
+    Rule(
+        name="time-stated",
+        description="A text tells other hours than the session has.",
+        remedy="Correct the text or the session's times; a text that leaves the hours out can't go wrong.",
+        find=time_stated,
+        languages=ENGLISH_FRENCH,
+    ),
+)

@@ -1,0 +1,165 @@
+"""Rules on content languages: what is missing, left untranslated or out of date, counted for each thing."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.reading import Reading, fields_of
+from forum_app.domain.draft import Person
+from forum_app.domain.draft_parts import Part, Venue
+from forum_app.domain.texts import Text, is_blank, is_out_of_date
+
+_NOTHING = "Nothing is written in %(language)s, which is a content language of the forum."
+_MISSING = "%(count)d of %(all)d texts are missing in %(language)s: %(fields)s."
+_SAME = "The %(language)s text is the %(original)s one, word for word: %(fields)s."
+_OLD = "The original changed after this was translated into %(language)s: %(fields)s."
+_NAMES = {
+    "en": "English",
+    "fr": "French",
+    "es": "Spanish",
+    "ar": "Arabic",
+    "zh": "Chinese",
+    "ru": "Russian",
+    "pt": "Portuguese",
+    "de": "German",
+}
+_NOT_LATIN = frozenset(
+    "am ar bg bn dz el fa he hi hy ja ka kk km ko ky lo mk mn mr my ne ps ru si sr ta te tg th ti uk ur zh".split()
+)
+_LEAST_WORDS = 8
+_SHOWN = 4
+
+
+class _State:
+    """The texts of one thing: all, and by language those missing, copied and out of date."""
+
+    def __init__(self) -> None:
+        self.place, self.words, self.all = "", "", 0
+        self.missing: dict[str, list[str]] = {}
+        self.copied: dict[str, list[tuple[str, str]]] = {}
+        self.old: dict[str, list[str]] = {}
+
+
+def _states(reading: Reading) -> list[_State]:
+    states: list[_State] = []
+    if len(reading.languages) > 1:
+        _walk(reading, reading.draft, "", "", states)
+    return states
+
+
+def _walk(reading: Reading, part: Part, place: str, field: str, states: list[_State]) -> None:
+    owner = reading.owner_of.get(id(part))
+    if owner or not states:
+        states.append(_State())
+        states[-1].place, states[-1].words = (owner.place, owner.words) if owner else ("forum", "The forum")
+        field = ""
+    state = states[-1]
+    inner: list[tuple[Part, str, str]] = []
+    for name, form in fields_of(type(part)).items():
+        value, path = getattr(part, name), f"{field}.{name}" if field else name
+        if form:
+            for text in value if isinstance(value, list) else [value]:
+                _look(reading, part, name, path, text, state)
+        else:
+            here = f"{place}.{name}" if place else name
+            items = (
+                [(item, f"{here}[{index}]") for index, item in enumerate(value)]
+                if isinstance(value, list)
+                else [(value, here)]
+            )
+            inner += [(item, item_place, path) for item, item_place in items if isinstance(item, Part)]
+    own = [item for item in inner if id(item[0]) not in reading.owner_of]
+    for item, item_place, path in chain(own, (item for item in inner if id(item[0]) in reading.owner_of)):
+        _walk(reading, item, item_place, path, states)
+
+
+def _look(reading: Reading, part: Part, name: str, path: str, text: Text, state: _State) -> None:
+    original = next((language for language in reading.languages if not is_blank(text.get(language, ""))), None)
+    if original is None or not any(character.islower() for character in text[original]):
+        return  # nothing to translate: a number, an acronym
+    state.all += 1
+    for language in reading.languages:
+        value = text.get(language, "")
+        if language == original or (_is_name(part, name) and _one_script(language, original)):
+            continue
+        if is_blank(value):
+            state.missing.setdefault(language, []).append(path)
+        elif is_out_of_date(text, language, original):
+            state.old.setdefault(language, []).append(path)
+        elif (
+            value == text[original]
+            and len(value.split()) >= _LEAST_WORDS
+            and language.split("-")[0] != original.split("-")[0]
+        ):
+            state.copied.setdefault(language, []).append((path, original))
+
+
+def _is_name(part: Part, name: str) -> bool:
+    """Texts that are the same in every language of one script."""
+    return (isinstance(part, Person) and name in ("name", "pronunciation")) or (
+        isinstance(part, Venue) and name in ("address", "city")
+    )
+
+
+def _one_script(language: str, other: str) -> bool:
+    first, second = (code.split("-")[0] for code in (language, other))
+    return first == second or (first not in _NOT_LATIN and second not in _NOT_LATIN)
+
+
+def text_missing(reading: Reading) -> Iterator[Hit]:
+    states = _states(reading)
+    for language in reading.languages:
+        missing = [(state, state.missing[language]) for state in states if language in state.missing]
+        if missing and not any(passage.language == language for passage in reading.passages):
+            yield Hit("forum.languages", "The forum", _NOTHING, {"language": _name(language)}, language)
+            continue
+        for state, fields in missing:
+            values: dict[str, Value] = {
+                "count": len(fields),
+                "all": state.all,
+                "language": _name(language),
+                "fields": _listed(fields),
+            }
+            yield Hit(state.place, state.words, _MISSING, values, language)
+    for state in states:
+        for language, copies in state.copied.items():
+            names = {
+                "language": _name(language),
+                "original": _name(copies[0][1]),
+                "fields": _listed([path for path, _ in copies]),
+            }
+            yield Hit(state.place, state.words, _SAME, {**names}, language)
+
+
+def text_out_of_date(reading: Reading) -> Iterator[Hit]:
+    for state in _states(reading):
+        for language, fields in state.old.items():
+            yield Hit(
+                state.place, state.words, _OLD, {"language": _name(language), "fields": _listed(fields)}, language
+            )
+
+
+def _name(language: str) -> str:
+    return _NAMES.get(language.split("-")[0], language)
+
+
+def _listed(fields: list[str]) -> str:
+    names = list(dict.fromkeys(field.replace("_", " ").replace(".", ": ") for field in fields))
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return ", ".join(names[:_SHOWN]) + more
+
+
+RULES = (
+    Rule(
+        name="text-missing",
+        description="A text that is written in one content language is missing in another, or was copied untranslated.",
+        remedy="Translate the text, or take the language out of the forum's content languages.",
+        find=text_missing,
+    ),
+    Rule(
+        name="text-out-of-date",
+        description="A translation was made from an older original.",
+        remedy="Compare the translation with the original and save it again.",
+        find=text_out_of_date,
+    ),
+)

@@ -1,0 +1,112 @@
+"""Rule on repetition: a paragraph that stands twice, word for word or nearly so."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.paragraphs import Paragraph
+from forum_app.domain.checker.reading import Passage, Reading
+from forum_app.domain.checker.similar import alike_pairs
+
+_AGAIN = "This paragraph stands already in %(first)s: “%(begins)s”."
+_NEARLY = "This paragraph is nearly the same as one in %(first)s: “%(begins)s”."
+_WITHIN = "These words stand already in a paragraph of %(first)s: “%(begins)s”."
+_LEAST_WORDS, _LEAST_WITHIN = 12, 25
+_ALIKE = 0.9
+_LONGEST = 1_500  # words compared of one paragraph
+_WORD = re.compile(r"[^\W_]+")
+_BEGINS = 9  # words quoted
+
+
+class _Entry:
+    def __init__(self, passage: Passage, paragraph: Paragraph, words: list[str]) -> None:
+        self.passage, self.paragraph, self.words = passage, paragraph, words
+
+
+def paragraph_twice(reading: Reading) -> Iterator[Hit]:
+    for language in reading.languages:
+        entries = [entry for passage in reading.passages if passage.language == language for entry in _entries(passage)]
+        first: dict[tuple[str, ...], _Entry] = {}
+        told: set[tuple[str, ...]] = set()
+        for entry in entries:
+            key = tuple(entry.words)
+            if key in first and key not in told:
+                told.add(key)
+                yield _hit(entry, first[key], _AGAIN, entry.words)
+            first.setdefault(key, entry)
+        yield from _nearly(list(first.values()))
+
+
+def _entries(passage: Passage) -> Iterator[_Entry]:
+    if passage.form != "rich":
+        return
+    for paragraph in passage.paragraphs:
+        words = paragraph.words
+        if len(words) >= _LEAST_WORDS:
+            yield _Entry(passage, paragraph, words)
+
+
+def _nearly(entries: list[_Entry]) -> Iterator[Hit]:
+    told: set[int] = set()
+    for number, other in alike_pairs([entry.words for entry in entries]):
+        entry, earlier = entries[number], entries[other]
+        if number in told:
+            continue
+        message, words = _alike(earlier.words[:_LONGEST], entry.words[:_LONGEST])
+        if message:
+            told.add(number)
+            yield _hit(entry, earlier, message, words)
+
+
+def _alike(earlier: list[str], later: list[str]) -> tuple[str, list[str]]:
+    """The message for two paragraphs that repeat each other, with the words they share; "" where they don't."""
+    short, long = sorted((earlier, later), key=len)
+    common = sum((Counter(short) & Counter(long)).values())
+    if common < _ALIKE * len(short):
+        return "", []
+    matcher = SequenceMatcher(None, earlier, later, autojunk=False)
+    blocks = matcher.get_matching_blocks()
+    matched = sum(block.size for block in blocks)
+    if 2 * matched >= _ALIKE * (len(earlier) + len(later)):
+        return _NEARLY, later
+    longest = max(blocks, key=lambda block: block.size)
+    if len(short) >= _LEAST_WITHIN and longest.size >= _ALIKE * len(short):
+        return _WITHIN, later[longest.b : longest.b + longest.size]
+    return "", []
+
+
+def _hit(entry: _Entry, earlier: _Entry, message: str, words: list[str]) -> Hit:
+    same = entry.passage.owner.words == earlier.passage.owner.words
+    first = "the same text" if entry.passage is earlier.passage else earlier.passage.owner.words
+    if same and entry.passage is not earlier.passage:
+        first = f"{first} ({earlier.passage.field.replace('_', ' ')})"
+    values: dict[str, Value] = {"first": first, "begins": _beginning(entry, words)}
+    return in_text(entry.passage, message, values)
+
+
+def _beginning(entry: _Entry, words: list[str]) -> str:
+    """The first words as they are written."""
+    found = list(_WORD.finditer(entry.paragraph.flat))
+    start = next(
+        (
+            index
+            for index in range(len(found))
+            if [match[0].casefold() for match in found[index : index + 3]] == words[:3]
+        ),
+        0,
+    )
+    shown = found[start : start + _BEGINS]
+    more = "…" if len(found) > start + _BEGINS else ""
+    return entry.paragraph.flat[shown[0].start() : shown[-1].end()] + more if shown else ""
+
+
+RULES = (
+    Rule(
+        name="paragraph-twice",
+        description="A paragraph that stands twice in the texts, word for word or nearly.",
+        remedy="Keep it in one place; the note shows each text once.",
+        find=paragraph_twice,
+    ),
+)
