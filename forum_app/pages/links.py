@@ -92,4 +92,6 @@ def google_feed(webcal: str) -> str:
 
 
 def outlook_feed(address: str, name: str) -> str:
-    return "https://outlook.live.com/calendar/0/addfromweb?" + urlencode({"url": address, "name": name}, quote_via=quote)
+    return "https://outlook.live.com/calendar/0/addfromweb?" + urlencode(
+        {"url": address, "name": name}, quote_via=quote
+    )
