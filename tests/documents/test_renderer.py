@@ -62,6 +62,7 @@ def test_a_page_that_loads_from_everywhere_reaches_nothing(renderer: Renderer, l
 
 
 HOSTILE = [
+    "{{{{ 123457*7 }}}}",
     "<script>alert(1)</script>",
     '<img src=x onerror="alert(1)">',
     '<link rel="stylesheet" href="{address}/l.css">',
@@ -69,7 +70,6 @@ HOSTILE = [
     '"><img src="{address}/q.png">',
     '<iframe srcdoc="<img src={address}/i>"></iframe>',
     '<object data="file:///etc/passwd"></object>',
-    "{{{{ 7*7 }}}}",
     "</title></head><img src='{address}/t'>",
     "=HYPERLINK(1)",
 ]
@@ -99,7 +99,7 @@ def test_hostile_text_in_every_field_is_text_or_gone(paper: Callable[..., Paper]
         made = paper(forums.release(data), kind)
         assert asked == []
         assert "<script>alert(1)</script>" in made.text
-        assert "49" not in made.text.replace("UTC", "")[:200]
+        assert "{{ 123457*7 }}" in made.text and "864199" not in made.text
         assert made.faults == set()
         assert not any(url.startswith(("javascript", "file")) for url in made.addresses)
 
