@@ -40,7 +40,8 @@ def _gettext(context: Context, message: str, **values: Any) -> Markup:
 
 @pass_context
 def _ngettext(context: Context, one: str, many: str, num: int, **values: Any) -> Markup:
-    return Markup(context["words"].ngettext(one, many, num, **values))  # noqa: S704 - our own catalogue
+    message = Markup(context["words"].catalogue.ungettext(one, many, num))  # noqa: S704 - our own catalogue
+    return message % {"num": num, **values}
 
 
 @cache
