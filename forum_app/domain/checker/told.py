@@ -6,6 +6,7 @@ from forum_app.domain.checker.language.dates import MONTH_WORDS, DateMention, da
 from forum_app.domain.checker.reading import Passage, Reading
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_MOST = 20  # dates of a sentence; more are no prose
 _KEPT = "told_dates"
 
 
@@ -26,7 +27,7 @@ def _read(reading: Reading) -> list[tuple[Passage, str, DateMention]]:
         for paragraph in passage.paragraphs
         if _may_tell(paragraph.words, paragraph.words)
         for sentence in paragraph.sentences
-        for mention in dates_in(sentence, passage.base, around)
+        for mention in dates_in(sentence, passage.base, around)[:_MOST]
     ]
 
 

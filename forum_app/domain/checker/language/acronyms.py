@@ -16,6 +16,7 @@ _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _TAIL = re.compile(r"[+]?\d+$")
 _SHOUTED = re.compile(r"(?<![\w])(?:[A-ZÀ-Þ’']{2,}[\s,:&–-]{1,3}){3,}[A-ZÀ-Þ]{2,}")
 _MOST = 8
+_MOST_LOOKS = 400  # acronyms of a paragraph that are looked at for an expansion
 _NEAR, _REACH = 34, 190  # characters looked back for what introduces an acronym, and for its full name
 _LETTER = r"[A-Za-zÀ-ÿ]"
 _WORD = re.compile(r"[^\W_]+")
@@ -51,7 +52,7 @@ def acronyms_in(text: str, settled: set[str]) -> Iterator[tuple[str, bool]]:
     """
     if "/" in text or "@" in text or "_" in text or "www." in text:
         text = " ".join(word if not _is_address(word) else "" for word in text.split(" "))
-    shouted = None
+    shouted, looked = None, 0
     for match in _CANDIDATE.finditer(text):
         parts = [part for part in match[0].split("-") if _is_acronym(part)]
         if not parts:
@@ -61,9 +62,10 @@ def acronyms_in(text: str, settled: set[str]) -> Iterator[tuple[str, bool]]:
         if any(start <= match.start() < end for start, end in shouted):
             continue
         stems = [stem_of(part) for part in parts]
-        whole = not settled.issuperset(stems) and _is_expanded(text, match, match[0])
+        looked += 1
+        whole = looked < _MOST_LOOKS and not settled.issuperset(stems) and _is_expanded(text, match, match[0])
         for part, stem in zip(parts, stems, strict=True):
-            yield stem, whole or (len(parts) > 1 and stem not in settled and _is_expanded(text, match, part))
+            yield stem, whole or (len(parts) > 1 and looked < _MOST_LOOKS and stem not in settled and _is_expanded(text, match, part))
 
 
 def _is_address(word: str) -> bool:

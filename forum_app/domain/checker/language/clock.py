@@ -4,6 +4,7 @@ import re
 
 from msgspec import Struct
 
+_MOST = 40  # clock times of a sentence; more are no prose
 NOON, DAY = 12 * 60, 24 * 60
 
 
@@ -59,6 +60,8 @@ def clocks_in(text: str) -> list[Clock]:
             hour = hour % 12 + (12 if half == "p" else 0)
         certain = bool(half) or hour >= 12 or (match["hour"] or "").startswith("0") or "h" in match[0].lower()
         found.append(Clock(match.start(), match.end(), hour * 60 + minute, certain))
+        if len(found) >= _MOST:
+            break
     return found
 
 

@@ -45,6 +45,7 @@ _FR = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MOST = 20  # lengths of a sentence; more are no prose
 _UNITS = frozenset("min mins minute minutes mn hour hours hr hrs h heure heures".split())
 
 
@@ -61,6 +62,8 @@ def durations_in(sentence: str, language: str) -> list[Duration]:
         minutes = _minutes(match)
         if 0 < minutes <= 24 * 60 and minutes == int(minutes):
             found.append(Duration(match.start(), match.end(), int(minutes), match[0].replace("-", " ").strip()))
+        if len(found) == _MOST:
+            break
     return found
 
 

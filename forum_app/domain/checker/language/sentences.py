@@ -2,7 +2,7 @@
 
 import re
 
-_END = re.compile(r"[.!?…]+[\"”’)\]»]*\s+(?=[\"“‘(\[«]*\s?[A-ZÀ-ÖØ-Þ0-9])")
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’)\]»]*+\s++(?=[\"“‘(\[«]*\s?[A-ZÀ-ÖØ-Þ0-9])")
 _DOTTED = re.compile(r"(?:[A-Za-z]\.)+[A-Za-z]")
 _LAST_WORD = re.compile(r"([^\s(“\"«]*)$")
 _SHORT = frozenset(

@@ -25,14 +25,16 @@ _POINTING = re.compile(
     re.I,
 )
 _NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*)(?: (?:(?:and the|of|the|de|du|des|d['’]|la|le) )?[A-ZÀ-Þ][\w’'.-]*){0,4}"
-_ARTICLE = r"(?:(?:the|la|le|les) |l['’])?"
-_LIST = re.compile(rf"(?<![\w-]){_NAME}(?:, {_ARTICLE}{_NAME}){{1,30}},? (?:and|et|&) {_ARTICLE}{_NAME}")
-_HEAD = re.compile(r"((?:[\w’'-]{1,30} ){1,4})(?:(?:the|la|le|les) |l['’])?$")
-_SPLIT = re.compile(r",? (?:and|et|&) (?:the |la |le |les |l['’])?|, (?:and |et )?(?:the |la |le |les |l['’])?")
+_JOINT = re.compile(r",? (?:and|et|&) (?:(?:the|la|le|les) |l['’])?|, (?:(?:the|la|le|les) |l['’])?")
+_ENDS = re.compile(rf"(?<![\w-])(?:(?:the|la|le|les) |l['’])?({_NAME})$")
+_BEGINS = re.compile(rf"{_NAME}")
+_HEAD = re.compile(r"(?:[\w’'-]{1,30} ){1,4}$")
+_LONGEST_NAME, _LONGEST_HEAD, _MOST_ITEMS = 60, 80, 60
 _OPEN = re.compile(
     r"\b(?:such as|like|including|include[sd]?|e\.g|for example|notably|among|tels? que|comme|notamment|dont|parmi)\b",
     re.I,
 )
+_AND = re.compile(r"\b(?:and|et)\b|&")
 _PREPOSITIONS = frozenset(
     "from in of with between across by to for and de du des en au aux dans entre avec par et à".split()
 )
@@ -158,17 +160,32 @@ def lists_differ(reading: Reading) -> Iterator[Hit]:
 def _lists_of(passage: Passage) -> Iterator[_Listed]:
     for paragraph in passage.paragraphs:
         for sentence in paragraph.sentences:
-            if "," not in sentence:
-                continue
-            for match in _LIST.finditer(sentence):
-                if _OPEN.search(sentence):
-                    break
-                before = sentence[max(0, match.start() - 80) : match.start()]
-                head = _HEAD.search(before)
-                words = head[1].casefold().split() if head else []
-                number = next((word for word in _TOKEN.findall(before[-40:]) if word.isdigit()), "")
-                if any(word not in _PREPOSITIONS and not word.isdigit() for word in words):
-                    yield _Listed(passage, " ".join(words[-2:]), _SPLIT.split(match[0]), number)
+            if sentence.count(",") and not _OPEN.search(sentence):
+                for start, items in _enumerations(sentence):
+                    before = sentence[max(0, start - _LONGEST_HEAD) : start]
+                    head = _HEAD.search(before)
+                    words = head[0].casefold().split() if head else []
+                    number = next((word for word in _TOKEN.findall(before[-40:]) if word.isdigit()), "")
+                    if any(word not in _PREPOSITIONS and not word.isdigit() for word in words):
+                        yield _Listed(passage, " ".join(words[-2:]), items, number)
+
+
+def _enumerations(sentence: str) -> Iterator[tuple[int, list[str]]]:
+    """Lists of at least three names, the last one after "and", with where they start."""
+    start, items, end = 0, list[str](), 0
+    for joint in _JOINT.finditer(sentence):
+        piece = sentence[end : joint.start()]
+        if items and len(piece) <= _LONGEST_NAME and _BEGINS.fullmatch(piece):
+            items.append(piece)
+        else:
+            first = _ENDS.search(piece[-_LONGEST_NAME:])
+            items = [first[1]] if first else []
+            start = joint.start() - len(first[0]) if first else 0
+        last = _BEGINS.match(sentence[joint.end() : joint.end() + _LONGEST_NAME])
+        if len(items) > 1 and last and joint[0][-1] != "," and _AND.search(joint[0]) and len(items) < _MOST_ITEMS:
+            yield start, [*items, last[0]]
+            items = []
+        end = joint.end()
 
 
 def _one_list(listed: _Listed, other: _Listed) -> bool:

@@ -20,6 +20,7 @@ _REFERENCE = re.compile(
     r"alinéas?|voir|cf\.)|\d)\s*$",
     re.I,
 )
+_NEAR = 18  # characters looked back for what a mark refers to
 _ONLY_JOINED = re.compile(r"[\s,;]*(?:and|or|to|et|ou|à|&|-|–)?[\s,;]*")
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,2}\s?[.):]|[IVX]{1,5}\s?[.):]|\(?[A-Ha-h]\)|[A-H]\.)\s+(?=\S)"
@@ -139,10 +140,15 @@ def _is_list_mark(mark: str, end: str, kind: str) -> bool:
 def _inline(text: str) -> list[_Mark]:
     """Marks such as "b)" and "(b)" within a paragraph; the end of another parenthesis is none, nor is a reference."""
     found: list[_Mark] = []
-    end = 0
+    end = counted = depth = 0
     for match in _INLINE.finditer(text) if ")" in text else ():
-        before = text[max(0, match.start() - 200) : match.start()]
-        if _REFERENCE.search(before) or (not match["open"] and before.count("(") > before.count(")")):
+        between = text[counted : match.start()]
+        depth = max(0, depth + between.count("(") - between.count(")"))
+        counted = match.start() if match["open"] else match.end()  # the bracket of "b)" closes nothing
+        if not match["open"] and depth:
+            depth -= 1
+            continue
+        if _REFERENCE.search(text[max(0, match.start() - _NEAR) : match.start()]):
             continue
         if found and _ONLY_JOINED.fullmatch(text[end : match.start()]):
             return []  # "paragraphs (a), (c) and (e)"
