@@ -65,7 +65,13 @@ def acronyms_in(text: str, settled: set[str]) -> Iterator[tuple[str, bool]]:
         looked += 1
         whole = looked < _MOST_LOOKS and not settled.issuperset(stems) and _is_expanded(text, match, match[0])
         for part, stem in zip(parts, stems, strict=True):
-            yield stem, whole or (len(parts) > 1 and looked < _MOST_LOOKS and stem not in settled and _is_expanded(text, match, part))
+            yield (
+                stem,
+                whole
+                or (
+                    len(parts) > 1 and looked < _MOST_LOOKS and stem not in settled and _is_expanded(text, match, part)
+                ),
+            )
 
 
 def _is_address(word: str) -> bool:
