@@ -85,6 +85,9 @@ def _write_page(folder: Path, release: Release, path: str, language: str, name: 
         return os.path.relpath(target, os.path.dirname(here)) + mark
 
     document.rewrite_links(relative, resolve_base_href=False)
+    for element in document.iter("script"):
+        if fonts := element.get("data-fonts"):
+            element.set("data-fonts", relative(fonts))
     target = folder / here
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(lxml_html.tostring(document, doctype="<!doctype html>", encoding="utf-8"))
