@@ -1,12 +1,74 @@
 """Migrations, run from nothing, build exactly what the models say; they run again, together, and never back."""
 
+import json
 import threading
+from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import text
+from alembic import command
+from sqlalchemy import MetaData, select, text
 
 from forum_app.database import Database
-from forum_app.services.schema import NewerDatabase, differences, is_current, upgrade
+from forum_app.models.forum import Term
+from forum_app.models.people import Organisation
+from forum_app.models.publishing import Release
+from forum_app.services.schema import NewerDatabase, _config, differences, is_current, upgrade
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+FORUM = {
+    **{key: {} for key in ("title", "short_title", "theme", "summary", "severities", "recording", "practical")},
+    **{key: [] for key in ("figures", "working_languages", "interpretation", "goals", "funding")},
+    **dict.fromkeys(("part_of", "venue", "online", "contact", "floor_plan", "registration"), None),
+    "id": "forum00001",
+    "slug": "old",
+    "visibility": "published",
+    "version": 1,
+    "epoch": 1,
+    "current_release": 1,
+    "created_at": NOW,
+    "first_day": date(2026, 1, 1),
+    "last_day": date(2026, 1, 1),
+    "zone": "UTC",
+    "day_starts_at": time(4),
+    "languages": ["fr", "en"],
+    "accent": "#2440b0",
+    "logo": None,
+    "show_invited": False,
+    "minutes_between_rooms": 0,
+    "minutes_between_buildings": 0,
+}
+OWN = {"forum_id": "forum00001", "position": 0}
+ORGANISATION = {
+    **OWN,
+    "name": {"fr": "x"},
+    "kind": "academia",
+    "country": "",
+    "url": "",
+    "logo": None,
+    "description": {},
+}
+CONTENT = {
+    "forum": {"terms": [{"acronym": "ODD"}]},
+    "organisations": [{"acronym": "OIT"}, {}],
+}
+FIRST_ROWS = (
+    ("forum", FORUM),
+    ("organisation", {**ORGANISATION, "id": "org0000001", "acronym": "OIT"}),
+    ("organisation", {**ORGANISATION, "id": "org0000002", "acronym": ""}),
+    ("term", {**OWN, "id": "term000001", "acronym": "ODD", "expansion": {"fr": "x"}}),
+    (
+        "release",
+        {
+            "forum_id": "forum00001",
+            "number": 1,
+            "published_at": NOW,
+            "note": "",
+            "brought_back": None,
+            "content": json.dumps({"content": CONTENT}).encode(),
+            "changes": b"[]",
+        },
+    ),
+)
 
 
 def test_migrations_build_what_the_models_say(database_url: str) -> None:
@@ -44,3 +106,24 @@ def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None
         connection.execute(text("UPDATE alembic_version SET version_num = '29990101_0000'"))
     with pytest.raises(NewerDatabase):
         upgrade(database)
+
+
+def test_acronyms_kept_as_one_word_are_the_first_languages_afterwards(database_url: str) -> None:
+    database = Database(database_url)
+    with database.upgrading() as connection:
+        command.upgrade(_config(connection), "20261124_0600")
+        tables = MetaData()
+        tables.reflect(connection)
+        for name, values in FIRST_ROWS:
+            connection.execute(tables.tables[name].insert().values(**values))
+    upgrade(database)
+    with database.reading() as connection:
+        organisations = connection.execute(select(Organisation.id, Organisation.acronym).order_by("id")).all()
+        terms = connection.execute(select(Term.acronym)).scalars().all()
+        content = json.loads(connection.execute(select(Release.content)).scalar_one())["content"]
+    assert differences(database) == []
+    assert [tuple(row) for row in organisations] == [("org0000001", {"fr": "OIT"}), ("org0000002", {})]
+    assert terms == [{"fr": "ODD"}]
+    assert content["organisations"] == [{"acronym": {"fr": "OIT"}}, {}]
+    assert content["forum"]["terms"] == [{"acronym": {"fr": "ODD"}}]
+    database.close()

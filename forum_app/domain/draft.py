@@ -120,7 +120,7 @@ class Room(Part, kw_only=True):
 class Organisation(Part, kw_only=True):
     id: NewId = ""
     name: Line  # T
-    acronym: Word = ""
+    acronym: Line = {}  # T
     kind: Constituency
     country: Country = ""
     url: Annotated[str, Meta(max_length=2_000)] = ""

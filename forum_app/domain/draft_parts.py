@@ -203,7 +203,7 @@ class Term(Part, kw_only=True):
     """An acronym with its expansion."""
 
     id: NewId = ""
-    acronym: Word
+    acronym: Line  # T  ILO, OIT
     expansion: Line  # T
 
 

@@ -135,7 +135,7 @@ def _named(content: Content, key: str) -> Iterable[str]:
 def _organisation(content: Content, key: str | None) -> Iterable[str]:
     organisation = content.organisation.get(key or "")
     if organisation:
-        yield organisation.acronym
+        yield from organisation.acronym.values()
         yield from organisation.name.values()
 
 

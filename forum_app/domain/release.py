@@ -130,7 +130,7 @@ class RoomEntry(Entry, frozen=True, kw_only=True):
 class OrganisationEntry(Entry, frozen=True, kw_only=True):
     id: str
     name: Text
-    acronym: str = ""
+    acronym: Text = {}
     kind: Constituency
     country: str = ""
     url: str = ""

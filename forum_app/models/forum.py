@@ -98,7 +98,7 @@ class Term(Base):
     id: Mapped[Key]
     forum_id: Mapped[ForumId]
     position: Mapped[Position]
-    acronym: Mapped[str] = mapped_column(String(200))
+    acronym: Mapped[Json]
     expansion: Mapped[Json]
 
 

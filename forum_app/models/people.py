@@ -13,7 +13,7 @@ class Organisation(Base):
     forum_id: Mapped[ForumId]
     position: Mapped[Position]
     name: Mapped[Json]
-    acronym: Mapped[str] = mapped_column(String(200))
+    acronym: Mapped[Json]
     kind: Mapped[Constituency] = mapped_column(choice(Constituency))
     country: Mapped[str] = mapped_column(String(2))
     url: Mapped[str] = mapped_column(String(2000))

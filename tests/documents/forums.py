@@ -172,7 +172,7 @@ def plan(**more: Any) -> dict[str, Any]:
         "references": [
             {"id": an_id("q", 1), "title": both("Atlas of rain"), "year": 2030, "url": "https://example.org/atlas"}
         ],
-        "terms": [{"id": an_id("m", 1), "acronym": "RFX", "expansion": both("Rainfed Expo", "Expo pluviale")}],
+        "terms": [{"id": an_id("m", 1), "acronym": {"en": "RFX"}, "expansion": both("Rainfed Expo", "Expo pluviale")}],
     }
     session: dict[str, Any] = {
         "id": an_id("s", 1),
@@ -221,7 +221,7 @@ def plan(**more: Any) -> dict[str, Any]:
             {
                 "id": an_id("g", 1),
                 "name": both("Institute of Rain", "Institut de la pluie"),
-                "acronym": "IR",
+                "acronym": {"en": "IR"},
                 "kind": "academia",
             },
             {

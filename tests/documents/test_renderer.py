@@ -85,7 +85,7 @@ def test_hostile_text_in_every_field_is_text_or_gone(paper: Callable[..., Paper]
     data["forum"]["registration"] = {"state": "elsewhere", "url": "javascript:alert(1)", "label": {"en": bad}}
     data["forum"]["note"]["sections"][0] |= {"heading": {"en": bad}, "body": {"en": bad}}
     data["themes"][0] |= {"title": {"en": bad}, "text": {"en": bad}}
-    data["organisations"][0] |= {"name": {"en": bad}, "acronym": bad[:200], "url": "file:///etc/passwd"}
+    data["organisations"][0] |= {"name": {"en": bad}, "acronym": {"en": bad[:200]}, "url": "file:///etc/passwd"}
     data["people"][1] |= {"name": {"en": bad}, "honorific": {"en": bad}, "letters": bad[:200], "biography": {"en": bad}}
     data["people"][1]["photo"]["alt"] = {"en": bad}
     talk = data["sessions"][0]["talks"][0]

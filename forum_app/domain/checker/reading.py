@@ -135,7 +135,7 @@ class Reading:
             *([forum.part_of.name] if forum.part_of else []),
         ]
         texts += [session.title for session in self.draft.sessions]
-        texts += [text for item in self.draft.organisations for text in (item.name, {"": item.acronym})]
+        texts += [text for item in self.draft.organisations for text in (item.name, item.acronym)]
         return {word.lower() for text in texts for value in text.values() for word in _WORD.findall(value)}
 
     @cached_property

@@ -41,8 +41,9 @@ def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
 def _given(reading: Reading) -> set[str]:
     """The stems that need no expansion in a text: terms, organisations, names of people."""
     draft = reading.draft
-    acronyms = [term.acronym for term in draft.forum.terms] + [item.acronym for item in draft.organisations]
-    acronyms += [name for item in draft.organisations for key, name in item.name.items() if "@" not in key]
+    texts = [term.acronym for term in draft.forum.terms]
+    texts += [text for item in draft.organisations for text in (item.acronym, item.name)]
+    acronyms = [value for text in texts for key, value in text.items() if "@" not in key]
     acronyms += [word for person in draft.people for name in _names_of(person) for word in name.split()]
     return {stem_of(part) for acronym in acronyms for part in (acronym, *acronym.split("-"))}
 

@@ -147,7 +147,7 @@ def _repeated(reading: Reading, organisation: str | None, title: str) -> str:
     """The name or acronym of the post's organisation that ends its title too, and so would be read twice."""
     for item in reading.draft.organisations:
         if item.id == organisation:
-            names = [item.acronym, *(name for key, name in item.name.items() if "@" not in key)]
+            names = [name for text in (item.acronym, item.name) for key, name in text.items() if "@" not in key]
             said = (name for name in names if name and re.search(rf"(?:^|[\s,(–-]){re.escape(name)}\)?[.,;]?$", title))
             return next(said, "")
     return ""

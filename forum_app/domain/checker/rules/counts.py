@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.events import GATHERINGS, SUBJECT, is_subject
@@ -43,6 +44,7 @@ _GOES_ON = re.compile(
     r"(?:and )?(?:which|who|whose|that|where|with|as|while|will|are|is|to|so|all|each|qui|que|dont|où|avec|afin|tous|toutes)\b",
     re.I,
 )
+_MOST, _LONGEST_LIST = 8, 1_500  # numbers of a sentence, characters of a list
 _LONGEST_ITEM = 9  # words
 
 
@@ -58,12 +60,12 @@ def count_differs_from_list(reading: Reading) -> Iterator[Hit]:
             for sentence in paragraph.sentences if not _LIST_NOUNS.isdisjoint(paragraph.words) else ():
                 plain = with_digits(sentence, passage.base)
                 last = sentence is paragraph.sentences[-1]
-                for match in _COUNTED.finditer(plain):
+                for match in islice(_COUNTED.finditer(plain), _MOST):
                     yield from _compared(passage, plain, match, paragraphs[index + 1 :] if last else [])
 
 
 def _compared(passage: Passage, plain: str, match: re.Match[str], following: list[Paragraph]) -> Iterator[Hit]:
-    number, rest = int(match["number"]), plain[match.end() :]
+    number, rest = int(match["number"]), plain[match.end() : match.end() + _LONGEST_LIST]
     if _APPROXIMATE.search(plain[max(0, match.start() - 20) : match.start()]) or _NOT_ALL.search(match["between"]):
         return
     if not rest.strip():

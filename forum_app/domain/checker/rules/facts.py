@@ -44,6 +44,7 @@ _PART_OF_IT = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_MOST_COMPARED = 40
 _MEMORY = 40  # sentences looked back for a name
 _REACH = 45  # characters between a verb and its date
 _GATHERING = "forum"
@@ -69,7 +70,7 @@ def fact_told_two_ways(reading: Reading) -> Iterator[Hit]:
     reported: set[str] = set()
     for facts in told.values():
         for index, fact in enumerate(facts):
-            earlier = next((other for other in facts[:index] if _contradict(fact, other)), None)
+            earlier = next((other for other in facts[:index][:_MOST_COMPARED] if _contradict(fact, other)), None)
             if earlier and f"{fact.passage.place}{fact.said}" not in reported:
                 reported.add(f"{fact.passage.place}{fact.said}")
                 values: dict[str, Value] = {

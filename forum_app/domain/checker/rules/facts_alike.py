@@ -29,7 +29,7 @@ _JOINT = re.compile(r",? (?:and|et|&) (?:(?:the|la|le|les) |l['’])?|, (?:(?:th
 _ENDS = re.compile(rf"(?<![\w-])(?:(?:the|la|le|les) |l['’])?({_NAME})$")
 _BEGINS = re.compile(rf"{_NAME}")
 _HEAD = re.compile(r"(?:[\w’'-]{1,30} ){1,4}$")
-_LONGEST_NAME, _LONGEST_HEAD, _MOST_ITEMS = 60, 80, 60
+_LONGEST_NAME, _LONGEST_HEAD, _MOST_ITEMS, _MOST_COMPARED = 60, 80, 60, 12
 _OPEN = re.compile(
     r"\b(?:such as|like|including|include[sd]?|e\.g|for example|notably|among|tels? que|comme|notamment|dont|parmi)\b",
     re.I,
@@ -147,7 +147,7 @@ def lists_differ(reading: Reading) -> Iterator[Hit]:
                 heads[passage.language, listed.head].append(listed)
     for group in heads.values():
         for index, listed in enumerate(group):
-            other = next((earlier for earlier in group[:index] if _one_list(listed, earlier)), None)
+            other = next((earlier for earlier in group[:index][:_MOST_COMPARED] if _one_list(listed, earlier)), None)
             if other:
                 values: dict[str, Value] = {
                     "head": listed.head,

@@ -72,7 +72,7 @@ def _known_words(reading: Reading) -> set[str]:
         *([forum.part_of.name] if forum.part_of else []),
     ]
     texts += [text for room in reading.draft.rooms for text in (room.name, room.where, {"": room.building})]
-    texts += [text for item in reading.draft.organisations for text in (item.name, {"": item.acronym})]
+    texts += [text for item in reading.draft.organisations for text in (item.name, item.acronym)]
     return {word for text in texts for value in text.values() for word in re.findall(r"\w+", folded(value))} - _SMALL
 
 
