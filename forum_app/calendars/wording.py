@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from forum_app import labels
 from forum_app.addresses import Addresses
-from forum_app.calendars import labels
 from forum_app.domain.release import Content, SessionEntry, TalkEntry
 from forum_app.domain.texts import Text, pick, readable
 from forum_app.domain.vocabularies import RoleKind, SessionKind, SessionStatus

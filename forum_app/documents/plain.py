@@ -1,9 +1,6 @@
-"""Plain words and addresses as paper carries them: tidied text, web addresses, the words for kinds of session."""
+"""Plain words and addresses as paper carries them: tidied text, web addresses."""
 
 import re
-
-from forum_app.domain.vocabularies import SessionKind
-from forum_app.i18n import Words
 
 _WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
 
@@ -28,21 +25,3 @@ def short_address(url: str, *, host_only: bool = False) -> str:
     """An address as it is read: without scheme, ``www.`` and a last slash."""
     shown = re.sub(r"^https?://(www\.)?", "", url, flags=re.IGNORECASE)
     return shown.split("/")[0] if host_only else shown.rstrip("/")
-
-
-def kind_word(kind: SessionKind, words: Words) -> str:
-    """The word for a kind of session."""
-    gettext = words.gettext
-    return {
-        SessionKind.OPENING: gettext("Opening"),
-        SessionKind.PLENARY: gettext("Plenary"),
-        SessionKind.PANEL: gettext("Panel"),
-        SessionKind.WORKSHOP: gettext("Workshop"),
-        SessionKind.PEER_LEARNING: gettext("Peer-learning exercise"),
-        SessionKind.GROUP_DISCUSSION: gettext("Group discussion"),
-        SessionKind.FIELD_VISIT: gettext("Field visit"),
-        SessionKind.NETWORKING: gettext("Networking"),
-        SessionKind.BREAK: gettext("Break"),
-        SessionKind.CLOSING: gettext("Closing"),
-        SessionKind.OTHER: gettext("Session"),
-    }[kind]

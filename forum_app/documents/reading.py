@@ -8,8 +8,9 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from forum_app import labels
 from forum_app.addresses import Addresses
-from forum_app.documents.plain import kind_word, short_address, tidy, web_address
+from forum_app.documents.plain import short_address, tidy, web_address
 from forum_app.domain.draft_parts import Contact, Link
 from forum_app.domain.places import place_of
 from forum_app.domain.release import (
@@ -166,7 +167,9 @@ class Reading:
 
     def kind(self, session: SessionEntry) -> Markup:
         """The session's own label, else the word for its kind."""
-        return self.text(session.label) or escape(kind_word(session.kind, self.words))
+        return self.text(session.label) or escape(
+            labels.session_kind(self.words, session.kind) or self.words.gettext("Session")
+        )
 
     def mode(self, session: SessionEntry) -> str:
         gettext = self.words.gettext

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.documents.reading import Reading
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.release import OrganisationEntry, PersonEntry, SessionEntry, TalkEntry, Text, ThemeEntry
@@ -218,14 +219,10 @@ def _rows_of(reading: Reading, talk: TalkEntry, session: SessionEntry) -> list[R
 
 
 def _panel(reading: Reading, session: SessionEntry) -> Iterable[Row]:
-    word = {
-        RoleKind.PANELLIST: reading.words.gettext("Panellist"),
-        RoleKind.SPEAKER: reading.words.gettext("Speaker"),
-    }
     for part in session.cast:
         person = reading.content.person.get(part.person)
-        if part.role in word and person is not None:
-            yield Row(person, part.to_be_confirmed, None, {}, word[part.role], "")
+        if part.role in (RoleKind.PANELLIST, RoleKind.SPEAKER) and person is not None:
+            yield Row(person, part.to_be_confirmed, None, {}, labels.role(reading.words, part.role), "")
 
 
 def _partners(reading: Reading, only: SessionEntry | None) -> list[Partners]:

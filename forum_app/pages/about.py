@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.domain.release import FocalPoint, SessionEntry
 from forum_app.domain.vocabularies import Partnership, RegistrationState, SessionKind
-from forum_app.pages import calendar_links, frame, labels, structured
+from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import FileView, concept_notes, material_files
 from forum_app.pages.people import Who, by_appearance, who

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from forum_app import labels
 from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.times import conference_day, in_zone
-from forum_app.pages import frame, labels
+from forum_app.pages import frame
 from forum_app.pages.people import by_name
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import SessionView, session_view

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.domain.draft_parts import Material
 from forum_app.domain.release import SessionEntry
-from forum_app.pages import labels
 from forum_app.pages.view import View
 
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.domain.release import PersonEntry
 from forum_app.domain.texts import one_line
 from forum_app.domain.vocabularies import RoleKind
-from forum_app.pages import labels
 from forum_app.pages.view import NOTHING, View
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.domain.errors import NotFound
 from forum_app.domain.places import online_url
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, RoleKind
-from forum_app.pages import calendar_links, frame, labels, structured
+from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.files import concept_notes, material_files
 from forum_app.pages.people import Who
 from forum_app.pages.rendering import rendered

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from forum_app import labels
 from forum_app.domain.places import place_of
 from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
 from forum_app.domain.times import conference_day, in_zone
 from forum_app.domain.vocabularies import Mode, RoleKind
-from forum_app.pages import labels
 from forum_app.pages.people import Who, everybody, who
 from forum_app.pages.view import View
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from forum_app import labels
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import TalkEntry
-from forum_app.pages import frame, labels
+from forum_app.pages import frame
 from forum_app.pages.people import by_name, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import SessionView, session_view

@@ -1,4 +1,4 @@
-"""The closed vocabularies in the reader's words."""
+"""The closed vocabularies in the reader's words, for pages, calendars and documents."""
 
 from forum_app.domain.vocabularies import (
     Constituency,
