@@ -15,6 +15,7 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Release, SessionEntry, Text
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.vocabularies import NoteState, SectionKind
+from forum_app.goals import goals_of
 from forum_app.score import legend, score, spoken
 from forum_app.templating import environment
 
@@ -89,6 +90,7 @@ def note_html(release: Release, language: str, base_url: str, session_id: str = 
             head=f"{kind}, {reading.release_words()}",
             kind=kind,
             when=_when(reading, subject),
+            goals=goals_of(reading.forum.goals, words),
             code=_code(reading, session_id),
             base_url=base_url,
         )

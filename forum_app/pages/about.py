@@ -7,8 +7,10 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from forum_app import labels
+from forum_app.domain.draft_parts import Contact as PublicContact
 from forum_app.domain.release import FocalPoint, SessionEntry
 from forum_app.domain.vocabularies import Partnership, RegistrationState, SessionKind
+from forum_app.goals import goals_of
 from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import FileView, concept_notes, material_files
@@ -29,13 +31,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Contact:
-    """A focal point. ``write`` is a mailto link to the role's public address, ``page`` its public form."""
+    """A public contact: ``write`` is a mailto link to its address, ``page`` its form; ``who`` where it is a person's."""
 
-    who: Who
-    responsible_for: Markup = NOTHING
     write: str = ""
     email: str = ""
     page: Link | None = None
+    who: Who | None = None
+    responsible_for: Markup = NOTHING
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,9 @@ def forum_page(view: View) -> str:
         key_questions=view.forum.key_questions or (only.key_questions if only else []),
         materials=_materials(view),
         focal_points=contacts(view),
+        general_contact=general_contact(view),
         partners=partner_groups(view),
+        goals=goals_of(view.forum.goals, view.words),
         **_programme(view, only),
     )
 
@@ -189,16 +193,24 @@ def _contact(view: View, point: FocalPoint) -> Contact | None:
     person = who(view, point.person)
     if person is None:
         return None
-    email = point.contact.email if point.contact else ""
-    url = point.contact.url if point.contact else ""
-    label = view.text(point.contact.label) if point.contact and point.contact.label else Markup("")
-    return Contact(
-        who=person,
-        responsible_for=view.text(point.responsible_for),
-        write=f"mailto:{quote(email, safe='@+')}" if email else "",
-        email=email,
-        page=Link(label or view.words.gettext("Contact"), url) if url else None,
-    )
+    way = _way(view, point.contact or PublicContact())
+    return Contact(way.write, way.email, way.page, person, view.text(point.responsible_for))
+
+
+def general_contact(view: View) -> Contact | None:
+    """The contact of the whole forum, beside its focal points."""
+    contact = view.forum.contact
+    if contact is None or not (contact.email or contact.url):
+        return None
+    label = view.text(contact.label) if contact.label else Markup.escape(view.words.gettext("Contact"))
+    return replace(_way(view, contact), responsible_for=label)
+
+
+def _way(view: View, contact: PublicContact) -> Contact:
+    """How somebody is reached in public: a mailto link, a form's address, or neither."""
+    label = view.text(contact.label) if contact.label else view.words.gettext("Contact")
+    write = f"mailto:{quote(contact.email, safe='@+')}" if contact.email else ""
+    return Contact(write, contact.email, Link(label, contact.url) if contact.url else None)
 
 
 def partner_groups(view: View) -> list[PartnerGroup]:

@@ -10,7 +10,7 @@ from forum_app.domain.release import SessionEntry, Text
 from forum_app.domain.vocabularies import NoteState, RoleKind, SectionKind
 from forum_app.i18n import Words
 from forum_app.pages import frame
-from forum_app.pages.about import Contact, PartnerGroup, contacts, partner_groups, single_session
+from forum_app.pages.about import Contact, PartnerGroup, contacts, general_contact, partner_groups, single_session
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import note_languages
 from forum_app.pages.people import Who, everybody
@@ -49,6 +49,7 @@ class SectionView:
     themes: list[ThemeBlock] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     points: list[Contact] = field(default_factory=list)
+    general: Contact | None = None
     partners: list[PartnerGroup] = field(default_factory=list)
 
 
@@ -187,7 +188,7 @@ def _draw(view: View, shown: SectionView, sessions: list[SessionEntry], footnote
         case SectionKind.OBJECTIVES:
             shown.blocks = _objectives(view, sessions, footnotes)
         case SectionKind.FOCAL_POINTS:
-            shown.points = contacts(view)
+            shown.points, shown.general = contacts(view), general_contact(view)
         case SectionKind.PARTNERS:
             shown.partners = partner_groups(view)
         case _:

@@ -232,3 +232,15 @@ def test_links_are_absolute_and_lead_to_the_web_or_to_mail(paper: Make) -> None:
     assert {"http://ok.example/x", "https://fine.example/"} <= made.addresses
     assert not any(word in url for url in made.addresses for word in ("evil", "passwd", "alert"))
     assert made.faults == set()
+
+
+def test_goals_funding_and_the_general_contact_are_printed(paper: Make) -> None:
+    data = forums.plan()
+    contact = {"label": {"en": "Secretariat"}, "email": "office@example.org"}
+    data["forum"] |= {"goals": ["8", "8.5", "13.b"], "funding": ["Rain Fund", "Dry Lands Trust"], "contact": contact}
+    made = paper(forums.release(data))
+    assert "8 Decent work and economic growth (target 8.5)" in made.text
+    assert "13 Climate action (target 13.b)" in made.text
+    assert "Rain Fund and Dry Lands Trust" in made.text
+    assert "Secretariat: office@example.org" in made.text
+    assert made.faults == set()

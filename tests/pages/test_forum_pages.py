@@ -179,3 +179,19 @@ def test_a_programme_of_a_hundred_sessions_is_light() -> None:
     sessions = [a_session(an_id(number, "s"), title={"en": f"On subject {number}"}) for number in range(1, 101)]
     html = page("agenda", draft=a_draft(*sessions))
     assert len(gzip.compress(html.encode(), 6)) < 20_000
+
+
+def test_goals_stand_once_with_their_targets_and_funding_is_named() -> None:
+    draft = a_draft(forum={"goals": ["17", "8.5", "8", "8.a"], "funding": ["Fund <A> & B"]})
+    said = body(page(draft=draft))
+    assert "8 Decent work and economic growth targets 8.5 and 8.a 17 Partnerships for the goals" in said
+    assert "Funding Fund <A> & B" in said
+    assert "8 Travail décent et croissance économique cibles 8.5 et 8.a" in body(page(draft=draft, language="fr"))
+
+
+def test_the_contact_of_the_whole_forum_stands_with_the_focal_points() -> None:
+    forum = {"contact": Contact(label={"en": "Secretariat"}, email="office@example.org"), "roles": []}
+    section = elements(page(draft=a_draft(forum=forum)), ".//section[@id='contact']")[0]
+    assert text_of(section.find("h2")) == "Contact"
+    assert text_of(section.find(".//li/p")) == "Secretariat"
+    assert section.find(".//a").get("href") == "mailto:office@example.org"
