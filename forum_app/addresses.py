@@ -41,6 +41,10 @@ class Addresses:
     def style(self, name: str) -> str:
         return f"{self.root}/style-{name}.css"
 
+    def card(self, **query: str) -> str:
+        """The picture that a shared link shows."""
+        return f"{self.root}/card.png" + (f"?{urlencode(query)}" if query else "")
+
     def media(self, name: str) -> str:
         return f"{self.base}/media/{name}"
 

@@ -37,6 +37,7 @@ class Frame:
     site_title: str
     description: str = ""
     canonical: str = ""
+    picture: str = ""
     alternates: list[Item] = field(default_factory=list)
     feeds: list[Item] = field(default_factory=list)
     style: str = ""
@@ -64,6 +65,7 @@ def frame(
         site_title=short,
         description=description or view.summary(forum.summary) or view.plain(forum.theme) or view.plain(forum.title),
         canonical=links.canonical(path, view.language),
+        picture="" if view.reader.preview else links.whole(links.file(view.at.card())),
         alternates=_alternates(view, path),
         feeds=_feeds(view),
         style=view.at.style(style_name(view.content)),

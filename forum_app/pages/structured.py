@@ -34,6 +34,7 @@ def forum_event(view: View) -> Markup:
     modes = {session.mode for session in live} or {Mode.ONLINE if forum.online and not forum.venue else Mode.IN_PERSON}
     data["eventAttendanceMode"] = ATTENDANCE[modes.pop() if len(modes) == 1 else Mode.HYBRID]
     data["location"] = _locations(view, None)
+    data["image"] = view.links.whole(view.links.file(view.at.card()))
     if view.parts:
         data["performer"] = [_person(view, key) for key in view.parts]
     if dated:

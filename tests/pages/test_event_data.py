@@ -56,3 +56,11 @@ def test_a_cancelled_online_session_says_both() -> None:
 def test_a_session_without_a_time_is_no_event_yet() -> None:
     release = a_release(a_draft(a_session(start=None)))
     assert elements(pages_of(release)[("session", PLENARY)], ".//script[@type='application/ld+json']") == []
+
+
+def test_a_shared_link_shows_the_forums_picture_in_the_readers_language() -> None:
+    html = pages_of(a_release())[("session", PLENARY)]
+    shown = {one.get("property"): one.get("content") for one in elements(html, ".//meta[@property]")}
+    assert shown["og:image"] == "https://forum.example/forums/harvest/card.png?lang=en"
+    assert shown["og:title"] == "Water for all – Harvest Forum"
+    assert event_of(pages_of(a_release())[("forum", "")])["image"] == shown["og:image"]

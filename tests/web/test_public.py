@@ -34,6 +34,7 @@ FILES = {
     f"{FORUM}/agenda.json": "application/json",
     f"{FORUM}/sessions/{SESSION}.ics": "text/calendar; charset=utf-8",
     f"{FORUM}/changes.atom": "application/atom+xml; charset=utf-8",
+    f"{FORUM}/card.png": "image/png",
 }
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from forum_app.branding import style_name, style_sheet
+from forum_app.documents.card import card_png
 from forum_app.domain.errors import NotFound
 from forum_app.pages.forum import render_page
 from forum_app.services.live_releases import LiveForum
@@ -84,6 +85,20 @@ def concept_note(slug: str) -> Response:
 @public
 def changes(slug: str) -> Response:
     return page(slug, "changes")
+
+
+@blueprint.get("/card.png")
+@public
+def card(slug: str) -> Response:
+    """The picture for those who share a link to this forum."""
+    forum = asked.forum_named(slug)
+    release = installed().live.release(forum)
+    code = asked.file_language(release.content.forum.languages)
+
+    def make() -> Answer:
+        return answer_of(card_png(release, code), "image/png", (("Content-Language", code),))
+
+    return send(installed().kept.get((forum.id, forum.epoch, "card.png", code), make))
 
 
 @blueprint.get("/style-<name>.css")
