@@ -25,6 +25,10 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    # errors that a page shows
+    "UnknownZone": None,
+    "RenderingBusy": None,
+    "RenderingFailed": None,
 }
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -2,7 +2,15 @@
 
 
 class ForumError(Exception):
-    """Something was refused. ``str(error)`` is one sentence for people."""
+    """Something was refused. ``str(error)`` is one sentence for people, in English.
+
+    To say it in another language, translate ``message`` and fill in ``values``.
+    """
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        self.message = message
+        self.values = values
+        super().__init__(message % values if values else message)
 
 
 class NotFound(ForumError):

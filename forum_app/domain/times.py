@@ -26,7 +26,7 @@ def zone_named(name: str) -> ZoneInfo:
     """The zone of an IANA name; raises UnknownZone for anything else, paths and abbreviations included."""
     if name not in zone_names():
         shown = name if name.isprintable() and len(name) <= 64 else "this"
-        raise UnknownZone(f"“{shown}” is no time zone: use a name such as Asia/Bangkok or Europe/Paris.")
+        raise UnknownZone("“%(zone)s” is no time zone: use a name such as Asia/Bangkok or Europe/Paris.", zone=shown)
     return ZoneInfo(name)
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum_app.addresses import Addresses
 from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed
-from forum_app.i18n import interface_languages
+from forum_app.i18n import interface_languages, words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
 from forum_app.web.installed import installed
@@ -27,8 +27,8 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _fault)
 
 
-def _page(code: int, reason: str = "", number: str = "") -> Response:
-    """The page for a refusal, inside its forum where the address is in one."""
+def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Response:
+    """The page for a refusal, inside its forum where the address is in one, with what was refused in words."""
     release = None
     slug = _slug(request.path)
     try:
@@ -38,6 +38,7 @@ def _page(code: int, reason: str = "", number: str = "") -> Response:
         pass  # the database is away: the page says so without it
     language = asked.language(list(interface_languages()))
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
+    reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
     html = render_error(code, reason, number, reader, forum=release.content if release else None)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
@@ -54,14 +55,14 @@ def _slug(path: str) -> str:
 
 def _refused(error: ForumError) -> Response:
     code = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
-    return _page(code, str(error) if code != 404 else "")
+    return _page(code, error if code != 404 else None)
 
 
 def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
-    response = _page(code, (error.description or "") if code == 400 and "tz" in request.args else "")
+    response = _page(code)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))

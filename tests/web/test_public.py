@@ -195,3 +195,13 @@ def test_errors_have_plain_words_and_no_trace(sample: FlaskClient) -> None:
 def test_signs_of_life(sample: FlaskClient) -> None:
     assert (sample.get("/healthz").text, sample.get("/readyz").text) == ("ok\n", "ready\n")
     assert sample.get("/.well-known/security.txt").text.startswith("Contact: ")
+
+
+def test_a_refusal_is_said_in_the_readers_language(sample: FlaskClient) -> None:
+    for language, said in (
+        ("en", "“Mars/Phobos” is no time zone: use a name such as Asia/Bangkok or Europe/Paris."),
+        ("fr", "«\u00a0Mars/Phobos\u00a0» n’est pas un fuseau horaire"),
+    ):
+        answer = sample.get(f"{FORUM}/agenda?tz=Mars/Phobos", headers={"Accept-Language": language})
+        assert answer.status_code == 400
+        assert said in answer.text

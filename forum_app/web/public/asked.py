@@ -2,11 +2,11 @@
 
 from functools import lru_cache
 
-from flask import abort, request
+from flask import request
 
 from forum_app.addresses import Addresses
 from forum_app.domain import filters
-from forum_app.domain.errors import NotFound, UnknownZone
+from forum_app.domain.errors import NotFound
 from forum_app.domain.filters import Filters
 from forum_app.domain.times import zone_named
 from forum_app.i18n import best_language
@@ -62,15 +62,11 @@ def chosen() -> Filters:
 
 
 def zone() -> str | None:
-    """The reader's zone where the address names one; an unknown one is refused."""
+    """The reader's zone where the address names one; raises UnknownZone."""
     name = _asked("tz")
-    if not name:
-        return None
-    try:
+    if name:
         zone_named(name)
-    except UnknownZone as error:
-        abort(400, description=str(error))
-    return name
+    return name or None
 
 
 def reader(slug: str, code: str, zone_name: str | None) -> Reader:
