@@ -53,7 +53,8 @@ NEEDS = (
     Need("chromium", level="test", commands=BROWSERS),
     Need("libatomic1", level="test", library="libatomic.so.1"),
     Need("poppler-utils", level="test", commands=("pdftotext",)),
-    Need("default-jre-headless", level="soak", commands=("java",)),
+    Need("default-jdk-headless", level="soak", commands=("javac",)),
+    Need("libjaxb-java", level="soak", file="/usr/share/java/jaxb-impl.jar"),
     Need("libreoffice-writer-nogui", level="soak", commands=("soffice", "libreoffice")),
 )
 
@@ -201,7 +202,7 @@ def _wrap_commands(state: Path) -> None:
     )
     libraries = ":".join(map(str, _library_folders(system)))
     programs = {path.name: path for path in system.glob("usr/bin/pdf*")}
-    for pattern in ("usr/lib/chromium/chromium", "usr/lib/jvm/*/bin/java", "usr/lib/libreoffice/program/soffice"):
+    for pattern in ("usr/lib/chromium/chromium", "usr/lib/jvm/*/bin/java*", "usr/lib/libreoffice/program/soffice"):
         programs |= {path.name: path for path in system.glob(pattern)}
     for name, program in programs.items():
         wrapper = commands / name

