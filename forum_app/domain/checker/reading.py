@@ -10,6 +10,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from msgspec import Meta
 
 from forum_app.domain.checker.language.dates import DateMention
+from forum_app.domain.checker.language.placeholders import is_placeholder
 from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
 from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
 from forum_app.domain.draft_parts import Part
@@ -29,13 +30,7 @@ _NAMES = {
 _LONGEST_NAME = 80
 _WORD = re.compile(r"[\w’'-]+")
 _TAG = re.compile(r"<[^<>]*>")
-_LONGEST_PLACEHOLDER, _LONG = 60, 500
-_PLACEHOLDER = re.compile(
-    r"[\[(<]?\s*(?:t\.?b\.?[acd]\.?|n/?a|x{2,}|\?+|-+|–+|\.{2,}|…|to be (?:announced|completed|confirmed|decided|defined|determined|"
-    r"added|inserted)(?: (?:later|soon))?|(?:à|a) (?:compléter|confirmer|définir|déterminer|venir|préciser)|insert (?:text|title|abstract|"
-    r"biography|here)(?: here)?|lorem ipsum[^<]*|coming soon|title|titre|abstract|résumé|placeholder)\s*[\])>]?[.…]*",
-    re.IGNORECASE,
-)
+_LONGEST_PLACEHOLDER, _LONG = 80, 500
 
 
 class Owner:
@@ -200,8 +195,19 @@ def says_nothing(text: Text) -> bool:
     return all(_is_empty(value) for key, value in text.items() if "@" not in key and value)
 
 
-def _is_empty(value: str) -> bool:
+def shows_nothing(value: str) -> bool:
+    """Whether a text, rich ones included, is blank for a reader."""
     if len(value) > _LONG and not is_blank(_TAG.sub(" ", value[:_LONG])):
         return False
-    shown = unescape(_TAG.sub(" ", value)) if "<" in value or "&" in value else value
-    return is_blank(shown) or (len(shown) < _LONGEST_PLACEHOLDER and bool(_PLACEHOLDER.fullmatch(shown.strip())))
+    return is_blank(_shown(value))
+
+
+def _shown(value: str) -> str:
+    return unescape(_TAG.sub(" ", value)) if "<" in value or "&" in value else value
+
+
+def _is_empty(value: str) -> bool:
+    if shows_nothing(value):
+        return True
+    shown = _shown(value) if len(value) < _LONG else value
+    return len(shown) < _LONGEST_PLACEHOLDER and is_placeholder(shown.strip())

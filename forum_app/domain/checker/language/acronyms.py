@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from forum_app.domain.checker.language.known import KNOWN
+from forum_app.domain.checker.language.known import EMPHASIS, KNOWN
+from forum_app.domain.checker.language.plain_words import is_plain_word, may_be_a_word
 from forum_app.domain.texts import folded
 
 _CANDIDATE = re.compile(
@@ -15,6 +16,8 @@ _ROMAN = re.compile(r"[IVX]+$")
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _TAIL = re.compile(r"[+]?\d+$")
 _SHOUTED = re.compile(r"(?<![\w])(?:[A-ZÀ-Þ’']{2,}[\s,:&–-]{1,3}){3,}[A-ZÀ-Þ]{2,}")
+_CAPITALS_BEFORE = re.compile(r"(?<![\w])([A-ZÀ-Þ]{2,20})[ ’']$")
+_CAPITALS_AFTER = re.compile(r"[ ’']([A-ZÀ-Þ]{2,20})(?![\w])")
 _MOST = 8
 _MOST_LOOKS = 400  # acronyms of a paragraph that are looked at for an expansion
 _NEAR, _REACH = 34, 190  # characters looked back for what introduces an acronym, and for its full name
@@ -55,7 +58,7 @@ def acronyms_in(text: str, settled: set[str]) -> Iterator[tuple[str, bool]]:
     shouted, looked = None, 0
     for match in _CANDIDATE.finditer(text):
         parts = [part for part in match[0].split("-") if _is_acronym(part)]
-        if not parts:
+        if not parts or (may_be_a_word(match[0]) and _is_beside_a_plain_word(text, match)):
             continue
         if shouted is None:
             shouted = [found.span() for found in _SHOUTED.finditer(text)]
@@ -79,11 +82,18 @@ def _is_address(word: str) -> bool:
     return "://" in word or "@" in word or "_" in word or "www." in word or bool(_SYMBOL.match(word.lstrip('([“"')))
 
 
+def _is_beside_a_plain_word(text: str, match: re.Match[str]) -> bool:
+    """FREE OF CHARGE: what stands in capitals beside a plain word in capitals is emphasised with it."""
+    before = _CAPITALS_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
+    after = _CAPITALS_AFTER.match(text, match.end())
+    return any(word and (word[1] in EMPHASIS or is_plain_word(word[1])) for word in (before, after))
+
+
 @lru_cache(maxsize=8192)
 def _is_acronym(part: str) -> bool:
     stem = stem_of(part)
     capitals = sum(char.isupper() for char in stem)
-    if capitals < 2 or len(stem) > _MOST or stem in KNOWN or part in KNOWN or _ROMAN.match(stem):
+    if capitals < 2 or len(stem) > _MOST or stem in KNOWN or part in KNOWN or _ROMAN.match(stem) or is_plain_word(part):
         return False
     return capitals >= 0.6 * sum(char.isalpha() for char in stem)
 

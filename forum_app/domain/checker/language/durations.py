@@ -45,6 +45,11 @@ _FR = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "de 10 h 30 à 12 h" are clock times
+_IS_CLOCK_AFTER = re.compile(
+    r"\s?(?:-|–|—|à|to|until)\s?(?:\d{1,2}\s?(?:h\b|h\d|:\d|[ap]\.?m)|midi\b|minuit\b|noon\b)", re.IGNORECASE
+)
+_IS_CLOCK_BEFORE = re.compile(r"\d\s?(?:h\s?(?:\d\d)?|:\d\d|[ap]\.?m\.?)\s?(?:-|–|—|à|to|until)\s?$", re.IGNORECASE)
 _MOST = 20  # lengths of a sentence; more are no prose
 _UNITS = frozenset("min mins minute minutes mn hour hours hr hrs h heure heures".split())
 
@@ -59,6 +64,10 @@ def durations_in(sentence: str, language: str) -> list[Duration]:
     text = sentence.replace("\u00a0", " ").replace("\u202f", " ").replace("‑", "-")
     found = []
     for match in (_EN if language == "en" else _FR).finditer(text):
+        if _IS_CLOCK_BEFORE.search(text[max(0, match.start() - 16) : match.start()]) or _IS_CLOCK_AFTER.match(
+            text, match.end()
+        ):
+            continue
         minutes = _minutes(match)
         if 0 < minutes <= 24 * 60 and minutes == int(minutes):
             found.append(Duration(match.start(), match.end(), int(minutes), match[0].replace("-", " ").strip()))

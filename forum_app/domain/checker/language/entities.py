@@ -33,7 +33,9 @@ _NAME_BEFORE = re.compile(r"(?:(?:[A-ZÀ-Þ][\w’'.-]*|\d{4}|of|for|on|and|the|
 _NAME_AFTER = re.compile(
     r"\s+(?:of|for|on|to|against|de|des|du|pour|sur|d['’])\s?(?:(?:the|la|le|les|l['’])\s?)?[A-ZÀ-Þ][\w’'-]*(?:\s+(?:(?:and|of|for|in|the|et|de|des|du|la)\s+)*[A-ZÀ-Þ][\w’'-]*)*"
 )
-_LOWER_AFTER = re.compile(r"\s+(?:des|de|du|pour|d['’])\s?(?:(?:la|le|les|l['’])\s?)?[\wà-ÿ’'-]+(?:\s+[\wà-ÿ’'-]+)?")
+_LOWER_AFTER = re.compile(
+    r"\s+(?:des|de|du|pour|d['’])\s?(?:(?:la|le|les|l['’])\s?)?[\wà-ÿ’'-]+(?:\s+(?!(?:a|ont|est|sont|était|étaient|sera|seront|avait|fut)\b)[\wà-ÿ’'-]++(?!\s+(?:\d|(?:des|les|la|le|une?|plus|près|environ|au)\b)))?"
+)
 _SMALL = frozenset("of for on and the to in a an de des du la le les et pour sur against this our new first".split())
 _STOP = (
     r"(?!(?:of|in|on|at|to|for|from|with|by|and|or|the|a|an|its|their|our|is|are|was|were|has|have|had|will|that|which|who|as|than|between|"

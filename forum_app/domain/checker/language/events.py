@@ -27,7 +27,7 @@ GATHERINGS = re.compile(
 ANY_PART = re.compile(r"sessions?|séances?", re.I)
 _QUALIFIED = r"(?:(?!(?:of|for|to|in|by|with|at|on|the|de|du|des|la|le|les|et|and|or)\s)[\w&’'“”\"«»+.-]+\s+){0,5}?"
 _SAID_OF = {
-    "en": rf"(?P<det>the|this|our|each|every)\s+(?P<mods>{_QUALIFIED})(?P<noun>{NOUNS['en']})(?:\s+(?:session|discussion|event|forum|meeting|itself))?",
+    "en": rf"(?P<det>the|this|our|each|every|(?:mon|tues|wednes|thurs|fri|satur|sun)day['’]s)\s+(?P<mods>{_QUALIFIED})(?P<noun>{NOUNS['en']})(?:\s+(?:session|discussion|event|forum|meeting|itself))?",
     "fr": rf"(?P<det>la|le|les|l['’]|cette|ce|cet|notre|chaque)\s?(?P<mods>{_QUALIFIED})(?P<noun>{NOUNS['fr']})"
     r"(?:\s+(?:de\s+haut\s+niveau|plénière|parallèle|thématique|d['’](?:ouverture|information)|de\s+(?:clôture|discussion|travail|solutions)))?",
 }

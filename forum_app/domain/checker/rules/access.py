@@ -16,6 +16,7 @@ _NO_ROOM = "The session is in person and has no room."
 _NO_VENUE = "Sessions are in person, but the forum has neither a venue nor rooms."
 _ONLY_VENUE = "Sessions are in person, but no room is told: people find the venue and not the door."
 _NO_LINK = "The session can be joined online, but there is neither a platform nor a link."
+_ONLY_PLATFORM = "The session can be joined online on %(platform)s, but there is no link to it."
 _NO_LANGUAGE = "The session's languages are not told."
 _NO_LANGUAGES = "Neither the forum nor a session tells which languages are spoken."
 
@@ -52,8 +53,14 @@ def online_link_missing(reading: Reading) -> Iterator[Hit]:
             continue
         room = rooms.get(session.room)
         places = (session.online, room.online if room else None, reading.draft.forum.online)
-        if not any(place and (place.url.strip() or place.platform.strip()) for place in places):
-            yield at(reading.owner_of[id(session)], "online", _NO_LINK)
+        if not any(place and place.url.strip() for place in places):
+            owner = reading.owner_of[id(session)]
+            platform = next((place.platform.strip() for place in places if place and place.platform.strip()), "")
+            if platform:
+                field = "online.url" if session.online else "online"
+                yield at(owner, field, _ONLY_PLATFORM, {"platform": platform})
+            else:
+                yield at(owner, "online", _NO_LINK)
 
 
 def language_missing(reading: Reading) -> Iterator[Hit]:
@@ -83,8 +90,8 @@ RULES = (
     ),
     Rule(
         name="online-link-missing",
-        description="An online or hybrid session without a platform or link.",
-        remedy="Enter the platform or the link of the session, its room or the forum.",
+        description="An online or hybrid session without a link.",
+        remedy="Enter the link of the session, its room or the forum; it need not be public.",
         find=online_link_missing,
     ),
     Rule(

@@ -1,5 +1,6 @@
 """Rule on acronyms: each must be expanded once, in a text or as a term or organisation of the forum."""
 
+import re
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
@@ -9,6 +10,8 @@ from forum_app.domain.draft import Person
 
 _NEVER = "“%(acronym)s” is never expanded."
 _NEVER_IN_MANY = "“%(acronym)s” is never expanded; it stands in %(count)d texts."
+_SMALL_WORD = re.compile(r"(?<![\w@./-])[a-zß-ÿœ]{4,}(?!\w|[@./-]\w)")
+_LEAST_LETTERS = 4
 _NAMES_ONLY = frozenset({"name", "address", "city", "pronunciation", "honorific", "alt", "expansion", "where"})
 
 
@@ -29,13 +32,31 @@ def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
         if passage.base in ENGLISH_FRENCH and passage.field not in _NAMES_ONLY:
             for stem in stems:
                 found.setdefault((passage.language, stem), []).append(passage)
-    for (_language, stem), passages in found.items():
-        if stem in expanded:
+    written_small = _WrittenSmall(reading)
+    for (language, stem), passages in found.items():
+        if stem in expanded or written_small.holds(stem, language):
             continue
         if len(passages) == 1:
             yield in_text(passages[0], _NEVER, {"acronym": stem})
         else:
             yield in_text(passages[0], _NEVER_IN_MANY, {"acronym": stem, "count": len(passages)})
+
+
+class _WrittenSmall:
+    """The words that the texts write in small letters too: in capitals they are emphasised. Gathered when asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.words: dict[str, set[str]] = {}
+
+    def holds(self, stem: str, language: str) -> bool:
+        if len(stem) < _LEAST_LETTERS or not stem.isalpha():
+            return False
+        if language not in self.words:
+            passages = [passage for passage in self.reading.passages if passage.language == language]
+            texts = (paragraph.text for passage in passages for paragraph in passage.paragraphs)
+            self.words[language] = {word for text in texts for word in _SMALL_WORD.findall(text)}
+        return stem.lower() in self.words[language]
 
 
 def _given(reading: Reading) -> set[str]:

@@ -16,6 +16,7 @@ _LETTERS_IN_NAME = "The letters “%(found)s” stand inside the name “%(name)
 _NO_HONORIFIC = "There is no honorific; %(with)d of %(all)d people shown have one."
 _ODD_HONORIFIC = "“%(found)s” is the only honorific among %(all)d people shown."
 _DOT = "The honorific is “%(found)s”; most others are written %(others)s a full stop."
+_TWO_FORMS = "The honorific is “%(found)s” here and “%(other)s” elsewhere."
 _STOP = "The post “%(found)s” ends with a full stop; most others don't."
 _DANGLING = "The post “%(found)s” ends with a mark that nothing follows."
 _ORGANISATION = "The post “%(found)s” ends with its organisation, “%(organisation)s”, which is shown beside it anyway."
@@ -52,6 +53,16 @@ _AFTER_BLANK = re.compile(
 _ABBREVIATED = re.compile(r"(?P<base>Mr|Mrs|Ms|Mx|Dr|Mme|Mlle)(?P<dot>\.?)$")
 _ABBREVIATION_END = re.compile(r"\b(?:Inc|Ltd|Co|Corp|Jr|Sr|Dept|Div|etc|Assoc|Int|Gov|[A-Za-z](?:\.[A-Za-z])*)\.$")
 _CAPITAL_WORD = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ'’-]+$")
+_EVERYDAY = re.compile(r"(?:Mr|Mrs|Ms|Mx|Miss|M|Mme|Mlle)\b")
+_SHORT_FORMS = {
+    "dr": "doct",
+    "pr": "prof",
+    "sr": "señor",
+    "me": "maître",
+    "col": "colonel",
+    "gen": "general",
+    "hon": "honourable",
+}
 _LEAST_PEOPLE = 3
 
 
@@ -62,6 +73,7 @@ def caption_unequal(reading: Reading) -> Iterator[Hit]:
         alone = [hit for caption in captions for hit in _name_alone(caption)]
         yield from alone
         yield from _honorifics(captions)
+        yield from _honorifics_alike(captions)
         yield from _posts(reading, captions)
         wrong = {hit.place for hit in alone}
         yield from _capitals([caption for caption in captions if f"{caption.owner.place}.name.{language}" not in wrong])
@@ -113,7 +125,7 @@ def _one_glued_name(name: str) -> re.Match[str] | None:
 
 def _honorifics(captions: list[_Caption]) -> Iterator[Hit]:
     with_one = [caption for caption in captions if caption.honorific]
-    everyday = [caption for caption in with_one if re.match(r"(?:Mr|Mrs|Ms|Mx|Miss|M|Mme|Mlle)\b", caption.honorific)]
+    everyday = [caption for caption in with_one if _EVERYDAY.match(caption.honorific)]
     if everyday and 2 * len(with_one) >= len(captions):
         for caption in captions:
             if not caption.any_honorific and not _LEADING.match(caption.name):
@@ -127,6 +139,30 @@ def _honorifics(captions: list[_Caption]) -> Iterator[Hit]:
         for caption, dot in dotted:
             if dot != plain:
                 yield caption.hit("honorific", _DOT, found=caption.honorific, others="with" if plain else "without")
+
+
+def _honorifics_alike(captions: list[_Caption]) -> Iterator[Hit]:
+    """Prof. and Professor, Capt. and Captain: one title in full and shortened. The rarer form is told, else the short one."""
+    said = Counter(caption.honorific for caption in captions if caption.honorific)
+    for caption in captions:
+        others = [
+            other
+            for other in said
+            if _is_short_for(caption.honorific, other) or _is_short_for(other, caption.honorific)
+        ]
+        for other in others:
+            short = len(caption.honorific) < len(other)
+            if said[caption.honorific] < said[other] or (said[caption.honorific] == said[other] and short):
+                yield caption.hit("honorific", _TWO_FORMS, found=caption.honorific, other=other)
+
+
+def _is_short_for(short: str, long: str) -> bool:
+    """Whether a title is another one shortened: its beginning, or its first and last letters (Dr, Pr)."""
+    first, second = short.rstrip(".").casefold(), long.rstrip(".").casefold()
+    if not 1 < len(first) <= len(second) - 3 or " " in second or " " in first or _EVERYDAY.match(short):
+        return False
+    known = _SHORT_FORMS.get(first)
+    return second.startswith(known) if known else len(first) > 2 and second.startswith(first)
 
 
 def _posts(reading: Reading, captions: list[_Caption]) -> Iterator[Hit]:

@@ -30,7 +30,7 @@ _COUNTED = re.compile(
     re.I,
 )
 _NOT_ALL = re.compile(
-    r"\b(?:such as|including|include[sd]?|e\.?g|for example|for instance|notably|among|etc|others?|inter alia|more|like|first|main ones|see|"
+    r"\b(?:such as|including|include[sd]?|e\.?g|for example|for instance|notably|among|etc|others?|inter alia|more (?:than|or less)|and (?:\w+ )?more|like|first|main ones|see|"
     r"tels? que|comme|notamment|dont|parmi|par exemple|autres|voir|cf)\b|…|\.\.\.|\d{3}|https?:",
     re.I,
 )
@@ -44,6 +44,7 @@ _GOES_ON = re.compile(
     r"(?:and )?(?:which|who|whose|that|where|with|as|while|will|are|is|to|so|all|each|qui|que|dont|où|avec|afin|tous|toutes)\b",
     re.I,
 )
+_DASH = re.compile(r"\s[–—]\s")
 _MOST, _LONGEST_LIST = 8, 1_500  # numbers of a sentence, characters of a list
 _LONGEST_ITEM = 9  # words
 
@@ -73,9 +74,11 @@ def _compared(passage: Passage, plain: str, match: re.Match[str], following: lis
         low = high = len(items)
     else:
         inside = rest.split(")")[0] if match["opens"] == "(" and ")" in rest else rest
+        closed = match["opens"].strip() in ("–", "—") and len(pieces := _DASH.split(inside, maxsplit=1)) > 1
+        inside = pieces[0] if closed else inside
         if _NOT_ALL.search(inside) or (match["opens"] == "(" and ")" not in rest):
             return
-        items, low, high = _items_of(inside, match["opens"])
+        items, low, high = _items_of(inside, closed or match["opens"] == "(")
     if items and not low <= number <= high:
         said = " ".join(plain[match.start() : match.end("noun")].split())
         shown = "; ".join(item[:40] for item in items[:12])
@@ -96,8 +99,8 @@ def _items_below(following: list[Paragraph]) -> list[str]:
     return list(found.values()) if len(found) > 1 else []
 
 
-def _items_of(text: str, opens: str) -> tuple[list[str], int, int]:
-    """The items, and the fewest and the most that they can be taken for."""
+def _items_of(text: str, closed: bool) -> tuple[list[str], int, int]:
+    """The items, and the fewest and the most that they can be taken for; ``closed``: between brackets or dashes."""
     text = text.strip().rstrip(".!?)")
     marks = len(_MARKED.findall(f" {text}"))
     if marks > 1:
@@ -111,7 +114,7 @@ def _items_of(text: str, opens: str) -> tuple[list[str], int, int]:
         return [], 0, 0
     joined = sum(len(_AND.findall(piece)) for piece in pieces)
     led = sum(bool(re.match(r"(?:and|et|or|ou)\s", piece)) for piece in pieces)
-    if separator == "," and not joined and not led and opens != "(":
+    if separator == "," and not joined and not led and not closed:
         return [], 0, 0  # no "and": the sentence goes on, it is no list
     return pieces, len(pieces), len(pieces) + joined
 
@@ -124,14 +127,18 @@ def count_stated(reading: Reading) -> Iterator[Hit]:
             for sentence in paragraph.sentences if not _OF_PROGRAMME.isdisjoint(paragraph.words) else ():
                 plain = with_digits(sentence, passage.base)
                 match = _OF_PROGRAMME_COUNTED.search(plain)
-                if match and not _NOT_ALL.search(plain) and not _ELSEWHERE.search(plain):
+                if match and (lead := _LEADING.match(plain)):
+                    yield from _lead_held_against(reading, passage, plain, lead)
+                elif match and not _NOT_ALL.search(plain) and not _ELSEWHERE.search(plain):
                     yield from _held_against(reading, passage, plain, match)
 
 
-_OF_PROGRAMME = frozenset("themes thèmes speakers panellists panelists orateurs questions".split())
+_OF_PROGRAMME = frozenset(
+    "themes thèmes speakers panellists panelists orateurs intervenants panélistes questions".split()
+)
 _OF_PROGRAMME_COUNTED = re.compile(
     r"(?<![\w.,/-])(?P<number>[2-9]|[1-4]\d)\s(?:(?:main|key|broad|selected|distinguished|thematic|guiding|principal|grands?|clés?)\s)?"
-    r"(?P<noun>themes|thèmes|speakers|panelli?sts|orateurs|questions)(?![\w-])",
+    r"(?P<noun>themes|thèmes|speakers|panelli?sts|orateurs|intervenants|panélistes|questions)(?![\w-])",
     re.I,
 )
 _ELSEWHERE = re.compile(
@@ -156,6 +163,39 @@ def _held_against(reading: Reading, passage: Passage, plain: str, match: re.Matc
     numbers = _numbers(reading, session, match["noun"].lower())
     if numbers and int(match["number"]) not in numbers:
         yield in_text(passage, _IN_PROGRAMME, {"said": " ".join(match[0].split()), "count": numbers[0]})
+
+
+def _lead_held_against(reading: Reading, passage: Passage, plain: str, match: re.Match[str]) -> Iterator[Hit]:
+    """Five speakers have twelve minutes each: in a session's text, or where the programme has one session only."""
+    sessions = contents(reading)
+    session = passage.owner.session or (sessions[0] if len(sessions) == 1 else None)
+    if session is None or _NOT_OF_IT.match(plain, match.end()) or _PAST.search(plain):
+        return
+    numbers, number = _numbers(reading, session, match["noun"].lower()), int(match["number"])
+    fewer = numbers and number < numbers[0]  # "two speakers share the last talk" tells of some of them
+    if fewer and not _EACH.search(plain, match.end()):
+        return
+    if fewer and any(_OTHERS.search(paragraph.text) for paragraph in passage.paragraphs):
+        return
+    if numbers and number not in numbers:
+        yield in_text(passage, _IN_PROGRAMME, {"said": " ".join(match[0].split()), "count": numbers[0]})
+
+
+_LEADING = re.compile(
+    r"\W*(?:(?:our|the|these|nos|les|ces)\s)?(?P<number>[2-9]|[1-4]\d)\s(?:(?:distinguished|invited|grands?)\s)?"
+    r"(?P<noun>speakers|panelli?sts|orateurs|intervenants|panélistes)(?![\w-])",
+    re.I,
+)
+_NOT_OF_IT = re.compile(
+    r"\s(?:of|from|who|whose|that|in|on|at|out|per|a|de|d['’]|des|du|qui|dont|par|dans|sur)\b", re.I
+)
+_PAST = re.compile(r"\b(?:was|were|had|last|previous|a été|ont été|avaient|étaient)\b", re.I)
+_EACH = re.compile(r"\b(?:each|in turn|one after (?:the other|another)|chacune?|tour à tour|à tour de rôle)\b", re.I)
+_OTHERS = re.compile(
+    r"\b(?:others?|another|the rest|third|fourth|fifth|sixth|remaining|(?:an)?other|autres?|troisième|quatrième|cinquième|le reste|restants?)\b|"
+    r"\b(?:speakers|panelli?sts|orateurs|intervenants)\b.*\b(?:speakers|panelli?sts|orateurs|intervenants)\b",
+    re.I,
+)
 
 
 def _numbers(reading: Reading, session: Session | None, noun: str) -> list[int]:

@@ -14,6 +14,7 @@ _LIST_DIFFERS = "“%(head)s” is followed by %(here)s here, by %(there)s in %(
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
 _LEAST, _MOST = 8, 70  # words of a sentence
+_LEAST_SAME = 10  # words of a sentence without names that two texts share word for word; two sessions may share a form
 _ALIKE = 0.75
 _LABELS = frozenset(
     "session room hall day phase part question article target goal sdg no step theme table figure page chapter group point number salle séance"
@@ -116,7 +117,10 @@ def _one_subject(first: _Sentence, second: _Sentence) -> bool:
         or (not one.session and not other.session and not one.person and not other.person)
     ):
         return not (one is not other and _POINTING.match(first.text) and one.talk is not other.talk)
-    return bool(first.names & second.names) and not _POINTING.search(first.text)
+    if _POINTING.search(first.text):
+        return False
+    same = first.masked == second.masked and len(first.masked) >= _LEAST_SAME and not (one.session and other.session)
+    return same or bool(first.names & second.names)
 
 
 def _other_names(first: _Sentence, second: _Sentence) -> bool:

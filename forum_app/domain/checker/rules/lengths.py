@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, Value, at, in_text
-from forum_app.domain.checker.language.durations import durations_in, tells_a_length
+from forum_app.domain.checker.language.allotted import NEAR, lengths_allotted
+from forum_app.domain.checker.language.durations import Duration, durations_in, tells_a_length
 from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS, Statement, length_statements
 from forum_app.domain.checker.language.numbers import with_digits
 from forum_app.domain.checker.programme import contents, day_lengths, held, hours_said, is_called
@@ -41,11 +42,17 @@ def length_stated(reading: Reading) -> Iterator[Hit]:
                 durations = durations_in(plain, passage.base)
                 if durations and passage.owner.talk:
                     yield from _of_talk(passage, passage.owner.talk, plain)
-                statements += length_statements(plain, durations, passage.base) if durations else []
+                statements += _statements(plain, durations, passage.base) if durations else []
         labels = [statement for statement in statements if statement.determiner == "label"]
         for statement in statements:
             if len(labels) < 2 or statement not in labels:  # several labels: a table of the session's parts
                 yield from _compared(reading, passage, statement)
+
+
+def _statements(plain: str, durations: list[Duration], language: str) -> list[Statement]:
+    told = length_statements(plain, durations, language)
+    known = {statement.duration.start for statement in told}
+    return told + [other for other in lengths_allotted(plain, durations, language) if other.duration.start not in known]
 
 
 def _of_talk(passage: Passage, talk: Talk, plain: str) -> Iterator[Hit]:
@@ -110,6 +117,8 @@ def _sessions_meant(reading: Reading, statement: Statement) -> list[Session]:
 
 
 def _agree(statement: Statement, minutes: int) -> bool:
+    if statement.determiner == NEAR and not minutes / 2 < statement.duration.minutes < 2 * minutes:
+        return True  # "three hours together" is no length of a session of one
     margin = max(10, minutes * 15 // 100) if statement.approximate else 0
     return abs(statement.duration.minutes - minutes) <= margin
 

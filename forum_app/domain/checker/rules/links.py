@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, at, in_text
 from forum_app.domain.checker.paragraphs import Paragraph
-from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading
 from forum_app.domain.draft_parts import Link, Material
 from forum_app.domain.vocabularies import RegistrationState
 
@@ -19,7 +19,7 @@ _PROMISE = {
     "en": re.compile(
         r"\b(?:(?:register|registration|sign up|apply|book|enrol|subscribe|read more|download|watch|join|more information|details|available|access it)"
         r"\s+(?:is\s+|are\s+)?(?:at\s+)?here\b(?!\s+(?:in|at|on|to|for|by|with|from|today|and|are|is)\b)|click\s+(?:here|on (?:this|the) link|the link)|see\s+here\b|"
-        r"(?:(?:follow|use|visit|via|through|click on|at|on|under|by)\s+)(?:this|the following|the below|the)\s+(?:registration\s+)?(?:link|url|web ?page)\b"
+        r"(?:(?:follow(?:ing)?|use|using|visit|via|through|click on|at|on|under|by)\s+)(?:this|the following|the below|the)\s+(?:registration\s+)?(?:link|url|web ?page)\b"
         r"(?!\s+(?:between|with|to\b|sent|that|which|provided|you|they|received|will|in (?:the|your|our)\b)))",
         re.I,
     ),
@@ -50,8 +50,6 @@ def link_without_target(reading: Reading) -> Iterator[Hit]:
                 for anchor in paragraph.anchors:
                     if not _leads_somewhere(anchor.href):
                         yield in_text(passage, _NO_TARGET, {"said": " ".join(anchor.text.split())[:80] or "…"})
-        if passage.base in ENGLISH_FRENCH and passage.form != "line" and not _HINTS.isdisjoint(passage.vocabulary):
-            yield from _promised(reading, passage)
     yield from _fields_without(reading)
 
 
@@ -59,13 +57,15 @@ def _leads_somewhere(href: str | None) -> bool:
     return href is not None and href.strip() not in ("", "#") and not href.lower().startswith("javascript:")
 
 
-def _promised(reading: Reading, passage: Passage) -> Iterator[Hit]:
-    paragraphs = passage.paragraphs
-    for index, paragraph in enumerate(paragraphs):
-        promise = _PROMISE[passage.base].search(paragraph.flat) if not _HINTS.isdisjoint(paragraph.words) else None
-        if promise is None or paragraph.anchors or any(_has_target(near) for near in paragraphs[index : index + 2]):
+def link_promised(reading: Reading) -> Iterator[Hit]:
+    for passage in reading.in_languages():
+        if passage.form == "line" or _HINTS.isdisjoint(passage.vocabulary):
             continue
-        yield in_text(passage, _PROMISED, {"said": promise[0]}, "Make the words a link, or take them out.")
+        paragraphs = passage.paragraphs
+        for index, paragraph in enumerate(paragraphs):
+            promise = _PROMISE[passage.base].search(paragraph.flat) if not _HINTS.isdisjoint(paragraph.words) else None
+            if promise and not any(_has_target(near) for near in paragraphs[index : index + 2]):
+                yield in_text(passage, _PROMISED, {"said": promise[0]})
 
 
 def _has_target(paragraph: Paragraph) -> bool:
@@ -87,7 +87,7 @@ def link_broken(reading: Reading) -> Iterator[Hit]:
     for owner, place, part in reading.parts:
         for name in ("url", "map_url"):
             url = getattr(part, name, "")
-            if url and (why := _why_broken(url)):
+            if url.strip() and (why := _why_broken(url)):
                 yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
     for passage in reading.passages:
         if "http" in passage.value or "www." in passage.value:
@@ -150,9 +150,16 @@ def _why_broken(url: str) -> str:
 RULES = (
     Rule(
         name="link-without-target",
-        description="A link that leads nowhere, or one that the text promises and does not hold.",
+        description="A link that leads nowhere, a material without a file, registration elsewhere without an address.",
         remedy="Enter the address, or take the link out.",
         find=link_without_target,
+    ),
+    Rule(
+        name="link-promised",
+        description="A text says that there is a link, and there is none.",
+        remedy="Make the words a link, or take them out.",
+        find=link_promised,
+        languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="link-broken",

@@ -9,6 +9,7 @@ from forum_app.domain.draft import Section
 
 _BROKEN = "After “%(before)s” comes “%(found)s”, where “%(expected)s” was to be expected."
 _IN_HEADING = "The heading begins with “%(number)s”, and sections are numbered already."
+_IN_HEADINGS = "%(count)d headings begin with numbers of their own (%(numbers)s), and sections are numbered already."
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _INLINE = re.compile(r"(?<![\w)])(?P<open>\()?(?P<mark>[a-z]|\d{1,2}|[ivx]{2,5})\)(?=\s*[\w«“\"‘'(]|\s*$)")
 _AT_START = re.compile(
@@ -25,6 +26,8 @@ _ONLY_JOINED = re.compile(r"[\s,;]*(?:and|or|to|et|ou|à|&|-|–)?[\s,;]*")
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,2}\s?[.):]|[IVX]{1,5}\s?[.):]|\(?[A-Ha-h]\)|[A-H]\.)\s+(?=\S)"
 )
+_HEADING_MARK = re.compile(r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Ha-h])\s?[.):]?")
+_SHOWN = 6
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\W\d_])")
 
 
@@ -104,6 +107,11 @@ def _in_style(said: str, style: str, value: tuple[int, ...]) -> str:
 
 
 def numbering_broken(reading: Reading) -> Iterator[Hit]:
+    for headings in _headings(reading):
+        numbers = _Sequence()
+        for heading, number in _numbered(headings):
+            if mark := _HEADING_MARK.fullmatch(number):
+                yield from _broken(heading, numbers, [_Mark(number, mark["mark"])])
     for _key, passages in _series(reading):
         starts = _Sequence()
         for passage in passages:
@@ -165,16 +173,36 @@ def _broken(passage: Passage, sequence: _Sequence, marks: list[_Mark]) -> Iterat
 
 
 def heading_numbered_by_hand(reading: Reading) -> Iterator[Hit]:
-    headings = [item for item in reading.passages if item.field == "heading" and isinstance(item.owner.part, Section)]
-    bare = [match["number"] for item in headings if (match := _BARE.match(item.value))]
-    in_order = len(bare) > 1 and [int(number) for number in dict.fromkeys(bare)] == list(
-        range(1, len(dict.fromkeys(bare)) + 1)
-    )
-    for passage in headings:
-        match = _NUMBERED.match(passage.value) or (_BARE.match(passage.value) if in_order else None)
-        if match:
-            values: dict[str, Value] = {"number": match["number"]}
-            yield in_text(passage, _IN_HEADING, values)
+    """Told once for a note, at its first such heading."""
+    for headings in _headings(reading):
+        numbered = _numbered(headings)
+        numbers = [number for _passage, number in numbered]
+        if len(numbers) == 1:
+            yield in_text(numbered[0][0], _IN_HEADING, {"number": numbers[0]})
+        elif numbers:
+            more = ", …" if len(numbers) > _SHOWN else ""
+            values: dict[str, Value] = {"count": len(numbers), "numbers": ", ".join(numbers[:_SHOWN]) + more}
+            yield in_text(numbered[0][0], _IN_HEADINGS, values)
+
+
+def _headings(reading: Reading) -> list[list[Passage]]:
+    """The headings of each note's sections, in each language."""
+    found: dict[str, list[Passage]] = {}
+    for item in reading.passages:
+        if item.field == "heading" and isinstance(item.owner.part, Section):
+            note = item.place.rpartition(".sections[")[0]
+            found.setdefault(f"{note}.{item.language}", []).append(item)
+    return list(found.values())
+
+
+def _numbered(headings: list[Passage]) -> list[tuple[Passage, str]]:
+    """Those that begin with a number set by hand, with it. A number alone is one where several are in order from 1."""
+    bare = [int(match["number"]) for item in headings if (match := _BARE.match(item.value))]
+    in_order = len(bare) > 1 and bare == list(range(1, len(bare) + 1))
+    found = [
+        (item, _NUMBERED.match(item.value) or (_BARE.match(item.value) if in_order else None)) for item in headings
+    ]
+    return [(item, match["number"].strip()) for item, match in found if match]
 
 
 RULES = (

@@ -56,7 +56,8 @@ def person_without_photo(reading: Reading) -> Iterator[Hit]:
 
 
 def person_without_post(reading: Reading) -> Iterator[Hit]:
-    for _number, person in shown(reading):
+    working = [role.person for role in _roles(reading) if role.role != RoleKind.INTERPRETER]
+    for _number, person in _people(reading, working + _speakers(reading)):
         if all(says_nothing(post.title) for post in person.posts):
             yield at(
                 reading.owner_of[id(person)], "posts", "There is no post: readers don't learn what this person does."
@@ -94,7 +95,7 @@ RULES = (
     ),
     Rule(
         name="person-without-post",
-        description="A speaker, moderator or focal point without a post.",
+        description="Somebody with a part in the programme, interpreters apart, without a post.",
         remedy="Enter what the person does and for which organisation.",
         find=person_without_post,
     ),

@@ -28,9 +28,10 @@ _NO_PLACE = re.compile(
     r"thurs|fri|satur|sun|english|french|spanish|arabic|chinese|russian|portuguese|parallel|conjunction|cooperation|partnership|hybrid|person|online|"
     r"asia|africa|europe|america|americas|pacific|caribbean|latin|oceania|middle east|global|international|regional|north|south|east|west|headquarters|"
     r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|afrique|asie|amérique|français|anglais|espagnol|zoom|teams|"
-    r"webex|youtube|conference of|sidelines|margins|marge|occasion|cop\d|summit|sommet|[a-z]{2,5}\d*$)",
+    r"webex|youtube|conference of|sidelines|margins|marge|occasion|cop\d|summit|sommet)",
     re.I,
 )
+_ACRONYM = re.compile(r"[A-Z]{2,6}\d*$")
 _VENUE_NOUN = re.compile(
     r"\b(?:cent(?:re|er)|hotel|hall|palace|building|campus|university|auditorium|house|institute|museum|school|college|resort|palais|hôtel|"
     r"université|institut|maison|musée|bâtiment|amphithéâtre)\b",
@@ -46,16 +47,19 @@ def place_stated(reading: Reading) -> Iterator[Hit]:
     known = _known_words(reading)
     if not known:
         return
-    rooms = {folded(name): room.id for room in reading.draft.rooms for key, name in room.name.items() if "@" not in key}
+    rooms = _rooms(reading)
+    pattern = _pattern_of(list(rooms))
     for passage in reading.in_languages():
         if isinstance(passage.owner.part, Person) or passage.owner.talk or _HELD.isdisjoint(passage.vocabulary):
             continue
         for paragraph in passage.paragraphs:
             for sentence in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
+                if pattern and passage.owner.session:
+                    yield from _room_compared(reading, passage, sentence, pattern, rooms)
                 for match in _PLACE[passage.base].finditer(sentence):
                     subject = tells_when(sentence, match.start(), passage.base)
                     if subject and not names_another(subject, reading.own_words):
-                        yield from _compared(reading, passage, match, known, rooms)
+                        yield from _compared(reading, passage, match, known)
                         break
 
 
@@ -76,25 +80,49 @@ def _known_words(reading: Reading) -> set[str]:
     return {word for text in texts for value in text.values() for word in re.findall(r"\w+", folded(value))} - _SMALL
 
 
-def _compared(
-    reading: Reading, passage: Passage, match: re.Match[str], known: set[str], rooms: dict[str, str]
+def _rooms(reading: Reading) -> dict[str, str]:
+    """Names of rooms in lower case -> id; a name that two rooms have says nothing."""
+    found: dict[str, str] = {}
+    for room in reading.draft.rooms:
+        for name in {value.lower() for key, value in room.name.items() if "@" not in key and len(value) > 2}:
+            found[name] = "" if found.get(name, room.id) != room.id else room.id
+    return found
+
+
+def _pattern_of(names: list[str]) -> re.Pattern[str] | None:
+    longest_first = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    start = r"(?<!\w)(?:in|at|en|dans|à|au)\s(?:the\s|la\s|le\s|l['’])?"
+    return re.compile(rf"{start}(?P<room>{longest_first})(?!\w)", re.I) if names else None
+
+
+def _room_compared(
+    reading: Reading, passage: Passage, sentence: str, pattern: re.Pattern[str], rooms: dict[str, str]
 ) -> Iterator[Hit]:
+    """The panel takes place in the Blue Room; "en salle bleue" writes the name small."""
+    session = passage.owner.session
+    own = next((room for room in reading.draft.rooms if session and room.id == session.room), None)
+    for match in pattern.finditer(sentence) if own else ():
+        other = rooms[match["room"].lower()]
+        subject = tells_when(sentence, match.start(), passage.base) if own and other not in ("", own.id) else None
+        if own and subject and not names_another(subject, reading.own_words):
+            yield in_text(passage, _ROOM, {"said": match["room"], "room": f"“{reading.say(own.name)}”"})
+            return
+
+
+def _compared(reading: Reading, passage: Passage, match: re.Match[str], known: set[str]) -> Iterator[Hit]:
     place = match["place"].rstrip(".,’'")
     session, venue = passage.owner.session, reading.draft.forum.venue
-    if session and session.room and (other := rooms.get(folded(place))):
-        if other != session.room:
-            room = next(room for room in reading.draft.rooms if room.id == session.room)
-            yield in_text(passage, _ROOM, {"said": place, "room": f"“{reading.say(room.name)}”"})
-        return
     if (
         venue is None
         or _NO_PLACE.match(folded(place))
+        or _ACRONYM.match(place)
         or _ROOM_NOUN.search(place)
         or (session and _is_elsewhere(session))
     ):
         return
     country = country_named(place)
-    if country or _is_known(place, known):
+    city = {word for value in venue.city.values() for word in re.findall(r"\w+", folded(value))}
+    if country or _is_known(place, known, city):
         if not country or not venue.country or country == venue.country or folded(place) in known:
             return
     elif (match["by"] == "at" and not _VENUE_NOUN.search(place)) or (
@@ -112,11 +140,11 @@ def _is_elsewhere(session: Session) -> bool:
     return session.mode == Mode.ONLINE or session.kind == SessionKind.FIELD_VISIT
 
 
-def _is_known(place: str, known: set[str]) -> bool:
-    """Whether it shares a word with the known names; the first three letters do, for Geneva is Genève."""
+def _is_known(place: str, known: set[str], city: set[str]) -> bool:
+    """Whether it shares a word with the known names; of the city three letters do, for Geneva is Genève."""
     words = [word for word in re.findall(r"\w+", folded(place)) if word not in _SMALL]
     return not words or any(
-        word in known or any(len(word) > 3 and word[:3] == other[:3] for other in known) for word in words
+        word in known or any(len(word) > 3 and word[:3] == other[:3] for other in city) for word in words
     )
 
 

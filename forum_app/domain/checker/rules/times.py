@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
-from forum_app.domain.checker.language.clock import DAY, Clock, Span, clocks_in, said, spans_in
+from forum_app.domain.checker.language.clock import DAY, Clock, Span, clocks_in, spans_in
 from forum_app.domain.checker.language.dates import dates_in
 from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS
 from forum_app.domain.checker.language.happening import (
@@ -81,7 +81,7 @@ def time_stated(reading: Reading) -> Iterator[Hit]:
                 ):
                     yield from _span_compared(reading, passage, sentence, spans[0], known, own)
                 elif not spans and not OTHER_ZONE.search(sentence):
-                    yield from _start_compared(passage, sentence)
+                    yield from _start_compared(reading, passage, sentence, own)
 
 
 def _span_compared(
@@ -103,20 +103,20 @@ def _span_compared(
     if session is None:
         sessions = [item for item in contents(reading) if item.start and item.minutes]
         if sessions and (subject or lone) and not known.holds(span, dated[0] if dated else None):
-            yield from _told(passage, span, sessions[0] if len(sessions) == 1 else None)
+            yield from _told(passage, span.said, sessions[0] if len(sessions) == 1 else None)
     elif session.start and session.minutes and not _is_right(span, session):
         itself = lone or (subject is not None and _means(subject, session))
         if (itself or _straddles(span, session)) and (
             lone or itself or not known.holds(span, day_of(session, reading))
         ):
-            yield from _told(passage, span, session)
+            yield from _told(passage, span.said, session)
 
 
-def _told(passage: Passage, span: Span, session: Session | None) -> Iterator[Hit]:
+def _told(passage: Passage, words: str, session: Session | None) -> Iterator[Hit]:
     if session:
-        yield in_text(passage, _SESSION_HOURS, {"said": span.said, "hours": hours_said(session)})
+        yield in_text(passage, _SESSION_HOURS, {"said": words, "hours": hours_said(session)})
     else:
-        yield in_text(passage, _NO_SUCH_HOURS, {"said": span.said})
+        yield in_text(passage, _NO_SUCH_HOURS, {"said": words})
 
 
 def _means(subject: re.Match[str], session: Session) -> bool:
@@ -140,16 +140,29 @@ def _straddles(span: Span, session: Session) -> bool:
     )
 
 
-def _start_compared(passage: Passage, sentence: str) -> Iterator[Hit]:
+def _start_compared(reading: Reading, passage: Passage, sentence: str, own: set[str]) -> Iterator[Hit]:
     """The session starts at 10:30."""
-    session = passage.owner.session
-    if session is None or session.start is None:
-        return
     for clock in clocks_in(sentence):
         left = sentence[max(0, clock.start - 60) : clock.start]
         subject = tells_when(sentence, clock.start, passage.base) if _STARTS.search(left) else None
-        if subject and _means(subject, session) and start_minute(session) not in _meant(clock):
-            yield in_text(passage, _SESSION_HOURS, {"said": said(clock.minute), "hours": hours_said(session)})
+        if not subject or names_another(subject, own):
+            continue
+        meant = _sessions_meant(reading, passage, subject)
+        if meant and not any(start_minute(session) in _meant(clock) for session in meant):
+            yield from _told(passage, sentence[clock.start : clock.end].strip(), meant[0] if len(meant) == 1 else None)
+
+
+def _sessions_meant(reading: Reading, passage: Passage, subject: re.Match[str]) -> list[Session]:
+    """The text's own session where that is meant, else all that the noun can mean; none in doubt."""
+    session = passage.owner.session
+    if session:
+        return [session] if session.start and _means(subject, session) else []
+    sessions = [item for item in contents(reading) if item.start]
+    if GATHERINGS.fullmatch(subject["noun"]):
+        return []
+    if ANY_PART.fullmatch(subject["noun"]):
+        return sessions if len(sessions) == 1 else []
+    return [item for item in sessions if is_called(item, subject["noun"])]
 
 
 def _meant(clock: Clock) -> set[int]:

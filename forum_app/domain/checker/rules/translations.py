@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 
 from forum_app.domain.checker.findings import Hit, Rule, Value
-from forum_app.domain.checker.reading import Reading, fields_of
+from forum_app.domain.checker.reading import Reading, fields_of, shows_nothing
 from forum_app.domain.draft import Person
 from forum_app.domain.draft_parts import Part, Venue
-from forum_app.domain.texts import Text, is_blank, is_out_of_date
+from forum_app.domain.texts import Text, is_out_of_date
 
 _NOTHING = "Nothing is written in %(language)s, which is a content language of the forum."
 _MISSING = "%(count)d of %(all)d texts are missing in %(language)s: %(fields)s."
@@ -74,7 +74,7 @@ def _walk(reading: Reading, part: Part, place: str, field: str, states: list[_St
 
 
 def _look(reading: Reading, part: Part, name: str, path: str, text: Text, state: _State) -> None:
-    original = next((language for language in reading.languages if not is_blank(text.get(language, ""))), None)
+    original = next((language for language in reading.languages if not shows_nothing(text.get(language, ""))), None)
     if original is None or not any(character.islower() for character in text[original]):
         return  # nothing to translate: a number, an acronym
     state.all += 1
@@ -82,7 +82,7 @@ def _look(reading: Reading, part: Part, name: str, path: str, text: Text, state:
         value = text.get(language, "")
         if language == original or (_is_name(part, name) and _one_script(language, original)):
             continue
-        if is_blank(value):
+        if shows_nothing(value):
             state.missing.setdefault(language, []).append(path)
         elif is_out_of_date(text, language, original):
             state.old.setdefault(language, []).append(path)
