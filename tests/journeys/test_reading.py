@@ -89,6 +89,15 @@ def test_a_readers_own_time_stands_beside_the_forums(browser: Browser, base: str
     page.context.close()
 
 
+def test_a_reader_in_utc_is_told_so_once(browser: Browser, base: str) -> None:
+    page = browser.new_context(timezone_id="UTC", locale="en").new_page()
+    page.goto(f"{base}{FORUM}/")
+    said = page.get_by_text("where you are").first
+    said.wait_for(state="visible", timeout=10_000)
+    assert said.inner_text() == "03:30–04:50 where you are, UTC"
+    page.context.close()
+
+
 def test_the_first_key_press_offers_to_skip_to_the_content(browser: Browser, base: str) -> None:
     page = opened(browser, locale="en")
     page.goto(f"{base}{FORUM}/")

@@ -1,5 +1,5 @@
 // In lists of sessions, puts the reader's own time under the forum's where they differ, and says so above the list.
-import { offsetAt, offsetWords, placeOf, readerZone, writtenOffset } from "./zone.js";
+import { offsetAt, placed, readerZone, writtenOffset } from "./zone.js";
 
 export default function listTimes(element) {
   if (document.querySelector(".rail.list time small")) return; // the page says it already
@@ -18,7 +18,7 @@ export default function listTimes(element) {
       const other = date.format(instant) !== time.dateTime.slice(0, 10) ? `${day.format(instant)} ` : "";
       time.append(Object.assign(document.createElement("small"), { textContent: other + clock.format(instant) }));
     }
-    const place = `${placeOf(zone)} (${offsetWords(offsetAt(zone, new Date(differ[0].dateTime)))})`;
+    const place = placed(zone, offsetAt(zone, new Date(differ[0].dateTime)));
     element.textContent = element.dataset.words.replace("{line}", element.textContent).replace("{place}", place);
   } catch {
     // a zone this browser does not know: the forum's times stand

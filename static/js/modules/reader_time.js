@@ -1,5 +1,5 @@
 // Says a session's time on the reader's own clocks, where they differ from the forum's.
-import { offsetAt, offsetWords, placeOf, readerZone, writtenOffset } from "./zone.js";
+import { offsetAt, placed, readerZone, writtenOffset } from "./zone.js";
 
 export default function readerTime(element) {
   const { start, end, words, otherDay } = element.dataset;
@@ -14,8 +14,7 @@ export default function readerTime(element) {
     const date = (instant, timeZone) => new Intl.DateTimeFormat("en-CA", { timeZone }).format(instant);
     const values = {
       times: `${clock.format(first)}–${clock.format(last)}`,
-      place: placeOf(zone),
-      offset: offsetWords(offset),
+      place: placed(zone, offset),
       day: new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "long", day: "numeric", month: "long" }).format(first),
     };
     const sentence = date(first, zone) === start.slice(0, 10) ? words : otherDay;

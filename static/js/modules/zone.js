@@ -38,13 +38,15 @@ export function writtenOffset(text) {
 }
 
 // UTC+7, UTC+5:45, UTC.
-export function offsetWords(minutes) {
+function offsetWords(minutes) {
   if (!minutes) return "UTC";
   const size = Math.abs(minutes);
   const rest = size % 60;
   return `UTC${minutes < 0 ? "−" : "+"}${Math.floor(size / 60)}${rest ? ":" + String(rest).padStart(2, "0") : ""}`;
 }
 
-export function placeOf(zone) {
-  return zone.split("/").pop().replaceAll("_", " ");
+// Zurich (UTC+2); UTC alone needs no second word.
+export function placed(zone, minutes) {
+  const place = zone.split("/").pop().replaceAll("_", " ");
+  return place === "UTC" ? place : `${place} (${offsetWords(minutes)})`;
 }
