@@ -10,6 +10,7 @@ from forum_app.domain.checker.rules import (
     captions,
     content,
     counts,
+    counts_stated,
     dates,
     facts,
     footnotes,
@@ -26,7 +27,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.vocabularies import Severity
 
 _SUBJECTS = (
-    *(lengths, times, dates, places, facts, counts, content, people, captions, acronyms),
+    *(lengths, times, dates, places, facts, counts, counts_stated, content, people, captions, acronyms),
     *(links, twice, numbering, footnotes, access, translations),
 )
 RULES: dict[str, Rule] = {rule.name: rule for subject in _SUBJECTS for rule in subject.RULES}

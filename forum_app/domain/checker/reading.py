@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from forum_app.domain.checker.language.dates import DateMention
 from forum_app.domain.checker.language.placeholders import is_placeholder
+from forum_app.domain.checker.own_names import OwnNames
 from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
 from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
 from forum_app.domain.draft_parts import Part
@@ -111,6 +112,10 @@ class Reading:
     def say(self, text: Text) -> str:
         """A text in the forum's first language that it has."""
         return pick(text, "", self.languages)
+
+    @cached_property
+    def own_names(self) -> OwnNames:
+        return OwnNames(self.draft.forum)
 
     @cached_property
     def place_names(self) -> list[str]:

@@ -26,7 +26,8 @@ def _read(reading: Reading) -> list[tuple[Passage, str, DateMention]]:
         if _may_tell(passage.numbers, passage.vocabulary)
         for paragraph in passage.paragraphs
         if _may_tell(paragraph.words, paragraph.words)
-        for sentence in paragraph.sentences
+        for said in paragraph.sentences
+        for sentence in [reading.own_names.plainly(said, passage.base)]
         for mention in dates_in(sentence, passage.base, around)[:_MOST]
     ]
 

@@ -20,6 +20,8 @@ EXAMPLES = [
     wrong(PROMISED, "en", {f"{NOTE}.en": "<p>To take part, register here.</p>"}),
     wrong(PROMISED, "en", {f"{NOTE}.en": "<p>The catalogue can be downloaded by following this link.</p>"}),
     wrong(PROMISED, "en", {f"{NOTE}.en": "<p>Click on the link below to choose a graft.</p>"}),
+    wrong(PROMISED, "en", {f"{NOTE}.en": "<p>The map is on our website (link to follow).</p>"}),
+    wrong(PROMISED, "fr", {f"{NOTE}.fr": "<p>Le formulaire se trouve au lien ci-dessous.</p>"}),
     right(PROMISED, "en", {f"{NOTE}.en": '<p>To take part, <a href="https://orchards.example">register here</a>.</p>'}),
     right(PROMISED, "en", {f"{NOTE}.en": "<p>Use the following link:</p><p>https://orchards.example/join</p>"}),
     right(PROMISED, "en", {f"{NOTE}.en": "<p>The work done here shows the link between soil and pear; those who register here in the hall get a knife.</p>"}),

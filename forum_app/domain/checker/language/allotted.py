@@ -11,13 +11,13 @@ _ABOUT_FR = r"(?:\s+(?:environ|près de|quelque|au moins|à peu près))?\s*$"
 _KEPT = {
     "en": re.compile(
         r"\b(?:set(?:ting)? aside|reserv(?:e|ed|ing)|allow(?:ed)?|allot(?:ted)?|allocat(?:e|ed)|foresee|foreseen|book(?:ed)?|"
-        r"budget(?:ed)?|plan(?:ned)?(?: on| for| with)?|count on|schedul(?:e|ed)|keep|kept|given?|there (?:is|are|will be))"
+        r"budget(?:ed)?|ha(?:ve|s)|plan(?:ned)?(?: on| for| with)?|count on|schedul(?:e|ed)|keep|kept|given?|there (?:is|are|will be))"
         + _ABOUT_EN,
         re.I,
     ),
     "fr": re.compile(
         r"\b(?:prévo(?:yez|ir|yons)|prévu|compte[zr]|comptons|réserv(?:ez|er|ons|é)|consacr(?:ez|er|ons|é)|bloqu(?:ez|er|ons|é)|gard(?:ez|er|ons|é)|"
-        r"alloué|il y a)" + _ABOUT_FR,
+        r"alloué|dispos(?:ons|e|ez|ent) de|avons|il y a)" + _ABOUT_FR,
         re.I,
     ),
 }
@@ -42,6 +42,7 @@ _LEADING_CLAUSE = {
         r"\W*(?:d['’]une (?:durée|longueur)(?: totale)? (?:de|d['’])|durant|long(?:ue)? de)\s?" + _ABOUT_FR, re.I
     ),
 }
+_BESIDE = re.compile(r"\s*(?:\(|,\s+(?:of|lasting|de|d['’]une durée de)\s)(?:about|environ|près de)?\s*$", re.I)
 _IN_THAT_TIME = {
     "en": re.compile(
         r"(?:^|[.:;,!?–—]\s)\W*(?:in|within|over|for|during)(?: the course of)?(?: (?:just|only|about|less than|exactly|these|the))?\s+$",
@@ -70,8 +71,9 @@ _TOGETHER = {
     ),
 }
 _AND_TOGETHER = {"en": re.compile(r"\s+together\b", re.I), "fr": re.compile(r"\s+ensemble\b", re.I)}
+_OF_EACH = re.compile(r"\b(?:each|every|chaque|chacune?)\b", re.I)
 _OFTEN = re.compile(
-    r"\b(?:each|every|daily|a day|a week|per|weekly|usually|always|often|was|were|spent|had|chaque|par (?:jour|semaine|mois)|toujours|souvent|ont passé)\b",
+    r"\b(?:after|before|following|afterwards|then|après|avant|ensuite|puis|each|every|daily|a day|a week|per|weekly|usually|always|often|was|were|spent|had|chaque|par (?:jour|semaine|mois)|toujours|souvent|ont passé)\b",
     re.I,
 )
 
@@ -84,7 +86,11 @@ def lengths_allotted(sentence: str, durations: list[Duration], language: str) ->
             sentence[max(0, duration.start - 120) : duration.start],
             sentence[duration.end : duration.end + 120],
         )
-        told = _for_a_session(left, right, language) or _before_a_session(left, right, language)
+        told = (
+            _for_a_session(left, right, language)
+            or _before_a_session(left, right, language)
+            or _beside_a_session(left, right, language)
+        )
         if told is None and not _OFTEN.search(sentence) and _of_people(left, right, language):
             told = ("", NEAR, "")
         if told:
@@ -99,7 +105,7 @@ def lengths_allotted(sentence: str, durations: list[Duration], language: str) ->
 def _for_a_session(left: str, right: str, language: str) -> tuple[str, str, str] | None:
     """We have set aside two hours for the panel; deux heures sont réservées au panel."""
     passive = _PASSIVE[language].match(right)
-    if not passive and not _KEPT[language].search(left):
+    if (not passive and not _KEPT[language].search(left)) or _OF_EACH.search(left):
         return None
     rest = right[passive.end() :] if passive else right
     link = _FOR[language].match(rest)
@@ -117,6 +123,15 @@ def _before_a_session(left: str, right: str, language: str) -> tuple[str, str, s
         return None
     subject = re.match(rf"\s*,\s*{SUBJECT[language].pattern}", right, re.I)
     return (subject["noun"], subject["det"], subject["mods"]) if subject else None
+
+
+def _beside_a_session(left: str, right: str, language: str) -> tuple[str, str, str] | None:
+    """This session (75 minutes); le panel, de deux heures, …"""
+    gap = _BESIDE.search(left)
+    if gap is None or not re.match(r"\s*[),]", right):
+        return None
+    subjects = [match for match in SUBJECT[language].finditer(left) if match.end() == gap.start()]
+    return (subjects[-1]["noun"], subjects[-1]["det"], subjects[-1]["mods"]) if subjects else None
 
 
 def _of_people(left: str, right: str, language: str) -> bool:

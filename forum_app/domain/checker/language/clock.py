@@ -33,6 +33,7 @@ _TIME = re.compile(
     (?P<hour>[01]?\d|2[0-4])(?:(?::|h|[ ]h[ ]?)(?P<minute>[0-5]\d)(?![\d:])|[ ]?(?P<bare>h(?:eures?)?)(?![\w])){_MERIDIEM}?(?:\s?h(?:rs|ours)?\b)?
   | (?P<hour12>1[0-2]|[1-9])(?:[:.](?P<minute12>[0-5]\d))?(?P<half12>\s?[ap]\.?\s?m\b\.?)
   | (?P<dotted>[01]?\d|2[0-3])\.(?P<minute_dotted>[0-5]\d)(?=\s?(?:-|–|—|to\b|à\b|hrs\b|hours\b|h\b)|\s*[);,]|\s*$)
+  | (?<=\bat[ ])(?P<at>[01]?\d|2[0-3])\.(?P<minute_at>[0-5]\d)(?![\d.]|\s?(?:%|per|million|points?))
   | \b(?P<noon>noon|midday|midi)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -41,7 +42,7 @@ _BETWEEN = re.compile(r"\s*(?:-|–|—|−|to|till|until|à|au|a)\s*$", re.IGNO
 _AND = re.compile(r"\s*(?:and|et)\s*$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:between|entre)\s*$", re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(?<![\d:.,/-])(1[0-2]|[1-9])\s*(?:-|–|—|to|à)\s*$", re.IGNORECASE)
-_MENTIONED = re.compile(r"\d\s?[:h.]|\d\s?[ap]\.?\s?m", re.IGNORECASE)
+_MENTIONED = re.compile(r"\d\s?[:h.]|\d\s?[ap]\.?\s?m|\b(?:noon|midday|midi)\b", re.IGNORECASE)
 
 
 def clocks_in(text: str) -> list[Clock]:
@@ -53,8 +54,8 @@ def clocks_in(text: str) -> list[Clock]:
         if match["noon"]:
             found.append(Clock(match.start(), match.end(), NOON, True))
             continue
-        hour = int(match["hour"] or match["hour12"] or match["dotted"])
-        minute = int(match["minute"] or match["minute12"] or match["minute_dotted"] or 0)
+        hour = int(match["hour"] or match["hour12"] or match["dotted"] or match["at"])
+        minute = int(match["minute"] or match["minute12"] or match["minute_dotted"] or match["minute_at"] or 0)
         half = (match["half"] or (match["half12"] or "").strip())[:1].lower()
         if half and hour <= 12:
             hour = hour % 12 + (12 if half == "p" else 0)

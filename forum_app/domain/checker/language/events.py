@@ -178,6 +178,8 @@ def _subject_before(left: str, right: str, language: str) -> tuple[str, str, str
         return None
     if not named and not is_subject(left, subject):
         return None
+    if language == "fr" and re.search(r"\b(?:est|sera)\s+à\s*$", left):
+        return None  # a clock time
     middle = gap[: verb.start()] if verb else ""
     if re.search(r"[;:!?]|\.\s", middle) or _OTHERS.search(middle) or len(middle) > 110:
         return None

@@ -8,12 +8,12 @@ _HELD = {
     "en": re.compile(
         r"\b(?:takes? place|taking place|(?:is|are|will be|being|to be|be)\s+(?:\w+ly\s+|jointly\s+|now\s+)?(?:held|hosted|organi[sz]ed|convened|staged)|"
         r"(?:is|will be)\s+(?:scheduled|planned|set|due)(?:\s+to\s+(?:take place|be held|start|begin|open|run))?|"
-        r"(?:will\s+)?(?:starts?|begins?|commences?|runs?|opens?|meets?|convenes?)|starting|to be held|(?:is|will be)(?=\s+(?:on|from|in)\b))\b",
+        r"(?:will\s+)?(?:starts?|begins?|commences?|runs?|opens?|meets?|convenes?)|starting|to be held|(?:is|will be)(?=\s+(?:on|from|in|at)\b))\b",
         re.I,
     ),
     "fr": re.compile(
-        r"(?:(?:a|aura|ayant|avoir)\s+lieu|se\s+(?:tient|tiendra|tenant|déroule|déroulera|tenir|réunit|réunira)|(?:est|sera)\s+(?:prévue?|organisée?|programmée?|fixée?|accueillie?)|"
-        r"(?:commence|commencera|débute|débutera|s['’]ouvre|s['’]ouvrira))\b",
+        r"(?:(?:a|ont|aura|auront|ayant|avoir)\s+lieu|(?:est|sera)(?=\s+(?:le|à|du|de)\b)|se\s+(?:tient|tiennent|tiendra|tiendront|tenant|déroule|déroulera|tenir|réunit|réunira)|(?:est|sont|sera|seront)\s+(?:prévue?s?|organisée?s?|programmée?s?|fixée?s?|accueillie?s?)|"
+        r"(?:commence(?:nt|ra)?|débute(?:nt|ra)?|s['’]ouvre(?:nt)?|s['’]ouvrira))\b",
         re.I,
     ),
 }

@@ -17,7 +17,7 @@ dogs done door doors down due during early easy either else email end english en
 everything exactly except exit extra family fast fee feel fees few fill find fire follow food forbidden forever form forms found french friday from
 full further get give given glass going gone good great group guests half hall hand have head health hear held help high hold home hour hours house
 however hundred important inside instead into invited items join just keep kept know large late later leave left let lift light like limit limited
-list little live local long look lost lot lunch made mail main make male manage many map mask masks maximum maybe mean means meet meeting men mind
+list little live local long look lost lot lunch made mail main make male manage many map mask masks maximum may maybe mean means meet meeting men mind
 minimum minute minutes mobile monday money month months morning most move much name names near need needed neither new news nice night nobody
 nothing notice nothing now number off offer often old once open opens order other others otherwise outside over own page pages paper parents park
 parking part pass passport past pay people person phone phones photo photos place plan play point possible prior private public put quick quiet
@@ -28,7 +28,7 @@ stop stopped street strict such sunday support sure table take taken talk tea te
 things think third this those through thursday ticket tickets time times today together told tomorrow too top total touch towards train true trust try
 tuesday turn twice under understand unless until unused upon urgent use used useful valid venue visit voice wait walk want warm warning was watch
 water way wear wednesday week welcome well were what whatever whenever wherever whether which while whole whom whose why will window wish within
-without woman women wonderful word words work works world worth would write written wrong year years yes yesterday yet young your yours yourself
+without woman women wonderful word words work works world worth would write written wrong shall year years yes yesterday yet young your yours yourself
 """
 _FRENCH = """
 abord absence accepte acces accueil achat adresse adultes affaire afin age agir aide ailleurs ainsi aller alors ami amis an animaux annee annule annulee

@@ -28,7 +28,7 @@ _DONE_EN = (
     "developed|trained|reached|returned|graduated|delivered|provided|supported|conducted|implemented|initiated|deployed|commenced|"
     "participated|contributed|issued|passed|enacted|approved|announced|merged|closed|welcomed|distributed|installed|finished|formed|"
     "discussed|reviewed|endorsed|submitted|held|began|took place|took part|took office|met|became|came|entered|won|gave|made|went|"
-    "brought|built|sent|wrote|saw|spoke|ran|set up|left|grew|rose|fell|unveiled|devised|died|moderated|earned|obtained|carried out|elected|appointed|nominated"
+    "brought|built|sent|wrote|saw|spoke|ran|set up|left|grew|rose|fell|lent|sold|bought|taught|paid|spent|lost|unveiled|devised|died|moderated|earned|obtained|carried out|elected|appointed|nominated"
 )
 _VERB_EN = re.compile(
     rf"""\b(?:
@@ -37,7 +37,7 @@ _VERB_EN = re.compile(
       | to\s+(?:be\s+|have\s+)?(?!the\b|an?\b|its\b|their\b|all\b|this\b|that\b|these\b|those\b|our\b|his\b|her\b|over\b|some\b|[A-Z\d])[a-z]+
       | (?:{_PLANS_EN})\b)
   | (?P<past>(?:was|were|has|have|had)\b{_ALREADY}(?:\s+been\b{_ALREADY})?(?:\s+[\w'-]+)?)
-  | (?P<done>(?:{_DONE_EN})\b)
+  | (?P<done>(?i:{_DONE_EN})\b)
     )""",
     re.VERBOSE,
 )
@@ -85,7 +85,7 @@ _PART_OF_YEAR = re.compile(
 _BY_THE = re.compile(r"\b(?:by|until|before|towards?|for|from)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.I)
 _SINCE = re.compile(r"\b(?:since|depuis)(?:\s+(?:le|la|early|late|mid|fin|début))?[\s-]*$", re.I)
 _LEADING = re.compile(
-    r"[\W_]*(?:(?:on|in|during|since|early|late|mid|le|en|au|dès|depuis|début|fin|courant|at|and|but|then|finally|later|et|puis|enfin)\b[\s,-]*)*"
+    r"[\W_]*(?:(?:on|in|during|since|early|late|mid|between \w+ and|le|en|au|dès|depuis|début|fin|courant|at|and|but|then|finally|later|et|puis|enfin)\b[\s,-]*)*"
     r"(?:(?:the|le|la)\s)?$",
     re.I,
 )

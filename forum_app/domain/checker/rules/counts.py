@@ -1,27 +1,21 @@
-"""Rules on numbers that a text can be held to: a number before a list, and numbers of the programme itself."""
+"""Rule on a number before a list that has more or fewer."""
 
 import re
 from collections.abc import Iterator
 from itertools import islice
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
-from forum_app.domain.checker.language.events import GATHERINGS, SUBJECT, is_subject
-from forum_app.domain.checker.language.happening import names_another
 from forum_app.domain.checker.language.numbers import single_words, with_digits
 from forum_app.domain.checker.paragraphs import Paragraph
-from forum_app.domain.checker.programme import contents
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
-from forum_app.domain.draft import Person, Session
-from forum_app.domain.vocabularies import RoleKind, RoleState
 
 _LISTED = "The text says %(said)s and lists %(count)d: %(items)s."
-_IN_PROGRAMME = "The text says %(said)s, the programme has %(count)d."
 _NOUNS = (
     r"countries|cities|provinces|regions|districts|languages|themes|topics|pillars|partners|members|organi[sz]ations|agencies|institutions|priorities|"
     r"goals|steps|components|areas|objectives|phases|questions|principles|challenges|recommendations|dimensions|elements|axes|strands|tracks|outcomes|"
-    r"outputs|results|criteria|values|sectors|ministries|actions|lessons|reasons|parts|aims|issues|models|solutions|speakers|panellists|messages|"
+    r"outputs|results|schools|villages|towns|islands|universities|companies|groups|projects|hospitals|ports|communities|municipalities|states|types|kinds|rules|tools|tasks|products|services|activities|sites|stations|criteria|values|sectors|ministries|actions|lessons|reasons|parts|aims|issues|models|solutions|speakers|panellists|messages|"
     r"pays|villes|régions|langues|thèmes|sujets|piliers|partenaires|membres|organisations|institutions|priorités|objectifs|étapes|composantes|"
-    r"domaines|questions|principes|défis|recommandations|résultats|volets|secteurs|ministères|actions|leçons|raisons|parties|orateurs|intervenants"
+    r"domaines|questions|principes|défis|recommandations|résultats|volets|secteurs|ministères|écoles|villages|îles|universités|entreprises|groupes|projets|communes|hôpitaux|ports|états|types|règles|outils|tâches|produits|services|activités|sites|stations|actions|leçons|raisons|parties|orateurs|intervenants"
 )
 _LIST_NOUNS = frozenset(noun for noun in _NOUNS.replace("organi[sz]ations", "organisations|organizations").split("|"))
 _DIGITS = frozenset(map(str, range(2, 20)))
@@ -108,7 +102,7 @@ def _items_of(text: str, closed: bool) -> tuple[list[str], int, int]:
         return pieces, marks, marks
     separator = ";" if text.count(";") > 0 else ","
     pieces = [piece.strip() for piece in text.split(separator) if piece.strip()]
-    while pieces and _GOES_ON.match(pieces[-1]):
+    while pieces and _GOES_ON.match(pieces[-1]) and not _same_beginning(pieces):
         pieces.pop()
     if len(pieces) < 2 or (separator == "," and any(len(piece.split()) > _LONGEST_ITEM for piece in pieces)):
         return [], 0, 0
@@ -119,110 +113,10 @@ def _items_of(text: str, closed: bool) -> tuple[list[str], int, int]:
     return pieces, len(pieces), len(pieces) + joined
 
 
-def count_stated(reading: Reading) -> Iterator[Hit]:
-    for passage in reading.in_languages():
-        if passage.form == "line" or isinstance(passage.owner.part, Person) or passage.owner.talk:
-            continue
-        for paragraph in passage.paragraphs if not _OF_PROGRAMME.isdisjoint(passage.vocabulary) else ():
-            for sentence in paragraph.sentences if not _OF_PROGRAMME.isdisjoint(paragraph.words) else ():
-                plain = with_digits(sentence, passage.base)
-                match = _OF_PROGRAMME_COUNTED.search(plain)
-                if match and (lead := _LEADING.match(plain)):
-                    yield from _lead_held_against(reading, passage, plain, lead)
-                elif match and not _NOT_ALL.search(plain) and not _ELSEWHERE.search(plain):
-                    yield from _held_against(reading, passage, plain, match)
-
-
-_OF_PROGRAMME = frozenset(
-    "themes thèmes speakers panellists panelists orateurs intervenants panélistes questions".split()
-)
-_OF_PROGRAMME_COUNTED = re.compile(
-    r"(?<![\w.,/-])(?P<number>[2-9]|[1-4]\d)\s(?:(?:main|key|broad|selected|distinguished|thematic|guiding|principal|grands?|clés?)\s)?"
-    r"(?P<noun>themes|thèmes|speakers|panelli?sts|orateurs|intervenants|panélistes|questions)(?![\w-])",
-    re.I,
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:was|were|had|last|previous|each|every|per|minutes? each|audience|from the floor|a été|ont été|chaque|chacune?)\b",
-    re.I,
-)
-
-
-def _held_against(reading: Reading, passage: Passage, plain: str, match: re.Match[str]) -> Iterator[Hit]:
-    subject = None
-    for subject in SUBJECT[passage.base].finditer(plain[: match.start()]):
-        pass
-    if subject is None or not is_subject(plain, subject) or names_another(subject, reading.own_words):
-        return
-    if _APPROXIMATE.search(plain[max(0, match.start() - 20) : match.start()]) or match.start() - subject.end() > 60:
-        return
-    session = passage.owner.session
-    if session is None and len(contents(reading)) == 1 and not GATHERINGS.fullmatch(subject["noun"]):
-        session = contents(reading)[0]
-    if session and GATHERINGS.fullmatch(subject["noun"]):
-        return
-    numbers = _numbers(reading, session, match["noun"].lower())
-    if numbers and int(match["number"]) not in numbers:
-        yield in_text(passage, _IN_PROGRAMME, {"said": " ".join(match[0].split()), "count": numbers[0]})
-
-
-def _lead_held_against(reading: Reading, passage: Passage, plain: str, match: re.Match[str]) -> Iterator[Hit]:
-    """Five speakers have twelve minutes each: in a session's text, or where the programme has one session only."""
-    sessions = contents(reading)
-    session = passage.owner.session or (sessions[0] if len(sessions) == 1 else None)
-    if session is None or _NOT_OF_IT.match(plain, match.end()) or _PAST.search(plain):
-        return
-    numbers, number = _numbers(reading, session, match["noun"].lower()), int(match["number"])
-    fewer = numbers and number < numbers[0]  # "two speakers share the last talk" tells of some of them
-    if fewer and not _EACH.search(plain, match.end()):
-        return
-    if fewer and any(_OTHERS.search(paragraph.text) for paragraph in passage.paragraphs):
-        return
-    if numbers and number not in numbers:
-        yield in_text(passage, _IN_PROGRAMME, {"said": " ".join(match[0].split()), "count": numbers[0]})
-
-
-_LEADING = re.compile(
-    r"\W*(?:(?:our|the|these|nos|les|ces)\s)?(?P<number>[2-9]|[1-4]\d)\s(?:(?:distinguished|invited|grands?)\s)?"
-    r"(?P<noun>speakers|panelli?sts|orateurs|intervenants|panélistes)(?![\w-])",
-    re.I,
-)
-_NOT_OF_IT = re.compile(
-    r"\s(?:of|from|who|whose|that|in|on|at|out|per|a|de|d['’]|des|du|qui|dont|par|dans|sur)\b", re.I
-)
-_PAST = re.compile(r"\b(?:was|were|had|last|previous|a été|ont été|avaient|étaient)\b", re.I)
-_EACH = re.compile(r"\b(?:each|in turn|one after (?:the other|another)|chacune?|tour à tour|à tour de rôle)\b", re.I)
-_OTHERS = re.compile(
-    r"\b(?:others?|another|the rest|third|fourth|fifth|sixth|remaining|(?:an)?other|autres?|troisième|quatrième|cinquième|le reste|restants?)\b|"
-    r"\b(?:speakers|panelli?sts|orateurs|intervenants)\b.*\b(?:speakers|panelli?sts|orateurs|intervenants)\b",
-    re.I,
-)
-
-
-def _numbers(reading: Reading, session: Session | None, noun: str) -> list[int]:
-    """The numbers of the programme that such a noun can mean; none where the programme has nothing of it."""
-    sessions = [session] if session else contents(reading)
-    if noun in ("themes", "thèmes"):
-        return (
-            [len(session.themes) if session else len(reading.draft.themes)]
-            if reading.draft.themes and not (session and not session.themes)
-            else []
-        )
-    if noun == "questions":
-        questions = (
-            [len(item.key_questions) for item in sessions] if session else [len(reading.draft.forum.key_questions)]
-        )
-        return [number for number in questions if number]
-    roles = [role for item in sessions for role in item.roles if role.state != RoleState.DECLINED]
-    speakers = {role.person for role in roles if role.role in (RoleKind.SPEAKER, RoleKind.PANELLIST)}
-    speakers |= {
-        one.person
-        for item in sessions
-        for talk in item.talks
-        for one in talk.speakers
-        if one.state != RoleState.DECLINED
-    }
-    moderators = {role.person for role in roles if role.role == RoleKind.MODERATOR}
-    return [len(speakers), len(speakers | moderators)] if speakers else []
+def _same_beginning(pieces: list[str]) -> bool:
+    """To lend seeds, and to mend tools: the last item begins as the first one does."""
+    first, last = pieces[0].split(), re.sub(r"^(?:and|et)\s", "", pieces[-1]).split()
+    return len(pieces) > 1 and bool(first and last) and first[0].lower() == last[0].lower()
 
 
 RULES = (
@@ -231,13 +125,6 @@ RULES = (
         description="A text tells a number and lists more or fewer.",
         remedy="Correct the number or complete the list.",
         find=count_differs_from_list,
-        languages=ENGLISH_FRENCH,
-    ),
-    Rule(
-        name="count-stated",
-        description="A text tells another number of themes, speakers or questions than the programme has.",
-        remedy="Correct the text or complete the programme.",
-        find=count_stated,
         languages=ENGLISH_FRENCH,
     ),
 )

@@ -18,17 +18,21 @@ _NO_REGISTRATION = "Registration is said to be elsewhere, but no address is give
 _PROMISE = {
     "en": re.compile(
         r"\b(?:(?:register|registration|sign up|apply|book|enrol|subscribe|read more|download|watch|join|more information|details|available|access it)"
-        r"\s+(?:is\s+|are\s+)?(?:at\s+)?here\b(?!\s+(?:in|at|on|to|for|by|with|from|today|and|are|is)\b)|click\s+(?:here|on (?:this|the) link|the link)|see\s+here\b|"
+        r"\s+(?:is\s+|are\s+)?(?:at\s+)?here\b(?!\s+(?:in|at|on|to|for|by|with|from|today|and|are|is)\b)|click\s+(?:here|on (?:this|the) link|the link)|see\s+here\b|(?:at|under|through|via|by) the (?:registration )?link (?:below|above|here)\b|"
         r"(?:(?:follow(?:ing)?|use|using|visit|via|through|click on|at|on|under|by)\s+)(?:this|the following|the below|the)\s+(?:registration\s+)?(?:link|url|web ?page)\b"
         r"(?!\s+(?:between|with|to\b|sent|that|which|provided|you|they|received|will|in (?:the|your|our)\b)))",
         re.I,
     ),
     "fr": re.compile(
         r"(?:\b(?:inscrivez-vous|inscription|s['’]inscrire|enregistrez-vous|téléchargez|cliquez|en savoir plus|disponible|consultez|en cliquant)\s+(?:ici|sur ce lien)\b|"
-        r"\b(?:suivez|utilisez|via|par|sur|à|en suivant)\s+(?:ce lien|le lien(?:\s+(?:suivant|ci-dessous|d['’]inscription))|l['’]adresse suivante)\b(?!\s+(?:envoyé|reçu|qui|que|entre|fourni|transmis|avec)))",
+        r"\bau lien (?:ci-dessous|ci-après|suivant)\b|\b(?:suivez|utilisez|via|par|sur|à|en suivant)\s+(?:ce lien|le lien(?:\s+(?:suivant|ci-dessous|d['’]inscription))|l['’]adresse suivante)\b(?!\s+(?:envoyé|reçu|qui|que|entre|fourni|transmis|avec)))",
         re.I,
     ),
 }
+_ONLY_A_WORD = re.compile(
+    r"[\[(](?:link|lien|url)(?: (?:here|below|ici|(?:to|à) (?:follow|come|be added|venir|ajouter|compléter)))?[\])]",
+    re.I,
+)
 _HINTS = frozenset("here ici link lien click url adresse webpage page".split())
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”«»]*", re.I)
 _ANY_TARGET = re.compile(
@@ -63,7 +67,9 @@ def link_promised(reading: Reading) -> Iterator[Hit]:
             continue
         paragraphs = passage.paragraphs
         for index, paragraph in enumerate(paragraphs):
-            promise = _PROMISE[passage.base].search(paragraph.flat) if not _HINTS.isdisjoint(paragraph.words) else None
+            if _HINTS.isdisjoint(paragraph.words):
+                continue
+            promise = _PROMISE[passage.base].search(paragraph.flat) or _ONLY_A_WORD.search(paragraph.flat)
             if promise and not any(_has_target(near) for near in paragraphs[index : index + 2]):
                 yield in_text(passage, _PROMISED, {"said": promise[0]})
 

@@ -27,7 +27,7 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,2}\s?[.):]|[IVX]{1,5}\s?[.):]|\(?[A-Ha-h]\)|[A-H]\.)\s+(?=\S)"
 )
 _HEADING_MARK = re.compile(r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Ha-h])\s?[.):]?")
-_SHOWN = 6
+_SHOWN, _DEEPEST = 6, 12  # numbers told; lists within lists that are kept in mind
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\W\d_])")
 
 
@@ -84,6 +84,7 @@ class _Sequence:
             mark.styles = first or mark.styles
             self.open = [item for item in self.open if not set(item.styles) & set(mark.styles)]
             self.open.append(mark)
+            del self.open[:-_DEEPEST]
             return None
         before = self.open[-1]
         style, value = next(iter(before.styles.items()))

@@ -14,7 +14,7 @@ from forum_app.domain.vocabularies import Mode, SessionKind
 _VENUE = "The text says %(said)s, the forum's venue is %(venue)s."
 _ROOM = "The text says %(said)s, the session's room is %(room)s."
 _HELD = frozenset(
-    "held hosted organised organized convened place lieu tient tiendra organisée organisé accueillie accueilli déroule déroulera".split()
+    "held hosted organised organized convened place lieu tient tiennent tiendra tiendront organisée organisé accueillie accueilli déroule déroulera".split()
 )
 _NAME = (
     r"[A-ZÀ-Þ][\w’'.-]*(?:[ ](?:(?:of|de|du|des|d['’]|la|le|the|and|et|for|del|al|upon)[ ])?[A-ZÀ-Þ0-9][\w’'.-]*){0,6}"
@@ -53,7 +53,8 @@ def place_stated(reading: Reading) -> Iterator[Hit]:
         if isinstance(passage.owner.part, Person) or passage.owner.talk or _HELD.isdisjoint(passage.vocabulary):
             continue
         for paragraph in passage.paragraphs:
-            for sentence in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
+            for said in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
+                sentence = reading.own_names.plainly(said, passage.base)
                 if pattern and passage.owner.session:
                     yield from _room_compared(reading, passage, sentence, pattern, rooms)
                 for match in _PLACE[passage.base].finditer(sentence):

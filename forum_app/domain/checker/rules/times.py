@@ -6,8 +6,8 @@ from datetime import date
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.clock import DAY, Clock, Span, clocks_in, spans_in
-from forum_app.domain.checker.language.dates import dates_in
-from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS
+from forum_app.domain.checker.language.dates import MONTH_WORDS, dates_in
+from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS, SUBJECT, is_subject
 from forum_app.domain.checker.language.happening import (
     OTHER_HOURS,
     OTHER_ZONE,
@@ -31,10 +31,31 @@ from forum_app.domain.draft import Person, Session
 
 _SESSION_HOURS = "The text says %(said)s, the session is at %(hours)s."
 _NO_SUCH_HOURS = "The text says %(said)s; no session of the programme has these hours."
-_HAS_CLOCK = re.compile(r"\d\s?[:.h]|\d\s?[ap]\.?m", re.I)
+_NOON = frozenset({"noon", "midday", "midi"})
+_HAS_CLOCK = re.compile(r"\d\s?[:.h]|\d\s?[ap]\.?m|\b(?:noon|midday|midi)\b", re.I)
+# What may stand between a verb and its clock time: days, places, "promptly".
+_WHEN = (
+    r"(?:,?\s+(?:on|the|promptly|sharp|exactly|le|ce|du|matin|morning|afternoon|\d{1,2}(?:st|nd|rd|th|er)?|(?:19|20)\d\d|[A-Za-zé]+day|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:in|à)\s(?:the\s)?[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)*|"
+    + "|".join(sorted(MONTH_WORDS))
+    + "))*"
+)
+_AT = r",?\s+(?:at|à)\s*$"
 _STARTS = re.compile(
-    r"\b(?:starts?|begins?|commences?|opens?|commence|commencera|débute|débutera|s['’]ouvre|s['’]ouvrira) (?:promptly |sharp )?(?:at|à)\s*$",
+    r"\b(?:starts?|begins?|commences?|opens?|starting|takes? place|(?:is|are|will be)(?:\s+(?:held|scheduled|convened|hosted))?|"
+    r"commence(?:nt|ra)?|débute(?:nt|ra)?|s['’]ouv(?:re|rent|rira)|(?:a|aura) lieu|se (?:tient|tiendra|déroule|déroulera)|(?:est|sera)(?:\s+prévue?)?)"
+    + _WHEN
+    + _AT,
     re.I,
+)
+_ENDS = re.compile(
+    r"^\s+(?:will\s+)?(?:ends?|finish(?:es)?|concludes?|closes?|is over|is adjourned|se termine(?:ra)?|s['’]achève(?:ra)?|finit|finira|prend(?:ra)? fin)"
+    + _WHEN
+    + _AT,
+    re.I,
+)
+_WE_START = re.compile(
+    r"(?:^|[,;:]\s)(?:we|nous|on)\s+(?:start|begin|open|commençons|débutons|commence)" + _WHEN + _AT, re.I
 )
 
 
@@ -50,6 +71,10 @@ class _Known:
     def holds(self, span: Span, day: date | None) -> bool:
         known = self.by_day.get(day, set()) if day else self.ever
         return any(start in known for start in span.starts) and any(end % DAY in known for end in span.ends)
+
+
+def _may_tell(passage: Passage) -> bool:
+    return bool(passage.numbers) or not _NOON.isdisjoint(passage.vocabulary)
 
 
 def _boundaries(session: Session) -> Iterator[int]:
@@ -69,10 +94,11 @@ def _boundaries(session: Session) -> Iterator[int]:
 def time_stated(reading: Reading) -> Iterator[Hit]:
     known, own = _Known(reading), reading.own_words
     for passage in reading.in_languages():
-        if isinstance(passage.owner.part, Person) or passage.owner.talk or not passage.numbers:
+        if isinstance(passage.owner.part, Person) or passage.owner.talk or not _may_tell(passage):
             continue
         for paragraph in passage.paragraphs:
-            for sentence in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
+            for said in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
+                sentence = reading.own_names.plainly(said, passage.base)
                 if OTHER_HOURS.search(sentence) or is_past(sentence):
                     continue
                 spans = spans_in(sentence)
@@ -81,7 +107,7 @@ def time_stated(reading: Reading) -> Iterator[Hit]:
                 ):
                     yield from _span_compared(reading, passage, sentence, spans[0], known, own)
                 elif not spans and not OTHER_ZONE.search(sentence):
-                    yield from _start_compared(reading, passage, sentence, own)
+                    yield from _clock_compared(reading, passage, sentence, own)
 
 
 def _span_compared(
@@ -140,16 +166,35 @@ def _straddles(span: Span, session: Session) -> bool:
     )
 
 
-def _start_compared(reading: Reading, passage: Passage, sentence: str, own: set[str]) -> Iterator[Hit]:
-    """The session starts at 10:30."""
+def _clock_compared(reading: Reading, passage: Passage, sentence: str, own: set[str]) -> Iterator[Hit]:
+    """The session starts at 10:30; it ends at noon; we begin at 10."""
     for clock in clocks_in(sentence):
-        left = sentence[max(0, clock.start - 60) : clock.start]
-        subject = tells_when(sentence, clock.start, passage.base) if _STARTS.search(left) else None
-        if not subject or names_another(subject, own):
-            continue
-        meant = _sessions_meant(reading, passage, subject)
-        if meant and not any(start_minute(session) in _meant(clock) for session in meant):
-            yield from _told(passage, sentence[clock.start : clock.end].strip(), meant[0] if len(meant) == 1 else None)
+        left = sentence[max(0, clock.start - 110) : clock.start]
+        words = sentence[clock.start : clock.end].strip()
+        meant, right = _start_meant(reading, passage, sentence, clock, own), start_minute
+        if not meant:
+            subject = _subject_of_end(sentence, left, passage.base)
+            ends = subject is not None and not names_another(subject, own)
+            meant, right = _sessions_meant(reading, passage, subject) if subject and ends else [], end_minute
+        minutes = {minute % DAY for session in meant if (minute := right(session)) is not None}
+        if minutes and not minutes & _meant(clock):
+            yield from _told(passage, words, meant[0] if len(meant) == 1 else None)
+
+
+def _start_meant(reading: Reading, passage: Passage, sentence: str, clock: Clock, own: set[str]) -> list[Session]:
+    """The sessions whose start a clock time can tell; none where it tells of something else."""
+    left = sentence[max(0, clock.start - 110) : clock.start]
+    if _WE_START.search(left):
+        return [passage.owner.session] if passage.owner.session and passage.owner.session.start else []
+    subject = tells_when(sentence, clock.start, passage.base) if _STARTS.search(left) else None
+    return _sessions_meant(reading, passage, subject) if subject and not names_another(subject, own) else []
+
+
+def _subject_of_end(sentence: str, left: str, language: str) -> re.Match[str] | None:
+    subject = None
+    for subject in SUBJECT[language].finditer(left):
+        pass
+    return subject if subject and is_subject(left, subject) and _ENDS.search(left[subject.end() :]) else None
 
 
 def _sessions_meant(reading: Reading, passage: Passage, subject: re.Match[str]) -> list[Session]:

@@ -1,0 +1,97 @@
+"""No text makes a rule slow: hostile ones of 60,000 characters, and a forum of sixty sessions with full texts."""
+
+import random
+from copy import deepcopy
+from time import process_time
+from typing import Any
+
+import msgspec
+import pytest
+
+from forum_app.domain.checker import check
+from forum_app.domain.draft import Draft
+from tests.domain.checker.a_note import a_note
+from tests.domain.checker.examples import changed
+from tests.factories import an_id
+
+LONGEST = 60_000
+SECONDS = 3.0  # each of these takes less than half a second on a quiet machine; a rule that grows with the square takes minutes
+CAPITALS = " ".join("".join(random.Random(number).choices("ABCDEFGHIKLMNOPRSTUV", k=5)) for number in range(9_900))
+
+HOSTILE = {
+    "one sentence": "the panel of growers and buyers " * 2_000,
+    "one word": "a" * LONGEST,
+    "words in capitals": CAPITALS,
+    "words in capitals, known ones": "FREE OF CHARGE XKLM " * 3_000,
+    "names": "Alpha Beta Gamma of the Delta " * 2_000,
+    "acronyms": "Alpha Beta Cell Dome (QRST) ABCD (Alpha Beta Cell Dome) " * 1_000,
+    "items of a list": f"<p>It takes three steps:</p><ul>{'<li>five steps</li>' * 3_200}</ul>",
+    "numbers": "12 3 45 678 1,200 " * 3_300,
+    "numbers in words": "twenty two hundred and five thousand " * 1_600,
+    "counts": "12 new growers and 3 old mills, three countries: a, b, c, " * 1_000,
+    "dates": "was launched on Monday 10 June 2033 and " * 1_500,
+    "lengths": "spend 2 hours together, the session lasts 2 hours and " * 1_100,
+    "hours": "the session starts at 10:30 and ends from 10:30 to 11:50 " * 1_000,
+    "places": "the forum will be held in Porto in the Blue Room " * 1_200,
+    "brackets": "(" * LONGEST,
+    "marks": "a) one (b) two 3) three " * 2_500,
+    "lists of names": "Alpha, Beta and Gamma, " * 2_600,
+    "addresses": "https://a.example/b_ " * 2_800,
+    "links": '<p><a href="">register here</a></p>' * 1_700,
+    "full stops": "A. " * 20_000,
+    "blanks": "a " + "\u00a0 " * 29_000,
+    "dashes": "three partners – x – " * 2_800,
+    "paragraphs, nearly the same": "".join(
+        f"<p>Nobody owns a pear grafted for {number} years and nobody may stop a neighbour.</p>" for number in range(700)
+    ),
+    "sentences, nearly the same": " ".join(
+        f"The mill lends {number} boxes of seed to the schools in the valley." for number in range(800)
+    ),
+    "footnote marks": "<p>" + "a<sup>1</sup>" * 4_500 + "</p>",
+}  # fmt: skip
+
+
+def seconds_for(draft: Draft) -> float:
+    start = process_time()
+    check(draft)
+    return process_time() - start
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_makes_a_rule_slow(name: str) -> None:
+    language = "fr" if len(name) % 2 else "en"
+    html = HOSTILE[name][: LONGEST - 7] if HOSTILE[name].startswith("<") else f"<p>{HOSTILE[name][: LONGEST - 7]}</p>"
+    texts = {f"{path}.{language}": html for path in ("forum.note.sections[0].body", "sessions[0].summary")}
+    assert seconds_for(changed(a_note(language), texts)) < SECONDS
+
+
+def test_sixty_sessions_with_full_texts_are_checked_at_once() -> None:
+    """600,000 characters in 300 talks: 1 second on a quiet machine."""
+    assert seconds_for(a_long_programme()) < 2 * SECONDS
+
+
+def a_long_programme() -> Draft:
+    chance = random.Random(7)
+    stems = "grow lend pear mill seed graft hedge tool valley bank school village neighbour winter market border water charter".split()
+    words = [
+        f"{stem}{end}" for stem in stems for end in ("", "s", "er", "ing", "ed", "ful", "less", "land", "wise", "age")
+    ]
+
+    def sentence() -> str:
+        said = " ".join(chance.choices(words, k=14))
+        return f"The {said} {chance.choice(['12 mills', 'on 3 May 2029', 'in Faro', 'the RSBN', 'two hours', 'three regions'])}."
+
+    def text(paragraphs: int) -> dict[str, str]:
+        return {"en": "".join(f"<p>{' '.join(sentence() for _ in range(5))}</p>" for _ in range(paragraphs))}
+
+    note: dict[str, Any] = a_note("en")
+    first = note["sessions"][0]
+    note["sessions"] = []
+    for number in range(60):
+        session = deepcopy(first) | {"id": an_id(number, "s"), "summary": text(3)}
+        session["talks"] = [
+            deepcopy(first["talks"][0]) | {"id": an_id(number * 5 + talk, "k"), "abstract": text(4), "minutes": 15}
+            for talk in range(5)
+        ]
+        note["sessions"].append(session)
+    return msgspec.convert(note, Draft)
