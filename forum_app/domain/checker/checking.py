@@ -60,7 +60,7 @@ def _findings(rule: Rule, severity: Severity, reading: Reading) -> list[Finding]
                 place=hit.place,
                 thing=hit.thing,
                 reason=reason,
-                remedy=hit.remedy or rule.remedy,
+                remedy=rule.remedy,
                 language=hit.language,
                 message=hit.message,
                 values=hit.values,

@@ -36,7 +36,6 @@ class Hit(Struct, frozen=True):
     message: str  # in the form of gettext: "The text says %(said)s."
     values: dict[str, Value] = {}
     language: str = ""
-    remedy: str = ""  # where it is another than the rule's
 
     @property
     def reason(self) -> str:
@@ -53,9 +52,9 @@ class Rule(Struct, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ()
 
 
-def in_text(passage: Passage, message: str, values: dict[str, Value] | None = None, remedy: str = "") -> Hit:
+def in_text(passage: Passage, message: str, values: dict[str, Value] | None = None) -> Hit:
     """A hit in a text."""
-    return Hit(passage.place, passage.owner.words, message, values or {}, passage.language, remedy)
+    return Hit(passage.place, passage.owner.words, message, values or {}, passage.language)
 
 
 def at(owner: Owner, field: str, message: str, values: dict[str, Value] | None = None, language: str = "") -> Hit:

@@ -1,6 +1,7 @@
 """Named things in a sentence (a network, a programme, a declaration) and the numbers and dates told of them."""
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -90,7 +91,8 @@ class Count(Struct, frozen=True):
     start: int
 
 
-def entities_in(sentence: str, language: str) -> list[Entity]:
+@lru_cache(maxsize=256)  # a name is looked for in the sentences before, again and again
+def entities_in(sentence: str, language: str) -> tuple[Entity, ...]:
     """The things a sentence names, by their kind's noun."""
     found = []
     for match in _TYPE[language].finditer(sentence):
@@ -103,7 +105,7 @@ def entities_in(sentence: str, language: str) -> list[Entity]:
         words += after[0] if after else ""
         named = frozenset(word for word in re.findall(r"[\w-]+", folded(words)) if word not in _SMALL)
         found.append(Entity(match[0].lower(), named, match.start()))
-    return found
+    return tuple(found)
 
 
 def counts_in(sentence: str) -> list[Count]:

@@ -24,6 +24,10 @@ _CAPITALS = "“%(name)s” has the family name in capitals; most others don't."
 _NO_CAPITALS = "“%(name)s” has no family name in capitals; most others do."
 _TITLES = "Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mme|Mlle|Rev|(?:Eng|Hon)(?=\\.)|H\\.E"
 _LEADING = re.compile(rf"(?P<found>(?:(?:{_TITLES})(?:\.|\b)[\s.]*)+)(?=[A-ZÀ-Þ])")
+_LEADING_POST = re.compile(
+    r"(?P<found>(?:Deputy\s)?(?:Minister|Ambassador|Senator|Governor|Commissioner|Ministre|Ambassadeur|Ambassadrice|Sénateur|Sénatrice|Gouverneure?))\s"
+    r"(?=[A-ZÀ-Þ][\w’'-]+\s[A-ZÀ-Þ])"
+)
 _LEADING_FR = re.compile(r"(?P<found>M\.?)\s(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _GLUED_TITLE = re.compile(
     r"\w*[a-z0-9](?:Mr|Mrs|Ms|Dr|Prof)\.?(?=\s|$)|\b(?:Mr|Mrs|Ms|Dr|Prof)\.(?=[A-ZÀ-Þ])\w*|\b(?:Mr|Mrs|Ms|Prof)(?=[A-Z][a-z])\w+"
@@ -40,7 +44,7 @@ _POST_WORDS = (
     r"représentante?|ceo|cto|dg|expert|experte|focal point|professor of|visiting professor|consultant|analyst|economist|économiste|responsable"
 )
 _POST = re.compile(rf"(?:^|[\s,–—-])(?:\w+\s+)?(?P<found>(?:{_POST_WORDS})\b.*)$", re.I)
-_AFTER_MARK = re.compile(r"(?:,\s+|\s[-–—|/]\s*|\s*[–—|]\s*|:\s*)(?P<found>\S.*)$")
+_AFTER_MARK = re.compile(r"(?:,\s+|\s[-–—|/]\s*|\s*[–—|]\s*|/(?=[A-Z]{2})|:\s*)(?P<found>\S.*)$")
 _BODY = re.compile(
     r"\b(?:of|for|and|du|des|et|pour)\b|\b[A-Z]{3,}\b|\b(?:Ministry|University|Institute|Ministère|Université)\b"
 )
@@ -103,7 +107,8 @@ def _name_alone(caption: _Caption) -> Iterator[Hit]:
     glued = _GLUED_TITLE.search(name) or _GLUED_MARK.search(name) or _one_glued_name(name)
     if glued:
         yield caption.hit("name", _GLUED, name=name, found=glued[0])
-    leading = _LEADING.match(name) or (_LEADING_FR.match(name) if caption.language.startswith("fr") else None)
+    leading = _LEADING.match(name) or _LEADING_POST.match(name)
+    leading = leading or (_LEADING_FR.match(name) if caption.language.startswith("fr") else None)
     if leading:
         yield caption.hit("name", _IN_NAME, name=name, found=leading["found"].strip())
     letters = _AFTER_COMMA.search(name) or (_AFTER_BLANK.search(name) if not name.isupper() else None)
@@ -159,6 +164,8 @@ def _honorifics_alike(captions: list[_Caption]) -> Iterator[Hit]:
 def _is_short_for(short: str, long: str) -> bool:
     """Whether a title is another one shortened: its beginning, or its first and last letters (Dr, Pr)."""
     first, second = short.rstrip(".").casefold(), long.rstrip(".").casefold()
+    if first == second:
+        return not short.endswith(".") and long.endswith(".") and not _ABBREVIATED.match(short)  # Prof and Prof.
     if not 1 < len(first) <= len(second) - 3 or " " in second or " " in first or _EVERYDAY.match(short):
         return False
     known = _SHORT_FORMS.get(first)
@@ -203,7 +210,7 @@ def _capitals(captions: list[_Caption]) -> Iterator[Hit]:
 
 
 def _has_capitals(name: str) -> bool:
-    return any(_CAPITAL_WORD.match(word) and len(word) > 2 for word in name.split())
+    return any(_CAPITAL_WORD.match(word) and len(word) > 2 and not _SUFFIX.match(word) for word in name.split())
 
 
 RULES = (

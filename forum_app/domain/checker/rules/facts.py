@@ -104,7 +104,7 @@ def _facts_of(reading: Reading, passage: Passage) -> Iterator[tuple[str, _Told]]
         for sentence in paragraph.sentences:
             plain = with_digits(sentence, passage.base) if worded else sentence
             if _DIGIT.search(plain) and (_ONCE.search(plain) or counts_in(plain)):
-                entities = entities_in(plain, passage.base)
+                entities = list(entities_in(plain, passage.base))
                 resolved = [_resolved(reading, passage, entity, before) for entity in entities]
                 if entities:
                     context = _context(plain, resolved)
