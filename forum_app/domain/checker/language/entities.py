@@ -60,6 +60,8 @@ _ABOUT = re.compile(
     r"environ|près de|plus de|au moins|jusqu['’]à|moins de|quelque)\s*$",
     re.I,
 )
+# What is counted, where that stands behind: "varieties of pear".
+_COMPLEMENT = re.compile(r"\s(?:of|de|d['’]|du|des)\s?(?:(?:the|la|le|les)\s|l['’])?([\w-]+)")
 NEUTRAL = frozenset("member participating partner partners different national membres".split())
 
 
@@ -119,7 +121,9 @@ def counts_in(sentence: str) -> list[Count]:
             continue
         if 1900 <= value <= 2100 and len(match["number"]) == 4:
             continue
-        qualifiers = frozenset(word for word in folded(match["words"]).split() if word not in NEUTRAL)
+        complement = _COMPLEMENT.match(sentence, match.end())
+        words = [*folded(match["words"]).split(), *([folded(complement[1])] if complement else [])]
+        qualifiers = frozenset(word for word in words if word not in NEUTRAL)
         about = bool(match["plus"] or _ABOUT.search(before))
         found.append(Count(int(value), noun, qualifiers, about, match[0], match.start()))
     return found

@@ -23,14 +23,14 @@ _TWO_WAYS = "“%(said)s” here, “%(other)s” in %(where)s, of the same %(ki
 _MEMBERS = re.compile(
     r"\b(?:unit(?:es|ing|e)|br(?:ings|inging|ing) together|link(?:s|ing)?|connect(?:s|ing)?|gather(?:s|ing)?|group(?:s|ing)?|compris(?:es|ing|e)|"
     r"counts?|has|have|consists? of|consisting of|represent(?:s|ing)?|cover(?:s|ing)?|span(?:s|ning)?|made up of|of|its|with|composed of|"
-    r"is active in|operates in|réunit|réunissant|regroup(?:e|ant)|rassembl(?:e|ant|era)|compt(?:e|ant)|comprend|relie|fédère|représente|couvre|"
+    r"is active in|operates in|works in|runs in|is present in|holds?|holding|keeps?|keeping|stores?|contains?|containing|lists?|houses?|conserve|garde|abrite|contient|détient|s['’]étend à|est présente? dans|agit dans|réunit|réunissant|regroup(?:e|ant)|rassembl(?:e|ant|era)|compt(?:e|ant)|comprend|relie|fédère|représente|couvre|"
     r"composée? de|de|ses|réunira)\s+(?:(?:currently|now|today|already|together|about|around|over|more than|some|nearly|almost|at least|up to|its|the|"
     r"as many as|actuellement|aujourd['’]hui|désormais|environ|plus de|près de|quelque|au moins|jusqu['’]à)\s*)*$",
     re.I,
 )
 _CHANGING = re.compile(
-    r"\b(?:initially|originally|at first|began with|started with|grew|grown|rose|risen|from \d+ to \d+|target|aims?|goal|each|every|per|respectively|"
-    r"first phase|second phase|pilot|of which|of whom|increase[ds]?|by 20\d\d|au départ|initialement|passée?s? de|chaque|dont|cible|vise)\b",
+    r"\b(?:initially|originally|at first|began with|started with|grew|grown|rose|risen|from \d+ to \d+|target|aims?|goal|each(?! year)|every(?! year)|per|respectively|"
+    r"first phase|second phase|pilot|of which|of whom|increase[ds]?|by 20\d\d|au départ|initialement|passée?s? de|chaque(?! année)|dont|cible|vise)\b",
     re.I,
 )
 _ONCE = re.compile(

@@ -97,6 +97,8 @@ def _difference(first: _Sentence, second: _Sentence) -> tuple[str, str] | None:
     if len(changed) != 1 or _other_names(first, second):
         return None
     (here, there) = changed[0]
+    if _counted(first, here) != _counted(second, there):
+        return None
     if here and first.words[here - 1] in _LABELS and not _is_year(first.words[here]):
         return None
     if _is_year(first.words[here]) and not re.search(
@@ -104,6 +106,12 @@ def _difference(first: _Sentence, second: _Sentence) -> tuple[str, str] | None:
     ):
         return None
     return _around(first, here), _around(second, there)
+
+
+def _counted(sentence: _Sentence, index: int) -> list[str]:
+    """The word behind a number, and what follows it after "of": varieties of pear, varieties of quince."""
+    behind = sentence.words[index + 1 : index + 4]
+    return behind if len(behind) == 3 and behind[1] in ("of", "de", "des", "du") else behind[:1]
 
 
 def _one_subject(first: _Sentence, second: _Sentence) -> bool:
