@@ -39,6 +39,9 @@ _ANY_TARGET = re.compile(
     r"https?://|www\.\w|\b[\w.-]{1,60}@[\w-]{1,60}\.\w|\b[\w-]{2,60}\.(?:org|int|com|net|edu|gov|eu|info|io|fr|ch|uk)\b",
     re.I,
 )
+_NOWHERE = frozenset({"", "#", "mailto:", "tel:", "http://", "https://"})
+_MISTYPED = re.compile(r"(?<!\w)[htps]{3,7}[:;]?/{1,3}(?=[\w-]{1,60}\.\w)", re.I)
+_ADDRESS = re.compile(r"(?<![\w.+@/-])[\w.+-]{1,64}@[\w-]{2,63}(?![\w-]|\.\w|@)")
 _TRAILING = ".,;:!?)]}’'»"
 _REST_OF_URL = re.compile(
     r" {1,2}(?=[\w%-]*[/?=])(?!https?:|www\.)[\w/?=&%._-]*[/=?._-][\w/?=&%._#-]*|\s?[\w-]+\.(?:html?|pdf|php|aspx|docx?)\b",
@@ -58,7 +61,7 @@ def link_without_target(reading: Reading) -> Iterator[Hit]:
 
 
 def _leads_somewhere(href: str | None) -> bool:
-    return href is not None and href.strip() not in ("", "#") and not href.lower().startswith("javascript:")
+    return href is not None and href.strip().lower() not in _NOWHERE and not href.lower().startswith("javascript:")
 
 
 def link_promised(reading: Reading) -> Iterator[Hit]:
@@ -96,7 +99,7 @@ def link_broken(reading: Reading) -> Iterator[Hit]:
             if url.strip() and (why := _why_broken(url)):
                 yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
     for passage in reading.passages:
-        if "http" in passage.value or "www." in passage.value:
+        if any(sign in passage.value for sign in ("//", ":/", "www.", "@")):
             for paragraph in passage.paragraphs:
                 for url, why in _broken_in(paragraph):
                     yield in_text(passage, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
@@ -109,6 +112,11 @@ def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
             yield anchor.href, why
     if any(_leads_somewhere(anchor.href) for anchor in paragraph.anchors):
         text = _without(text, [anchor.text for anchor in paragraph.anchors if anchor.href])
+    for match in _MISTYPED.finditer(text) if "/" in text else ():
+        if match[0].lower() not in ("http://", "https://"):
+            yield _whole(text, match.start()), "it does not begin with https://"
+    for match in _ADDRESS.finditer(text) if "@" in text else ():
+        yield match[0], "its host is incomplete"
     for match in _URL.finditer(text):
         raw = match[0]
         rest = _REST_OF_URL.match(text, match.end())
@@ -118,6 +126,10 @@ def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
             yield raw + rest[0], "it holds a blank"
         elif why := _why_broken(raw.rstrip(_TRAILING) if "..." not in raw[-4:] else raw):
             yield raw, why
+
+
+def _whole(text: str, start: int) -> str:
+    return text[start : start + 200].split(" ", 1)[0].rstrip(_TRAILING)
 
 
 def _without(text: str, said: list[str]) -> str:
@@ -144,7 +156,7 @@ def _why_broken(url: str) -> str:
         return "https:// stands twice"
     if "." not in host.strip(".") and host.lower() != "localhost" and not host.startswith("["):
         return "its host is incomplete"
-    if host.endswith((".", "-")) or host.lower() in ("www.", "www") or ".." in host:
+    if host.endswith((".", "-")) or re.fullmatch(r"www(?:\.[^.]*)?", host, re.I) or ".." in host:
         return "its host is incomplete"
     if url.endswith(("…", "...", "%", "&", "?", "\\_")) or re.search(
         r"[?&][\w.-]+=$|%[0-9a-fA-F]$|/(?:index|default)\.$", url

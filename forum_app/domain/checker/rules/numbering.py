@@ -13,7 +13,12 @@ _IN_HEADINGS = "%(count)d headings begin with numbers of their own (%(numbers)s)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _INLINE = re.compile(r"(?<![\w)])(?P<open>\()?(?P<mark>[a-z]|\d{1,2}|[ivx]{2,5})\)(?=\s*[\w«“\"‘'(]|\s*$)")
 _AT_START = re.compile(
-    r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}|[a-z]|[ivx]{1,5}|[IVX]{1,5}|[A-Z])(?P<end>[.)]|(?<=\.\d)\s)\s*(?=[^\W\d_]|[«“\"‘¿¡(])"
+    r"(?:[•▪‣·*–—-]\s*)?\(?(?P<mark>\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}|[a-z]|[ivx]{1,5}|[IVX]{1,5}|[A-Z])(?P<end>[.)]|(?<=\.\d)\s)\s*(?=[^\W\d_]|[«“\"‘¿¡(])"
+)
+_LABELLED = re.compile(
+    r"(?P<label>step|phase|stage|part|objective|component|pillar|module|question|outcome|output|lesson|étape|partie|objectif|composante|pilier|volet|leçon)"
+    r"\s(?P<number>\d{1,2})\s?[:.–—-]",
+    re.I,
 )
 _REFERENCE = re.compile(
     r"(?:\b(?:options?|questions?|points?|themes?|steps?|phases?|groups?|items?|parts?|articles?|art\.|(?:sub-?)?paragraphs?|paras?\.?|sections?|"
@@ -114,10 +119,13 @@ def numbering_broken(reading: Reading) -> Iterator[Hit]:
             if mark := _HEADING_MARK.fullmatch(number):
                 yield from _broken(heading, numbers, [_Mark(number, mark["mark"])])
     for _key, passages in _series(reading):
-        starts = _Sequence()
+        starts, labelled = _Sequence(), dict[str, _Sequence]()
         for passage in passages:
             for paragraph in passage.paragraphs:
                 text = paragraph.flat
+                if label := _LABELLED.match(text):
+                    series = labelled.setdefault(label["label"].casefold(), _Sequence())
+                    yield from _broken(passage, series, [_Mark(label["number"], label["number"])])
                 start = _AT_START.match(text) if not paragraph.note else None
                 if start and _is_list_mark(start["mark"], start["end"], paragraph.kind):
                     yield from _broken(passage, starts, [_Mark(start[0].strip(), start["mark"])])
