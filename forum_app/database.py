@@ -50,10 +50,26 @@ class Database:
 
     @contextmanager
     def upgrading(self) -> Iterator[Connection]:
-        """Like ``writing()``, but each statement sees what was kept before it: whoever waited for a lock sees why."""
+        """Like ``writing()``, but each statement sees what was kept before it: whoever waited for a lock sees why.
+
+        SQLite changes a table by making it anew: while the old one is dropped, no foreign key may follow it. They are
+        checked as a whole before anything is kept.
+        """
         level = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
-        with self.engine.connect().execution_options(writing=True, **level) as connection, connection.begin():
-            yield connection
+        with self.engine.connect().execution_options(writing=True, **level) as connection:
+            if not self.is_sqlite:
+                with connection.begin():
+                    yield connection
+                return
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                        raise AssertionError(f"the upgrade would leave rows without their parents: {broken[:5]}")
+            finally:
+                raw.execute("PRAGMA foreign_keys=ON")
 
     def write(self, job: Callable[[Connection], Result]) -> Result:
         """Runs ``job`` in one transaction, again when the database asks for it; ``job`` changes nothing else."""

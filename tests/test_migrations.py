@@ -9,7 +9,7 @@ from alembic import command
 from sqlalchemy import MetaData, select, text
 
 from forum_app.database import Database
-from forum_app.models.forum import Term
+from forum_app.models.forum import Partner, Term
 from forum_app.models.people import Organisation
 from forum_app.models.publishing import Release
 from forum_app.services.schema import NewerDatabase, _config, differences, is_current, upgrade
@@ -55,6 +55,7 @@ FIRST_ROWS = (
     ("forum", FORUM),
     ("organisation", {**ORGANISATION, "id": "org0000001", "acronym": "OIT"}),
     ("organisation", {**ORGANISATION, "id": "org0000002", "acronym": ""}),
+    ("partner", {**OWN, "organisation": "org0000001", "kind": "organiser"}),
     ("term", {**OWN, "id": "term000001", "acronym": "ODD", "expansion": {"fr": "x"}}),
     (
         "release",
@@ -119,10 +120,12 @@ def test_acronyms_kept_as_one_word_are_the_first_languages_afterwards(database_u
     upgrade(database)
     with database.reading() as connection:
         organisations = connection.execute(select(Organisation.id, Organisation.acronym).order_by("id")).all()
+        partners = connection.execute(select(Partner.organisation)).scalars().all()
         terms = connection.execute(select(Term.acronym)).scalars().all()
         content = json.loads(connection.execute(select(Release.content)).scalar_one())["content"]
     assert differences(database) == []
     assert [tuple(row) for row in organisations] == [("org0000001", {"fr": "OIT"}), ("org0000002", {})]
+    assert partners == ["org0000001"]
     assert terms == [{"fr": "ODD"}]
     assert content["organisations"] == [{"acronym": {"fr": "OIT"}}, {}]
     assert content["forum"]["terms"] == [{"acronym": {"fr": "ODD"}}]
