@@ -56,7 +56,7 @@ class Change(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 _NOTE = ("note", "key_questions", "references", "terms", "goals", "funding")
 _UNSAID = ("id", "slug", "accent", "logo", "floor_plan", *_NOTE)
-_TOLD_APART = ("id", "title", "status", "starts_at", "ends_at", "minutes", "room", "talks", "cast")
+_TOLD_APART = ("id", "origin", "title", "status", "starts_at", "ends_at", "minutes", "room", "talks", "cast")
 
 
 def compare(old: Content, new: Content) -> list[Change]:
@@ -198,5 +198,5 @@ def _cast_changes(old: Content, new: Content, before: SessionEntry, after: Sessi
 def _people_changes(old: Content, new: Content) -> Iterable[Change]:
     for person in new.people:
         before = old.person.get(person.id)
-        if before is not None and before != person:
+        if before is not None and _differ(before, person, ("origin",)):
             yield Change(kind=ChangeKind.PERSON_TEXT, subject=person.name, before=before.name)

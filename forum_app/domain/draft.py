@@ -24,6 +24,7 @@ from forum_app.domain.draft_parts import (
     Material,
     NewId,
     Online,
+    Origin,
     Part,
     Partner,
     PartOf,
@@ -105,6 +106,7 @@ class Theme(Part, kw_only=True):
     title: Line  # T
     text: Rich = {}  # T  the background section of the concept note
     colour: ThemeColour | None = None
+    origin: Origin | None = None
 
 
 class Room(Part, kw_only=True):
@@ -115,6 +117,7 @@ class Room(Part, kw_only=True):
     where: Line = {}  # T
     equipment: Word = ""
     online: Online | None = None
+    origin: Origin | None = None
 
 
 class Organisation(Part, kw_only=True):
@@ -146,6 +149,7 @@ class Person(Part, kw_only=True):
     links: list[Link] = []
     languages: list[Language] = []
     pronouns: Word = ""
+    origin: Origin | None = None
     private: Private | None = None
 
 
@@ -191,8 +195,10 @@ class Session(Part, kw_only=True):
     roles: list[Role] = []
     key_questions: list[KeyQuestion] = []
     talks: list[Talk] = []
+    links: list[Link] = []
     materials: list[Material] = []
     note: ConceptNote | None = None
+    origin: Origin | None = None
 
 
 class Draft(Part, kw_only=True):

@@ -52,6 +52,17 @@ class Link(Part, kw_only=True):
     label: Line = {}  # T
 
 
+class Origin(Part, kw_only=True):
+    """Where an imported thing comes from, so that it is known again and leaves under the name it came with."""
+
+    source: Word  # frab/fosdem-2024: the format, and the conference or calendar
+    foreign_id: Word = ""
+    guid: Word = ""
+    code: Word = ""
+    slug: Word = ""
+    url: Url = ""
+
+
 class PartOf(Part, kw_only=True):
     """The host event of a forum."""
 

@@ -18,6 +18,7 @@ from forum_app.domain.draft_parts import (
     Link,
     Material,
     Online,
+    Origin,
     Partner,
     PartOf,
     Photo,
@@ -125,6 +126,7 @@ class RoomEntry(Entry, frozen=True, kw_only=True):
     where: Text = {}
     equipment: str = ""
     online: Online | None = None
+    origin: Origin | None = None
 
 
 class OrganisationEntry(Entry, frozen=True, kw_only=True):
@@ -154,6 +156,7 @@ class PersonEntry(Entry, frozen=True, kw_only=True):
     links: list[Link] = []
     languages: list[str] = []
     pronouns: str = ""
+    origin: Origin | None = None
 
 
 class TalkEntry(Entry, frozen=True, kw_only=True):
@@ -200,8 +203,10 @@ class SessionEntry(Entry, frozen=True, kw_only=True):
     cast: list[CastEntry] = []
     key_questions: list[KeyQuestion] = []
     talks: list[TalkEntry] = []
+    links: list[Link] = []
     materials: list[Material] = []
     note: ConceptNote | None = None
+    origin: Origin | None = None
 
     @property
     def is_cancelled(self) -> bool:

@@ -107,6 +107,7 @@ class _Agenda:
                 if part.person in self.content.person
             ],
             "talks": [self._talk(talk) for talk in session.talks],
+            "links": [{"url": link.url, "label": self._text(link.label)} for link in session.links],
             "url": self.addresses.session(session.id),
             "calendar_url": self._calendar_url(session),
         }

@@ -67,6 +67,7 @@ class Theme(Base):
     title: Mapped[Json]
     text: Mapped[Json]
     colour: Mapped[ThemeColour | None] = mapped_column(choice(ThemeColour))
+    origin: Mapped[Json | None]
 
 
 class Room(Base):
@@ -80,6 +81,7 @@ class Room(Base):
     where: Mapped[Json]
     equipment: Mapped[str] = mapped_column(String(200))
     online: Mapped[Json | None]
+    origin: Mapped[Json | None]
 
 
 class Reference(Base):

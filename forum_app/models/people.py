@@ -46,6 +46,7 @@ class Person(Base):
     links: Mapped[Json]
     languages: Mapped[Json]
     pronouns: Mapped[str] = mapped_column(String(200))
+    origin: Mapped[Json | None]
 
 
 class PersonPrivate(Base):

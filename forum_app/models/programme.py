@@ -45,6 +45,8 @@ class Session(Base):
     sign_languages: Mapped[Json]
     capacity: Mapped[int | None]
     sign_up: Mapped[bool]
+    links: Mapped[Json]
+    origin: Mapped[Json | None]
 
 
 class SessionTheme(Base):

@@ -103,6 +103,7 @@ def test_a_session_is_described_with_its_people_and_talks() -> None:
         "sign_languages": [],
         "themes": [WATER],
         "people": [{**amina, "role": "moderator", "to_be_confirmed": False}],
+        "links": [],
         "url": f"{ROOT}/sessions/{PLENARY}",
         "calendar_url": f"{ROOT}/sessions/{PLENARY}.ics?lang=en",
     }

@@ -25,6 +25,17 @@ RICH = st.one_of(
 )
 WALL = st.datetimes(datetime(2000, 1, 1), datetime(2090, 1, 1)).map(lambda moment: moment.replace(microsecond=0))
 
+LINKS = st.lists(
+    st.fixed_dictionaries({"url": st.just("https://example.org/a?b=1"), "label": st.one_of(st.just({}), LINE)}),
+    max_size=2,
+)
+ORIGIN = st.one_of(
+    st.none(),
+    st.fixed_dictionaries(
+        {"source": st.just("frab/made-up"), "foreign_id": st.sampled_from(["", "12"]), "guid": WORDS}
+    ),
+)
+
 
 def chosen(ids: list[str], most: int = 3) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(ids), unique=True, max_size=most) if ids else st.just([])
@@ -89,6 +100,7 @@ def drafts(draw: st.DrawFn) -> Draft:
             "id": next(ids), "title": draw(LINE), "start": draw(st.one_of(st.none(), WALL)), "summary": draw(RICH),
             "minutes": draw(st.sampled_from([None, 30, 90])), "room": draw(st.sampled_from([None, *rooms])),
             "themes": draw(chosen(themes)), "alliances": draw(chosen(organisations)), "roles": roles(),
+            "links": draw(LINKS), "origin": draw(ORIGIN),
             "talks": [talk() for _ in range(draw(st.integers(0, 2)))], "key_questions": questions(), "note": note(),
         }  # fmt: skip
 
@@ -100,14 +112,14 @@ def drafts(draw: st.DrawFn) -> Draft:
                 "last_day": date(2030, 1, 3), "languages": LANGUAGES, "day_starts_at": time(4), "roles": roles(), "note": note(),
                 "key_questions": questions(), "goals": draw(st.lists(st.sampled_from(["8", "8.5", "13.b"]), unique=True)),
             },
-            "themes": [{"id": key, "title": draw(LINE), "text": draw(RICH)} for key in themes],
-            "rooms": [{"id": key, "name": draw(LINE), "capacity": draw(st.sampled_from([None, 0, 40]))} for key in rooms],
+            "themes": [{"id": key, "title": draw(LINE), "text": draw(RICH), "origin": draw(ORIGIN)} for key in themes],
+            "rooms": [{"id": key, "name": draw(LINE), "capacity": draw(st.sampled_from([None, 0, 40])), "origin": draw(ORIGIN)} for key in rooms],
             "organisations": [
                 {"id": key, "name": draw(LINE), "kind": "academia", "members": draw(chosen(organisations))} for key in organisations
             ],
             "people": [
                 {
-                    "id": key, "name": draw(LINE), "biography": draw(RICH), "letters": draw(WORDS),
+                    "id": key, "name": draw(LINE), "biography": draw(RICH), "letters": draw(WORDS), "origin": draw(ORIGIN),
                     "posts": [{"title": draw(LINE), "organisation": item} for item in draw(chosen(organisations, 2))],
                     "private": draw(st.sampled_from([None, {}, {"email": "a@example.org", "notes": "n"}])),
                 }
