@@ -63,7 +63,7 @@ def frame(
     return Frame(
         title=title if title == short else f"{title} – {short}",
         site_title=short,
-        description=description or view.summary(forum.summary) or view.plain(forum.theme) or view.plain(forum.title),
+        description=description or view.opening(forum.summary) or view.plain(forum.theme) or view.plain(forum.title),
         canonical=links.canonical(path, view.language),
         picture="" if view.reader.preview else links.whole(links.file(view.at.card())),
         alternates=_alternates(view, path),

@@ -25,7 +25,7 @@ def forum_event(view: View) -> Markup:
     forum = view.forum
     dated = [session for session in view.content.sessions if session.starts_at]
     first, last = dated[:1], max(dated, key=lambda session: session.ends_at or session.starts_at or 0, default=None)
-    data = _event(view, view.plain(forum.title), view.at.forum(), view.summary(forum.summary, 500))
+    data = _event(view, view.plain(forum.title), view.at.forum(), view.opening(forum.summary, 500))
     data["startDate"] = first[0].starts_at.isoformat() if first and first[0].starts_at else forum.first_day.isoformat()
     data["endDate"] = last.ends_at.isoformat() if last and last.ends_at else forum.last_day.isoformat()
     live = [session for session in view.content.sessions if not session.is_cancelled]

@@ -72,11 +72,12 @@ class View:
         return Markup('<div class="rich"{}>{}</div>').format(self.tongue(text), shown)
 
     def summary(self, text: Text, most: int = 200) -> str:
-        """The beginning of a text without markup, cut between words."""
-        whole = " ".join(readable(self.plain(text)).split())
-        if len(whole) <= most:
-            return whole
-        return whole[:most].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
+        """The beginning of a rich text without its markup, cut between words."""
+        return _beginning(readable(self.plain(text)), most)
+
+    def opening(self, text: Text, most: int = 200) -> str:
+        """The beginning of a plain text, in which a ``<b>`` is what it looks like, cut between words."""
+        return _beginning(self.plain(text), most)
 
     @cached_property
     def ui(self) -> Markup:
@@ -148,3 +149,10 @@ class View:
         """9 September 2022, 16:40, on the forum's clocks."""
         local = in_zone(instant, self.forum.zone)
         return f"{self.words.day(local.date(), weekday=False)}, {self.words.time(local)}"
+
+
+def _beginning(text: str, most: int) -> str:
+    whole = " ".join(text.split())
+    if len(whole) <= most:
+        return whole
+    return whole[:most].rsplit(" ", 1)[0].rstrip(",;:.– ") + "…"
