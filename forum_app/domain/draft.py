@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from forum_app.domain.draft_parts import (
+    END,
     Colour,
     ConceptNote,
     Contact,
@@ -58,7 +59,9 @@ __all__ = ["Draft", "Forum", "Organisation", "Person", "Room", "Section", "Sessi
 
 FORMAT_VERSION = 1
 Minutes = Annotated[int, Meta(ge=1, le=7 * 24 * 60)]
-Slug = Annotated[str, Meta(pattern="^[a-z0-9](-?[a-z0-9]){1,59}$")]
+SLUG = "^[a-z0-9](-?[a-z0-9]){1,59}$"
+Slug = Annotated[str, Meta(pattern=SLUG)]
+RuleName = Annotated[str, Meta(pattern=f"^[a-z][a-z0-9-]{{0,59}}{END}", description="a rule of the checker")]
 
 
 class Forum(Part, kw_only=True):
@@ -74,7 +77,7 @@ class Forum(Part, kw_only=True):
     first_day: date
     last_day: date
     zone: Annotated[str, Meta(max_length=64, description="IANA name")]
-    day_starts_at: time = time(4, 0)
+    day_starts_at: Annotated[time, Meta(tz=False)] = time(4, 0)
     venue: Venue | None = None
     online: Online | None = None
     languages: Annotated[list[Language], Meta(min_length=1, max_length=30)]
@@ -87,7 +90,7 @@ class Forum(Part, kw_only=True):
     contact: Contact | None = None
     minutes_between_rooms: Annotated[int, Meta(ge=0, le=240)] = 0
     minutes_between_buildings: Annotated[int, Meta(ge=0, le=240)] = 0
-    severities: dict[str, Severity] = {}
+    severities: dict[RuleName, Severity] = {}
     recording: Plain = {}  # T  recording and streaming
     practical: Rich = {}  # T
     floor_plan: Photo | None = None

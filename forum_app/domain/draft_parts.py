@@ -22,8 +22,10 @@ from forum_app.domain.vocabularies import (
 )
 
 LANGUAGE = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
-Language = Annotated[str, Meta(pattern=f"^{LANGUAGE}$", max_length=35)]
-TextKey = Annotated[str, Meta(pattern=f"^{LANGUAGE}(@{LANGUAGE})?$", max_length=71)]
+# In Python $ also stands before a last line feed; keys of maps are not tidied, so they are held to the very end.
+END = r"$(?!\n)"
+Language = Annotated[str, Meta(pattern=f"^{LANGUAGE}{END}", max_length=35)]
+TextKey = Annotated[str, Meta(pattern=f"^{LANGUAGE}(@{LANGUAGE})?{END}", max_length=71)]
 Line = Annotated[dict[TextKey, Annotated[str, Meta(max_length=300)]], Meta(extra={"form": "line"})]
 Plain = Annotated[dict[TextKey, Annotated[str, Meta(max_length=4_000)]], Meta(extra={"form": "plain"})]
 Rich = Annotated[dict[TextKey, Annotated[str, Meta(max_length=60_000)]], Meta(extra={"form": "rich"})]
@@ -205,7 +207,7 @@ class Reference(Part, kw_only=True):
 
     id: NewId = ""
     title: Line  # T
-    year: int | None = None
+    year: Annotated[int, Meta(ge=1, le=9999)] | None = None
     number: Word = ""
     url: Url = ""
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import structs
 
-from forum_app.domain.draft import Draft
+from forum_app.domain.draft import SLUG, Draft
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
 from forum_app.domain.texts import is_blank, one_line
@@ -28,6 +28,9 @@ LONGEST_FORUM = timedelta(days=366)
 _REQUIRED = ("title", "name", "text", "label", "expansion", "acronym", "value")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_OVERRIDES = re.compile("[\u202a-\u202e]")  # isolates end with their paragraph and are of use in longer texts
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_SLUG = re.compile(SLUG)
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}$")
 _URL = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 _MOST_MARKS = 8
@@ -38,20 +41,24 @@ def tidy(draft: Draft) -> list[Problem]:
     problems: list[Problem] = []
 
     def on_text(form: str, value: str, place: str) -> str:
-        reason = _unfit(value)
+        reason = unfit(value)
         if reason:
             problems.append((place, reason))
             return value
-        if form in ("line", "word"):
-            return _BIDI.sub("", one_line(value))
-        value = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-        return value.strip()
+        tidied = one_line(_BIDI.sub("", value)) if form in ("line", "word") else several_lines(value)
+        return "" if is_blank(tidied) else tidied
 
     visit(draft, on_text)
     return problems
 
 
-def _unfit(value: str) -> str | None:
+def several_lines(value: str) -> str:
+    """NFC, with one kind of line end, without outer blanks and without marks that turn the direction around."""
+    return _OVERRIDES.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", value))).strip()
+
+
+def unfit(value: str) -> str | None:
+    """What no text may hold, in a sentence: control characters, a heap of marks on one letter. None when it is fit."""
     if match := _CONTROL.search(value):
         return f"The text holds a control character (U+{ord(match[0]):04X}): take it out."
     run = 0
@@ -75,6 +82,8 @@ def problems_of(draft: Draft) -> list[Problem]:
 
 def _forum_problems(draft: Draft) -> Iterator[Problem]:
     forum = draft.forum
+    if not _SLUG.fullmatch(forum.slug):
+        yield "forum.slug", f"“{forum.slug}” is no short name: it needs small letters, digits and single hyphens."
     if forum.slug in RESERVED_SLUGS:
         yield "forum.slug", f"“{forum.slug}” is a reserved word: choose another short name."
     if forum.last_day < forum.first_day:
@@ -137,12 +146,17 @@ def _time_problems(draft: Draft) -> Iterator[Problem]:
     ]
     if draft.forum.registration:
         walls.append(("forum.registration.closes_at", draft.forum.registration.closes_at, 0))
+    for index, session in enumerate(draft.sessions):
+        if session.start is not None and session.minutes is None:
+            yield f"sessions[{index}].minutes", "A session with a start needs its length in minutes."
     for place, wall, fold in walls:
         if wall is None:
             continue
         if not FIRST_YEAR <= wall.year <= LAST_YEAR:
             yield place, f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."
             continue
+        if wall.microsecond:
+            yield place, "The time holds a fraction of a second: leave it out."
         try:
             instant(wall, zone, fold)
         except SkippedHour as error:

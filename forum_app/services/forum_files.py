@@ -11,9 +11,10 @@ from sqlalchemy import Connection, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
-from forum_app.domain.draft_rules import problems_of, tidy
+from forum_app.domain.draft_rules import problems_of, several_lines, tidy, unfit
 from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
 from forum_app.domain.identity import new_id
+from forum_app.domain.texts import is_blank, readable
 from forum_app.domain.vocabularies import Visibility
 from forum_app.domain.walking import parts, visit
 from forum_app.models.forum import Forum
@@ -24,7 +25,7 @@ from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_o
 from forum_app.services.media import Media, file_problem
 
 LARGEST = 32 * 1024 * 1024
-_AT = re.compile(r" - at `(?:key in )?\$?\.?(?P<place>[^`]*)`$")
+_AT = re.compile(r" - at (?P<key>`key` in )?`\$?\.?(?P<place>[^`]*)`$")
 _WORDS = (
     (re.compile(r"Object missing required field `(\w+)`"), r"The field “\1” is missing."),
     (re.compile(r"Object contains unknown field `(\w+)`"), r"The field “\1” is not known here: is it misspelt?"),
@@ -32,6 +33,23 @@ _WORDS = (
     (re.compile(r"Expected `str` of length <= (\d+)"), r"The text is longer than \1 characters."),
     (re.compile(r"Expected `str` matching regex .*"), "The value has not the form that this field needs."),
     (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"A value of kind \1 is needed here, this is \2."),
+    (re.compile(r"Expected `(?:int|float)` >= (.+)"), r"The number must be at least \1."),
+    (re.compile(r"Expected `(?:int|float)` <= (.+)"), r"The number must be at most \1."),
+    (re.compile(r"Expected `array` of length >= (\d+)"), r"The list needs at least \1."),
+    (re.compile(r"Expected `array` of length <= (\d+)"), r"The list holds more than \1."),
+    (
+        re.compile(r"Expected `(?:datetime|time)` with no timezone.*"),
+        "Write the time as the clocks there show it, without a zone or offset.",
+    ),
+    (re.compile(r"Invalid RFC3339 encoded date$"), "This is no date: write one such as 2026-09-13."),
+    (re.compile(r"Invalid RFC3339 encoded datetime"), "This is no time: write one such as 2026-09-13T10:30:00."),
+    (re.compile(r"Invalid RFC3339 encoded time"), "This is no time of day: write one such as 04:00:00."),
+    (re.compile(r"Invalid base64.*"), "The content is no base64."),
+    (re.compile(r"Number out of range"), "The number is too large."),
+    (
+        re.compile(r"Input data was truncated"),
+        "The file ends too early, or holds half of a character (a lone surrogate).",
+    ),
     (re.compile(r"JSON is malformed: (.+)"), r"The file is no valid JSON: \1."),
 )
 
@@ -70,7 +88,10 @@ def sound(draft: Draft) -> Draft:
         if reason := shape_problem(value):
             problems.append((place, reason))
             return value
-        return clean(value)
+        cleaned = several_lines(clean(value))  # entities have become characters
+        if reason := unfit(cleaned):
+            problems.append((place, reason))
+        return "" if is_blank(readable(cleaned)) and "<img" not in cleaned else cleaned
 
     if not problems:
         visit(draft, on_text)
@@ -88,6 +109,8 @@ def _in_words(message: str) -> tuple[str, str]:
     match = _AT.search(message)
     place = match["place"] if match else ""
     text = _AT.sub("", message)
+    if match and match["key"]:
+        return place, "A name of a field or language here has not the form that is needed."
     for pattern, words in _WORDS:
         if pattern.match(text):
             return place, pattern.sub(words, text)
