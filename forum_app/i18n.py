@@ -131,6 +131,22 @@ class Words:
         city = self.city(zone)
         return offset if city == "UTC" else self.gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
 
+    def zone_over(self, zone: str, moments: Iterable[datetime]) -> str:
+        """The same for a stretch of time: Paris time (UTC+1, from 28 March UTC+2). ``moments`` are in time order."""
+        offsets: list[tuple[str, datetime]] = []
+        for moment in moments:
+            offset = self.offset(in_zone(moment, zone))
+            if not offsets or offsets[-1][0] != offset:
+                offsets.append((offset, in_zone(moment, zone)))
+        parts = [offsets[0][0]]
+        parts += [
+            self.gettext("from %(day)s %(offset)s", day=self.day(at.date(), weekday=False, year=False), offset=offset)
+            for offset, at in offsets[1:]
+        ]
+        city = self.city(zone)
+        said = ", ".join(parts)
+        return said if city == "UTC" else self.gettext("%(city)s time (%(offset)s)", city=city, offset=said)
+
     def minutes(self, number: int) -> str:
         """80 minutes."""
         return self.ngettext("%(num)d minute", "%(num)d minutes", number)

@@ -11,7 +11,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A file imports only from floors named for it. What is not listed may import nothing of ours.
 BASE = {"forum_app", "paths", "i18n", "labels", "goals", "addresses", "richtext", "templating", "branding", "score"}
-MAKERS = {"pages", "calendars", "documents", "feeds"}
+MAKERS = {"pages", "calendars", "documents", "feeds", "exchange"}
 ALLOWED = {
     "domain": {"domain"},
     "paths": set(),
@@ -30,6 +30,7 @@ ALLOWED = {
     "calendars": {"domain", "calendars", *BASE},
     "documents": {"domain", "documents", *BASE},
     "feeds": {"domain", "feeds", *BASE},
+    "exchange": {"domain", "exchange", *BASE},
     "services": {"domain", "models", "services", "database", "config", *BASE, *MAKERS},
     "web": {"domain", "services", "web", "config", *BASE, *MAKERS},
     "application": {"domain", "services", "web", "config", "database", *BASE},

@@ -51,19 +51,13 @@ def agenda_ics(
 def session_ics(release: Release, session_id: str, language: str, addresses: Addresses) -> bytes:
     """One session as a file to add to a calendar; unnamed, so that programs add it to the reader's own calendar.
 
-    Raises NotFound for a session that is not in the release or has no time.
+    One that is gone is cancelled in it for as long as in the whole agenda. Raises NotFound for a session that is not
+    in the release or has no time.
     """
-    return _joined(_calendar(), [event_bytes(release, session_id, language, addresses)])
-
-
-def event_bytes(release: Release, session_id: str, language: str, addresses: Addresses) -> bytes:
-    """One session's VEVENT, checked; raises NotFound for a session that is not in the release or has no time."""
-    session = release.content.session.get(session_id)
-    if session is None:
-        raise NotFound("This session is not in the programme.")
-    if session.starts_at is None:
-        raise NotFound("This session has no time yet, so it is in no calendar.")
-    return _event(release, session, Wording(release.content, language, addresses))
+    blocks = event_blocks(release, language, addresses, {session_id})
+    if not blocks:
+        raise NotFound("This session is not in the programme, or has no time yet.")
+    return _joined(_calendar(), list(blocks.values()))
 
 
 def event_blocks(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from forum_app.domain.release import Content, SessionEntry
+from forum_app.domain.release import Content, LedgerEntry, SessionEntry
 from forum_app.domain.texts import folded, readable
+from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, SessionKind
 
 NAMES = ("day", "theme", "room", "speaker", "kind", "mode", "language", "q")
@@ -60,7 +61,9 @@ def chosen(content: Content, filters: Filters) -> list[SessionEntry]:
         for session in content.sessions
         if (on_day is None or session.id in on_day)
         and (not filters.session or session.id in filters.session)
-        and _matches(session, filters)
+        and _matches(
+            session, themes_of(session), people_of(session), [*session.languages, *session.interpretation], filters
+        )
         and (not terms or _holds(content, session, terms))
     ]
 
@@ -75,23 +78,46 @@ def _sessions_on(content: Content, value: str) -> frozenset[str] | None:
     return frozenset(key for entry in content.days if entry.day == day for key in entry.sessions)
 
 
-def _matches(session: SessionEntry, filters: Filters) -> bool:
-    themes = {*session.themes, *(key for talk in session.talks for key in talk.themes)}
+def themes_of(session: SessionEntry) -> set[str]:
+    """Ids of a session's themes, those of its talks included."""
+    return {*session.themes, *(key for talk in session.talks for key in talk.themes)}
+
+
+def people_of(session: SessionEntry) -> set[str]:
+    """Ids of everybody with a part in a session or its talks."""
     people = {part.person for part in session.cast}
-    people |= {speaker.person for talk in session.talks for speaker in talk.speakers}
+    return people | {speaker.person for talk in session.talks for speaker in talk.speakers}
+
+
+def chosen_gone(content: Content, gone: Iterable[tuple[str, LedgerEntry]], filters: Filters) -> set[str]:
+    """Ids of the tombstones that a filtered feed still shows: gone sessions that matched when they were last told."""
+    terms = folded(filters.q).split()
+    return {
+        key
+        for key, entry in gone
+        if (not filters.session or key in filters.session)
+        and (not filters.day or filters.day == str(conference_day(entry.starts_at, content.forum.day_starts_at)))
+        and _matches(entry, set(entry.themes), set(entry.people), entry.languages, filters)
+        and all(term in folded(" ".join(entry.title.values())) for term in terms)
+    }
+
+
+def _matches(
+    told: SessionEntry | LedgerEntry, themes: set[str], people: set[str], languages: list[str], filters: Filters
+) -> bool:
     return (
         (not filters.theme or filters.theme in themes)
-        and (not filters.room or filters.room == session.room)
+        and (not filters.room or filters.room == told.room)
         and (not filters.speaker or filters.speaker in people)
-        and (not filters.kind or filters.kind == session.kind)
-        and (not filters.mode or _attended(session, filters.mode))
-        and (not filters.language or filters.language in [*session.languages, *session.interpretation])
+        and (not filters.kind or filters.kind == told.kind)
+        and (not filters.mode or _attended(told.mode, filters.mode))
+        and (not filters.language or filters.language in languages)
     )
 
 
-def _attended(session: SessionEntry, mode: str) -> bool:
+def _attended(how: Mode, mode: str) -> bool:
     """A hybrid session can be attended in person and online."""
-    return mode == session.mode or (session.mode == Mode.HYBRID and mode in (Mode.IN_PERSON, Mode.ONLINE))
+    return mode == how or (how == Mode.HYBRID and mode in (Mode.IN_PERSON, Mode.ONLINE))
 
 
 def _holds(content: Content, session: SessionEntry, terms: list[str]) -> bool:

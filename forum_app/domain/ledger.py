@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
+from forum_app.domain.filters import people_of, themes_of
 from forum_app.domain.places import online_place, online_url, place_of
 from forum_app.domain.release import Content, LedgerEntry, Release, SessionEntry
 from forum_app.domain.vocabularies import SessionStatus
@@ -58,6 +59,12 @@ def _told(old: LedgerEntry | None, content: Content, session: SessionEntry, now:
         title=session.title,
         place=place,
         status=session.status,
+        kind=session.kind,
+        mode=session.mode,
+        room=session.room,
+        themes=sorted(themes_of(session)),
+        people=sorted(people_of(session)),
+        languages=[*session.languages, *session.interpretation],
     )
     if old is None:
         return entry

@@ -260,7 +260,8 @@ class Content(Struct, frozen=True, omit_defaults=True, kw_only=True, dict=True):
 class LedgerEntry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What calendars were told of one session: identity, SEQUENCE, and its last times, titles and places.
 
-    ``face`` is a fingerprint of all a calendar shows. ``gone`` marks a tombstone: in the feed as cancelled
+    ``face`` is a fingerprint of all a calendar shows; kind, mode, room, themes, people and languages are what feeds
+    choose by, the talks' included. ``gone`` marks a tombstone: in the feed as cancelled
     until ``ends_at``, in the feeds of no release published after it.
     """
 
@@ -274,6 +275,12 @@ class LedgerEntry(Struct, frozen=True, omit_defaults=True, kw_only=True):
     place: Text
     status: SessionStatus
     gone: bool = False
+    kind: SessionKind = SessionKind.OTHER
+    mode: Mode = Mode.IN_PERSON
+    room: str | None = None
+    themes: list[str] = []
+    people: list[str] = []
+    languages: list[str] = []
 
 
 class Release(Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -100,7 +100,7 @@ def single_session(view: View) -> SessionEntry | None:
 
 def _programme(view: View, only: SessionEntry | None) -> dict[str, object]:
     """What the programme's section shows: the talks of one session, or the days with their sessions."""
-    talks = talk_views(view, only) if only else []
+    talks = talk_views(view, only, full=False) if only else []
     days: list[DayView] = []
     if not talks:
         days = days_of(view, view.content.sessions)

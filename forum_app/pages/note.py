@@ -18,7 +18,6 @@ from forum_app.pages.rendering import rendered
 from forum_app.pages.session import found
 from forum_app.pages.sessions import TalkView, place, talk_views, when
 from forum_app.pages.view import View
-from forum_app.richtext import Footnotes
 
 
 @dataclass(frozen=True)
@@ -96,8 +95,7 @@ def _page(
     sessions: list[SessionEntry],
     downloads: list[Download],
 ) -> str:
-    footnotes = Footnotes()
-    sections = [_section(view, section, number, sessions, footnotes) for number, section in enumerate(note.sections, 1)]
+    sections = [_section(view, section, number, sessions) for number, section in enumerate(note.sections, 1)]
     name = view.words.gettext("Concept note: %(title)s", title=view.plain(title))
     return rendered(
         "public/note.html",
@@ -109,7 +107,6 @@ def _page(
         note_state=_state(view, note),
         downloads=downloads,
         sections=sections,
-        footnotes=footnotes.notes,
     )
 
 
@@ -154,21 +151,19 @@ def heading_of(words: Words, kind: SectionKind) -> str:
     }[kind]
 
 
-def _section(
-    view: View, section: Section, number: int, sessions: list[SessionEntry], footnotes: Footnotes
-) -> SectionView:
+def _section(view: View, section: Section, number: int, sessions: list[SessionEntry]) -> SectionView:
     own = view.text(section.heading) if section.heading else None
     shown = SectionView(
         number=number,
         kind=section.kind,
         heading=own or Markup.escape(heading_of(view.words, section.kind)),
-        body=view.rich(section.body, 3, footnotes),
+        body=view.rich(section.body, 3),
     )
-    _draw(view, shown, sessions, footnotes)
+    _draw(view, shown, sessions)
     return shown
 
 
-def _draw(view: View, shown: SectionView, sessions: list[SessionEntry], footnotes: Footnotes) -> None:
+def _draw(view: View, shown: SectionView, sessions: list[SessionEntry]) -> None:
     """Fills in what the section draws from the programme."""
     match shown.kind:
         case SectionKind.MODERATOR:
@@ -184,9 +179,9 @@ def _draw(view: View, shown: SectionView, sessions: list[SessionEntry], footnote
         case SectionKind.PROGRAMME:
             shown.days = days_of(view, sessions)
         case SectionKind.THEMES:
-            shown.themes = [ThemeBlock(one.title, view.rich(one.text, 4, footnotes)) for one in view.content.themes]
+            shown.themes = [ThemeBlock(one.title, view.rich(one.text, 4)) for one in view.content.themes]
         case SectionKind.OBJECTIVES:
-            shown.blocks = _objectives(view, sessions, footnotes)
+            shown.blocks = _objectives(view, sessions)
         case SectionKind.FOCAL_POINTS:
             shown.points, shown.general = contacts(view), general_contact(view)
         case SectionKind.PARTNERS:
@@ -202,13 +197,13 @@ def _without_talk(view: View, sessions: list[SessionEntry]) -> list[Who]:
     return everybody(view, [key for key in dict.fromkeys(keys) if key not in talking])
 
 
-def _objectives(view: View, sessions: list[SessionEntry], footnotes: Footnotes) -> list[Block]:
+def _objectives(view: View, sessions: list[SessionEntry]) -> list[Block]:
     blocks = []
     for label, name in (
         (view.words.gettext("Objectives"), "objectives"),
         (view.words.gettext("Expected outcomes"), "expected_outcomes"),
     ):
-        bodies = [view.rich(getattr(session, name), 4, footnotes) for session in sessions]
+        bodies = [view.rich(getattr(session, name), 4) for session in sessions]
         body = Markup("").join(body for body in bodies if body)
         if body:
             blocks.append(Block(label, body))

@@ -87,6 +87,12 @@ def affiliation(view: View, person: PersonEntry) -> Markup:
     return view.isolated(person.posts[0].title) if person.posts else Markup("")
 
 
+def is_unsure(view: View, key: str) -> bool:
+    """Whether everything that somebody does in the programme is still to be confirmed."""
+    parts = view.parts.get(key, [])
+    return bool(parts) and all(part.to_be_confirmed for part in parts)
+
+
 def moderators(view: View) -> frozenset[str]:
     """Ids of those who moderate something."""
     return frozenset(key for session in view.content.sessions for key in session.people(RoleKind.MODERATOR))
@@ -96,7 +102,7 @@ def listed(view: View, keys: list[str]) -> list[Who]:
     """People by id, with "Moderator" where they are one."""
     leading = moderators(view)
     word = labels.role(view.words, RoleKind.MODERATOR)
-    people = (who(view, key, role=word if key in leading else "") for key in keys)
+    people = (who(view, key, role=word if key in leading else "", to_be_confirmed=is_unsure(view, key)) for key in keys)
     return [person for person in people if person is not None]
 
 

@@ -55,6 +55,11 @@ def session_page(view: View, key: str) -> str:
         head,
         session=session,
         item=item,
+        texts=[  # in the order in which they stand, so that their footnotes are numbered in it
+            ("", view.rich(session.summary, 2)),
+            (view.words.gettext("Objectives"), view.rich(session.objectives, 3)),
+            (view.words.gettext("Expected outcomes"), view.rich(session.expected_outcomes, 3)),
+        ],
         day_link=_day_link(view, session),
         tags=_tags(view, session, item.kind, item.languages),
         alliances=_alliances(view, session),
@@ -130,13 +135,9 @@ def _role_heading(view: View, role: RoleKind) -> str:
 
 
 def _where(view: View, session: SessionEntry) -> Markup:
-    """Where in the building the room is."""
+    """Where in its building the room is; the building itself is in the place."""
     room = view.content.room.get(session.room or "")
-    if room is None:
-        return Markup("")
-    parts = [Markup("<bdi>{}</bdi>").format(room.building)] if room.building else []
-    parts += [view.isolated(room.where)] if room.where else []
-    return Markup(", ").join(parts)
+    return view.isolated(room.where) if room and room.where else Markup("")
 
 
 def _online(view: View, session: SessionEntry) -> Online | None:

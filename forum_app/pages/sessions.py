@@ -10,13 +10,16 @@ from forum_app.domain.places import place_of
 from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
 from forum_app.domain.times import conference_day, in_zone
 from forum_app.domain.vocabularies import Mode, RoleKind
-from forum_app.pages.people import Who, everybody, who
+from forum_app.pages.people import Who, who
 from forum_app.pages.view import View
+
+_ON_STAGE = (RoleKind.SPEAKER, RoleKind.PANELLIST)
 
 
 @dataclass(frozen=True)
 class When:
-    """A stretch of time in words. ``theirs`` is the reader's own time where it differs; ``note`` a later last day."""
+    """A stretch of time in words. ``theirs`` is the reader's own time where it differs; ``note`` a later last day,
+    ``next_day`` the date of a session after midnight, which lists show on the evening before."""
 
     starts_at: datetime
     ends_at: datetime
@@ -29,6 +32,7 @@ class When:
     theirs: str = ""
     their_start: str = ""
     note: str = ""
+    next_day: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def when(view: View, session: SessionEntry) -> When | None:
     if start is None or end is None:
         return None
     words = view.words
-    day = conference_day(start, view.forum.day_starts_at)
+    after_midnight = conference_day(start, view.forum.day_starts_at) != start.date()
     theirs = view.reader_time(start, end)
     note = ""
     if end - start >= timedelta(hours=24):
@@ -86,8 +90,9 @@ def when(view: View, session: SessionEntry) -> When | None:
     return When(
         starts_at=start,
         ends_at=end,
-        day=words.day(day),
-        short_day=words.day(day, year=False),
+        day=words.day(start.date()),
+        short_day=words.day(start.date(), year=False),
+        next_day=words.short_day(start.date()) if after_midnight else "",
         start=words.time(start),
         times=words.times(start, end),
         until=words.gettext("until %(time)s", time=words.time(end)),
@@ -137,8 +142,8 @@ def place(view: View, session: SessionEntry) -> str:
 
 
 def session_view(view: View, session: SessionEntry) -> SessionView:
-    speakers = session.people(RoleKind.SPEAKER, RoleKind.PANELLIST)
-    speakers += [speaker.person for talk in session.talks for speaker in talk.speakers]
+    speakers = {part.person: part.to_be_confirmed for part in session.cast if part.role in _ON_STAGE}
+    speakers |= {speaker.person: speaker.to_be_confirmed for talk in session.talks for speaker in talk.speakers}
     return SessionView(
         session=session,
         title=view.isolated(session.title),
@@ -150,7 +155,7 @@ def session_view(view: View, session: SessionEntry) -> SessionView:
         status=labels.status(view.words, session.status),
         themes=all_themes(view, session),
         moderators=cast_of(view, session, RoleKind.MODERATOR),
-        people=everybody(view, list(dict.fromkeys(speakers))),
+        people=[one for key, unsure in speakers.items() if (one := who(view, key, to_be_confirmed=unsure))],
         languages=view.words.joined([view.words.language_name(code) for code in session.languages]),
         address=view.links.page(view.at.session(session.id)),
     )
@@ -163,15 +168,19 @@ def cast_of(view: View, session: SessionEntry, role: RoleKind) -> list[Who]:
     return [person for person in found if person is not None]
 
 
-def talk_views(view: View, session: SessionEntry) -> list[TalkView]:
-    return [_talk_view(view, talk) for talk in session.talks]
+def talk_views(view: View, session: SessionEntry, *, full: bool = True) -> list[TalkView]:
+    """The session's talks; ``full`` with their abstracts, whose footnotes then belong to the page."""
+    return [_talk_view(view, talk, _rows(view, talk) if full else []) for talk in session.talks]
 
 
-def _talk_view(view: View, talk: TalkEntry) -> TalkView:
+def _rows(view: View, talk: TalkEntry) -> list[Row]:
     shared = [speaker for speaker in talk.speakers if not view.plain(speaker.abstract)]
     own = [speaker for speaker in talk.speakers if view.plain(speaker.abstract)]
     rows = [Row(view.rich(talk.abstract, 4), _speakers(view, shared))]
-    rows += [Row(view.rich(speaker.abstract, 4), _speakers(view, [speaker])) for speaker in own]
+    return rows + [Row(view.rich(speaker.abstract, 4), _speakers(view, [speaker])) for speaker in own]
+
+
+def _talk_view(view: View, talk: TalkEntry, rows: list[Row]) -> TalkView:
     alliances = [view.content.organisation[key] for key in talk.alliances if key in view.content.organisation]
     return TalkView(
         talk=talk,

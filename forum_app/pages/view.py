@@ -26,6 +26,7 @@ class Part:
     session: SessionEntry
     role: RoleKind
     talk: TalkEntry | None = None
+    to_be_confirmed: bool = False
 
 
 class View:
@@ -40,6 +41,7 @@ class View:
         self.words: Words = words(reader.language)
         self.links = Links(reader, release.content)
         self.at = reader.addresses
+        self.footnotes = Footnotes()
 
     # Texts
 
@@ -63,12 +65,15 @@ class View:
         """The text among words of others: it can't turn their direction."""
         return Markup("<bdi{}>{}</bdi>").format(self.tongue(text), self.plain(text))
 
-    def rich(self, text: Text, heading: int, footnotes: Footnotes | None = None) -> Markup:
-        """A rich text as a block, headings from ``heading`` down; nothing when it is empty."""
+    def rich(self, text: Text, heading: int) -> Markup:
+        """A rich text as a block, headings from ``heading`` down; nothing when it is empty.
+
+        Its footnotes are numbered on from those of the page before it; they stand in ``footnotes``.
+        """
         stored = self.plain(text)
         if not stored:
             return Markup("")
-        shown = for_page(stored, heading=heading, media=self.at.media, footnotes=footnotes)
+        shown = for_page(stored, heading=heading, media=self.at.media, footnotes=self.footnotes)
         return Markup('<div class="rich"{}>{}</div>').format(self.tongue(text), shown)
 
     def summary(self, text: Text, most: int = 200) -> str:
@@ -112,10 +117,13 @@ class View:
         for session in self.content.sessions:
             for member in session.cast:
                 if member.role in SPEAKING:
-                    found.setdefault(member.person, []).append(Part(session, member.role))
+                    found.setdefault(member.person, []).append(
+                        Part(session, member.role, to_be_confirmed=member.to_be_confirmed)
+                    )
             for talk in session.talks:
                 for speaker in talk.speakers:
-                    found.setdefault(speaker.person, []).append(Part(session, RoleKind.SPEAKER, talk))
+                    part = Part(session, RoleKind.SPEAKER, talk, speaker.to_be_confirmed)
+                    found.setdefault(speaker.person, []).append(part)
         return {key: parts for key, parts in found.items() if key in self.content.person}
 
     # Times
@@ -134,9 +142,13 @@ class View:
         return f"{self.words.day(here.date(), year=False)}, {text}"
 
     def zone_words(self, moment: datetime | None = None) -> str:
-        """Bangkok time (UTC+7), at the given instant or on the forum's first day."""
-        moment = moment or self.first_moment
-        return self.words.zone(self.forum.zone, moment)
+        """Bangkok time (UTC+7), at the given instant or for the whole forum, a change of the clocks included."""
+        return self.words.zone(self.forum.zone, moment) if moment else self._zone_of_all
+
+    @cached_property
+    def _zone_of_all(self) -> str:
+        starts = [session.starts_at for session in self.content.sessions if session.starts_at]
+        return self.words.zone_over(self.forum.zone, starts or [self.first_moment])
 
     @cached_property
     def first_moment(self) -> datetime:

@@ -1,20 +1,27 @@
 """A session's life from release to release, as the calendars of its readers tell it."""
 
+from datetime import UTC
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
-from forum_app.calendars.public import agenda_ics
+from forum_app.calendars.public import agenda_ics, session_ics
 from forum_app.domain.draft import Session
+from forum_app.domain.errors import NotFound
+from forum_app.domain.filters import chosen_gone, parse
+from forum_app.domain.ledger import tombstones
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import SessionStatus
 from tests.calendars.readers import READERS, Reading, Seen, read_by_all
 from tests.factories import (
     ADDRESSES,
+    AMINA,
     FIRST_DAY,
     NOW,
+    PLENARY,
     STUDIO,
+    WATER,
     WORKSHOP,
     a_draft,
     a_plain_session,
@@ -184,3 +191,32 @@ def test_publishing_the_same_again_gives_the_same_bytes() -> None:
     first, again = RELEASES["published"], RELEASES["untouched"]
 
     assert agenda_ics(first, "fr", ADDRESSES) == agenda_ics(again, "fr", ADDRESSES)
+
+
+def test_the_file_of_a_deleted_session_tells_its_subscribers_until_its_end() -> None:
+    first = a_release(a_draft(a_session(), a_plain_session()))
+    gone = a_release(a_draft(a_session()), after=first)
+    told = session_ics(gone, WORKSHOP, "en", ADDRESSES)
+    assert b"STATUS:CANCELLED\r\nLOCATION" in told
+    assert b"SEQUENCE:1\r\n" in told
+    late = a_release(
+        a_draft(a_session()), after=gone, now=wall(9, day=FIRST_DAY.replace(year=2031)).replace(tzinfo=UTC)
+    )
+    with pytest.raises(NotFound):
+        session_ics(late, WORKSHOP, "en", ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({"theme": WATER}, True), ({"theme": "t222222299"}, False), ({"kind": "plenary"}, True), ({"kind": "panel"}, False),
+        ({"speaker": AMINA}, True), ({"speaker": "p222222299"}, False), ({"day": "2030-05-14"}, True), ({"day": "2030-05-15"}, False),
+        ({"mode": "in-person"}, True), ({"mode": "online"}, False), ({"language": "fr"}, True), ({"language": "de"}, False),
+        ({"q": "water"}, True), ({"q": "seeds"}, False), ({"session": PLENARY}, True), ({"session": WORKSHOP}, False),
+    ],
+)  # fmt: skip
+def test_a_filtered_feed_tells_that_a_session_it_showed_is_gone(asked: dict[str, str], shown: bool) -> None:
+    first = a_release(a_draft(a_session(), a_plain_session()))
+    gone = a_release(a_draft(a_plain_session()), after=first)
+    wanted = parse(asked, [asked["session"]] if "session" in asked else [])
+    assert chosen_gone(gone.content, tombstones(gone), wanted) == ({PLENARY} if shown else set())

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum_app.addresses import Addresses
-from forum_app.calendars.public import agenda_ics, event_bytes
+from forum_app.calendars.public import agenda_ics, event_blocks
 from forum_app.domain.draft import Room, Session, Theme
 from forum_app.domain.draft_parts import Online, Role
 from forum_app.domain.freezing import freeze
@@ -49,7 +49,7 @@ def grew(release: Release) -> tuple[int, bool]:
 def shown(release: Release) -> list[bytes]:
     """The plenary in calendars of both languages, without stamps."""
     events = [
-        event_bytes(release, PLENARY, language, Addresses(release.content.forum.slug, "https://forum.example"))
+        event_blocks(release, language, Addresses(release.content.forum.slug, "https://forum.example"))[PLENARY]
         for language in ("en", "fr")
     ]
     return [re.sub(rb"(DTSTAMP|LAST-MODIFIED|SEQUENCE):[^\r]*\r\n", b"", event) for event in events]

@@ -1,7 +1,7 @@
 """The forum's page, sessions, people and notes: what each must show."""
 
 import gzip
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -195,3 +195,73 @@ def test_the_contact_of_the_whole_forum_stands_with_the_focal_points() -> None:
     assert text_of(section.find("h2")) == "Contact"
     assert text_of(section.find(".//li/p")) == "Secretariat"
     assert section.find(".//a").get("href") == "mailto:office@example.org"
+
+
+MIDNIGHT = {"start": datetime(2030, 5, 15, 0, 30), "minutes": 60, "talks": []}
+
+
+def test_a_session_after_midnight_is_dated_as_the_clocks_say_and_listed_on_the_evening_before() -> None:
+    draft = a_draft(a_session(**MIDNIGHT), a_plain_session())
+    html = page("session", PLENARY, draft, zone="America/Los_Angeles")
+    assert "Wednesday 15 May 2030 00:30–01:30" in body(html)
+    assert "Tuesday 14 May, 10:30–11:30, Los Angeles time (UTC−7) for you" in body(html)
+    listed = text_of(elements(page("agenda", draft=draft), f".//li[@id='s-{PLENARY}']/time")[0])
+    assert listed == "00:30Wed 15"
+    days = [text_of(head) for head in elements(page("agenda", draft=draft), ".//h2")]
+    assert days[0].startswith("Tuesday 14 May")
+
+
+def test_a_change_of_the_clocks_within_a_forum_is_said() -> None:
+    forum = {"zone": "Europe/Paris", "first_day": date(2027, 3, 27), "last_day": date(2027, 3, 28), "venue": None}
+    sessions = (
+        a_session(start=datetime(2027, 3, 27, 10), talks=[]),
+        a_plain_session(start=datetime(2027, 3, 28, 10)),
+    )
+    said = body(page("agenda", draft=a_draft(*sessions, forum=forum)))
+    assert "Paris time (UTC+1, from 28 March UTC+2)" in said
+    assert "Paris time (UTC+2)" in body(page("session", sessions[1].id, a_draft(*sessions, forum=forum)))
+
+
+def test_footnotes_of_all_texts_of_a_page_are_numbered_on_and_stand_at_its_end() -> None:
+    def noted(word: str) -> dict[str, str]:
+        mark, note = (
+            '<sup class="fn" data-id="a">1</sup>',
+            f'<ol class="footnotes"><li data-id="a"><p>Note on {word}.</p></li></ol>',
+        )
+        return {"en": f"<p>About {word}.{mark}</p>{note}"}
+
+    session = a_session(summary=noted("water"), talks=[a_talk(abstract=noted("wells"))])
+    html = page("session", PLENARY, a_draft(session))
+    marks = [(mark.get("id"), mark.get("href")) for mark in elements(html, ".//sup/a")]
+    assert marks == [("fnref-1", "#fn-1"), ("fnref-2", "#fn-2")]
+    notes = elements(html, ".//section[@id='notes']//li")
+    assert [(note.get("id"), text_of(note)) for note in notes] == [
+        ("fn-1", "Note on water. ↩"),
+        ("fn-2", "Note on wells. ↩"),
+    ]
+    short = page(draft=a_draft(session))
+    assert elements(short, ".//section[@id='notes']") == []
+
+
+def test_invited_people_are_to_be_confirmed_wherever_they_are_named() -> None:
+    invited = [TalkSpeaker(id=an_id(1, "w"), person=BORIS, state=RoleState.INVITED)]
+    draft = a_draft(a_session(talks=[a_talk(speakers=invited)]), forum={"show_invited": True})
+    for name, key, path in (
+        ("forum", "", ".//ul[@class='ppl']/li"),
+        ("speakers", "", ".//main//li"),
+        ("agenda", "", ".//p[@class='sm people']/span"),
+        ("session", PLENARY, ".//div[@class='who']"),
+        ("speaker", BORIS, ".//article"),
+    ):
+        said = [text for one in elements(page(name, key, draft), path) if "Boris" in (text := text_of(one))]
+        assert said and all("to be confirmed" in text.lower() for text in said), name
+        assert not any(
+            "to be confirmed" in text_of(one).lower()
+            for one in elements(page(name, key, draft), path)
+            if "Amina" in text_of(one) and "Boris" not in text_of(one)
+        ), name
+
+
+def test_a_speakers_page_gives_the_time_of_the_talk() -> None:
+    said = body(page("speaker", CARLA))
+    assert "10:20–" in said and "10:00–11:30" not in said

@@ -96,9 +96,10 @@ def drafts(draw: st.DrawFn) -> Draft:
         }  # fmt: skip
 
     def session() -> dict[str, Any]:
+        start = draw(st.one_of(st.none(), WALL))
         return {
-            "id": next(ids), "title": draw(LINE), "start": draw(st.one_of(st.none(), WALL)), "summary": draw(RICH),
-            "minutes": draw(st.sampled_from([None, 30, 90])), "room": draw(st.sampled_from([None, *rooms])),
+            "id": next(ids), "title": draw(LINE), "start": start, "summary": draw(RICH),
+            "minutes": draw(st.sampled_from([30, 90] if start else [None, 30])), "room": draw(st.sampled_from([None, *rooms])),
             "themes": draw(chosen(themes)), "alliances": draw(chosen(organisations)), "roles": roles(),
             "links": draw(LINKS), "origin": draw(ORIGIN),
             "talks": [talk() for _ in range(draw(st.integers(0, 2)))], "key_questions": questions(), "note": note(),

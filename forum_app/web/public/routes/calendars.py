@@ -5,6 +5,7 @@ from flask import Blueprint, Response
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics, blocks_of, session_ics
 from forum_app.domain import filters
+from forum_app.domain.ledger import tombstones
 from forum_app.domain.release import Release
 from forum_app.feeds.agenda_json import agenda_json
 from forum_app.feeds.atom import changes_atom
@@ -34,12 +35,12 @@ def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
 def _chosen(release: Release) -> set[str] | None:
     """Ids of the sessions that the address chooses, None for all of them.
 
-    One that was chosen by its id and is gone stays chosen: its subscriber learns that it is cancelled.
+    One that is gone stays chosen by what it was: its subscribers learn that it is cancelled.
     """
     wanted = asked.chosen()
     if not wanted.any:
         return None
-    gone = {key for key in wanted.session if key not in release.content.session}
+    gone = filters.chosen_gone(release.content, tombstones(release), wanted)
     return gone.union(entry.id for entry in filters.chosen(release.content, wanted))
 
 
