@@ -6,6 +6,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from forum_app.application import create_app
+from forum_app.commands.patience import PatientWorker
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -30,10 +31,13 @@ def run_server(host: str, port: int, workers: int) -> None:
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": 8,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "timeout": 60,
             "graceful_timeout": 30,
             "keepalive": 5,
+            # Which proxies may be believed, and in what, is FORUM_PROXIES' business alone.
+            "forwarded_allow_ips": "",
+            "forwarder_headers": "",
             "limit_request_line": 8190,
             "limit_request_fields": 100,
             "limit_request_field_size": 16380,
