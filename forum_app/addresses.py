@@ -20,6 +20,10 @@ class Addresses:
     def agenda(self, extension: str = "", **query: str) -> str:
         return f"{self.root}/agenda{extension}" + (f"?{urlencode(query)}" if query else "")
 
+    def schedule(self, extension: str) -> str:
+        """frab's file: .xml or .json."""
+        return f"{self.root}/schedule{extension}"
+
     def session(self, key: str, extension: str = "") -> str:
         return f"{self.root}/sessions/{key}{extension}"
 

@@ -34,6 +34,7 @@ Id = Annotated[str, Meta(pattern=PATTERN)]
 NewId = Annotated[str, Meta(pattern=f"^$|{PATTERN}", description="left out: a new id is given")]
 Word = Annotated[str, Meta(max_length=200)]
 Url = Annotated[str, Meta(max_length=2_000)]
+Foreign = Annotated[str, Meta(max_length=500)]
 Country = Annotated[str, Meta(pattern="^$|^[A-Z]{2}$", description="ISO 3166-1 alpha-2")]
 Wall = Annotated[datetime, Meta(tz=False, description="wall time in the forum's zone")]
 Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
@@ -58,10 +59,10 @@ class Origin(Part, kw_only=True):
     """Where an imported thing comes from, so that it is known again and leaves under the name it came with."""
 
     source: Word  # frab/fosdem-2024: the format, and the conference or calendar
-    foreign_id: Word = ""
-    guid: Word = ""
-    code: Word = ""
-    slug: Word = ""
+    foreign_id: Foreign = ""
+    guid: Foreign = ""
+    code: Foreign = ""
+    slug: Foreign = ""
     url: Url = ""
 
 

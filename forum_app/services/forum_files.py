@@ -136,15 +136,19 @@ def import_forum(
         draft = sound(draft)
     for file in draft.files:
         media.keep(file)
-    return database.write(lambda connection: _kept(connection, draft, replace, actor))
+    return database.write(lambda connection: keep_draft(connection, draft, replace, actor))
 
 
-def _kept(connection: Connection, draft: Draft, replace: bool, actor: str) -> Imported:
+def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
+    """Keeps a sound draft as a new forum or in place of the one with its slug; ``version`` is the one that it was made
+    from. Raises SlugTaken, and ImportRefused where somebody changed the forum since."""
     here = connection.execute(
         select(Forum.id, Forum.version, Forum.epoch).where(Forum.slug == draft.forum.slug)
     ).first()
     if here is not None and not replace:
         raise SlugTaken(f"A forum “{draft.forum.slug}” is here already: choose another --slug, or --replace it.")
+    if here is not None and version is not None and here.version != version:
+        raise ImportRefused([("", "The forum was changed while the file was read: import it again.")])
     copied = False
     if here is not None and here.id != draft.forum.id:
         draft = with_ids(draft, lambda key: here.id if key == draft.forum.id else key)
@@ -206,6 +210,13 @@ def forum_id_of(connection: Connection, slug: str) -> str:
     found: str | None = connection.execute(select(Forum.id).where(Forum.slug == slug)).scalar()
     if found is None:
         raise NotFound(f"No forum here has the short name “{slug}”.")
+    return found
+
+
+def version_named(database: Database, slug: str) -> int | None:
+    """The version of a forum's draft, None where there is no such forum."""
+    with database.reading() as connection:
+        found: int | None = connection.execute(select(Forum.version).where(Forum.slug == slug)).scalar()
     return found
 
 

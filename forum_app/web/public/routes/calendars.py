@@ -1,5 +1,7 @@
 """Calendars and feeds of a forum: language and choice come from the address only."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response
 
 from forum_app.addresses import Addresses
@@ -7,6 +9,7 @@ from forum_app.calendars.public import agenda_ics, blocks_of, session_ics
 from forum_app.domain import filters
 from forum_app.domain.ledger import tombstones
 from forum_app.domain.release import Release
+from forum_app.exchange.frab_out import schedule_json, schedule_xml
 from forum_app.feeds.agenda_json import agenda_json
 from forum_app.feeds.atom import changes_atom
 from forum_app.services.live_releases import LiveForum
@@ -18,6 +21,7 @@ from forum_app.web.public import asked
 blueprint = Blueprint("calendars", __name__, url_prefix="/forums/<slug>")
 CALENDAR = "text/calendar; charset=utf-8"
 JSON = "application/json"
+XML = "application/xml; charset=utf-8"
 ATOM = "application/atom+xml; charset=utf-8"
 
 
@@ -73,6 +77,28 @@ def agenda_data(slug: str) -> Response:
         return answer_of(agenda_json(release, code, None, addresses), JSON)
 
     return send(installed().kept.get((forum.id, forum.epoch, "agenda.json", code), make))
+
+
+@blueprint.get("/schedule.xml")
+@public
+def schedule_as_xml(slug: str) -> Response:
+    return _schedule(slug, "schedule.xml", schedule_xml, XML)
+
+
+@blueprint.get("/schedule.json")
+@public
+def schedule_as_json(slug: str) -> Response:
+    return _schedule(slug, "schedule.json", schedule_json, JSON)
+
+
+def _schedule(slug: str, name: str, write: Callable[[Release, str, Addresses], bytes], kind: str) -> Response:
+    """frab's file of the whole programme."""
+    forum, release, code, addresses = _facts(slug)
+
+    def make() -> Answer:
+        return answer_of(write(release, code, addresses), kind)
+
+    return send(installed().kept.get((forum.id, forum.epoch, name, code), make))
 
 
 @blueprint.get("/sessions/<key>.ics")

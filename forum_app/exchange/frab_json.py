@@ -1,0 +1,121 @@
+"""frab's ``schedule.json``, as pretalx writes it, read leniently into the same fields as its XML twin."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from forum_app.exchange.frab import Fields, programme_of
+from forum_app.exchange.programme import Programme, refused
+
+_PLAIN = (
+    "room title subtitle type date start duration abstract slug track logo language description video_download_url "
+    "url feedback_url origin_url guid code recording_license"
+).split()
+_KNOWN = {*_PLAIN, "id", "end", "persons", "links", "attachments", "do_not_record", "do_not_stream", "answers"}
+
+
+def read_frab_json(data: bytes, progress: Callable[[int], None] = lambda done: None) -> Programme:
+    """The programme of a file. Raises ImportRefused for bytes that are no such JSON."""
+    try:
+        whole = json.loads(data.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise refused(f"line {error.lineno}", f"the file is no readable JSON: {error.msg}.") from None
+    except UnicodeDecodeError as error:
+        raise refused("", f"The file is not in UTF-8 (byte {error.start}).") from None
+    except RecursionError:
+        raise refused("", "The file is nested too deep.") from None
+    schedule = whole.get("schedule") if isinstance(whole, dict) else None
+    conference = schedule.get("conference") if isinstance(schedule, dict) else None
+    if not isinstance(schedule, dict) or not isinstance(conference, dict):
+        raise refused("", "This is no schedule.json: it has no “schedule” with a “conference” in it.")
+    return programme_of(_conference(schedule, conference), _days(conference), progress)
+
+
+def _word(value: Any) -> str:
+    """A value as text; a map of languages (some systems write one) as its first text."""
+    if isinstance(value, dict):
+        value = next((text for text in value.values() if text), "")
+    return "" if value is None or isinstance(value, (list, bool)) else str(value).strip()
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def _conference(schedule: dict[str, Any], conference: dict[str, Any]) -> Fields:
+    names = "title subtitle acronym venue city start end time_zone_name url timeslot_duration logo description".split()
+    fields: Fields = {name: _word(conference.get(name)) for name in names}
+    fields["base_url"] = _word(schedule.get("base_url")) or _word(conference.get("base_url"))
+    fields["day_change"] = ""
+    colours = conference.get("colors")
+    fields["colour"] = _word(colours.get("primary")) if isinstance(colours, dict) else ""
+    fields["tracks"] = [
+        {"name": _word(track.get("name")), "color": _word(track.get("color"))}
+        for track in _dicts(conference.get("tracks"))
+    ]
+    fields["rooms"] = [
+        {
+            "name": _word(room.get("name")),
+            "guid": _word(room.get("guid")),
+            "capacity": room.get("capacity"),
+            "description": _word(room.get("description")),
+        }
+        for room in _dicts(conference.get("rooms"))
+    ]
+    fields["missing"] = []
+    fields["version"] = _word(schedule.get("version"))
+    return fields
+
+
+def _days(conference: dict[str, Any]) -> list[Fields]:
+    days = []
+    for number, day in enumerate(_dicts(conference.get("days"))):
+        rooms = day.get("rooms")
+        named = rooms.items() if isinstance(rooms, dict) else ()
+        days.append(
+            {
+                "place": f"days[{number}]",
+                "index": _word(day.get("index")),
+                "date": _word(day.get("date")),
+                "start": _word(day.get("day_start")),
+                "rooms": [
+                    {
+                        "name": str(name).strip(),
+                        "guid": "",
+                        "events": [
+                            _event(event, f"days[{number}].rooms[{name}][{index}]")
+                            for index, event in enumerate(_dicts(events))
+                        ],
+                    }
+                    for name, events in named
+                ],
+            }
+        )
+    return days
+
+
+def _event(event: dict[str, Any], place: str) -> Fields:
+    fields: Fields = {name: _word(event.get(name)) for name in _PLAIN}
+    fields["id"] = _word(event.get("id"))
+    fields["place"] = f"{place}, event {fields['id']}" if fields["id"] else place
+    fields["persons"] = [
+        {
+            "id": _word(person.get("id")),
+            "guid": _word(person.get("guid")),
+            "code": _word(person.get("code")),
+            "name": _word(person.get("name")) or _word(person.get("public_name")),
+            "biography": _word(person.get("biography")),
+            "answers": person.get("answers"),
+        }
+        for person in _dicts(event.get("persons"))
+    ]
+    for name in ("links", "attachments"):
+        fields[name] = [
+            {"url": _word(item.get("url")) or _word(item.get("href")), "title": _word(item.get("title"))}
+            for item in _dicts(event.get(name))
+        ]
+    fields["do_not_record"] = event.get("do_not_record") is True
+    fields["unknown"] = sorted(name for name, value in event.items() if name not in _KNOWN and value)
+    if event.get("answers"):
+        fields["unknown"].append("answers")
+    return fields
