@@ -1,11 +1,13 @@
 """The closed vocabularies in the reader's words, for pages, calendars and documents."""
 
+from forum_app.domain.draft_parts import PartOf
 from forum_app.domain.vocabularies import (
     Constituency,
     MaterialKind,
     Mode,
     Partnership,
     RoleKind,
+    SectionKind,
     SessionKind,
     SessionStatus,
     TalkKind,
@@ -69,14 +71,40 @@ def role(words: Words, value: RoleKind) -> str:
     }[value]
 
 
-def partnership(words: Words, value: Partnership) -> str:
+def partnership(words: Words, value: Partnership | None) -> str:
+    """The words over a group of organisations; None: the alliances that the programme names."""
+    if value is None:
+        return words.gettext("Alliances")
     return {
-        Partnership.ORGANISER: words.gettext("Organisers"),
-        Partnership.CO_ORGANISER: words.gettext("Co-organisers"),
-        Partnership.HOST: words.gettext("Hosts"),
-        Partnership.PARTNER: words.gettext("Partners"),
-        Partnership.DONOR: words.gettext("Donors"),
+        Partnership.ORGANISER: words.gettext("Organised by"),
+        Partnership.CO_ORGANISER: words.gettext("Co-organised by"),
+        Partnership.HOST: words.gettext("Hosted by"),
+        Partnership.PARTNER: words.gettext("In partnership with"),
+        Partnership.DONOR: words.gettext("Funded by"),
     }[value]
+
+
+def section(words: Words, kind: SectionKind) -> str:
+    """The heading of a section of a concept note that the organiser gave none; ``""`` for a written one."""
+    return {
+        SectionKind.TEXT: "",
+        SectionKind.OBJECTIVES: words.gettext("Objectives and expected outcomes"),
+        SectionKind.THEMES: words.gettext("Themes"),
+        SectionKind.MODERATOR: words.gettext("Moderator"),
+        SectionKind.KEY_QUESTIONS: words.gettext("Key questions"),
+        SectionKind.SPEAKERS: words.gettext("Speakers and solutions"),
+        SectionKind.PROGRAMME: words.gettext("Programme"),
+        SectionKind.FOCAL_POINTS: words.gettext("Focal points"),
+        SectionKind.PARTNERS: words.gettext("Partners"),
+        SectionKind.TERMS: words.gettext("Acronyms"),
+        SectionKind.REFERENCES: words.gettext("References"),
+    }[kind]
+
+
+def host_days(words: Words, host: PartOf) -> str:
+    """12–14 September 2022: the days of the event that a forum is part of; ``""`` where nobody says."""
+    first, last = host.first_day or host.last_day, host.last_day or host.first_day
+    return words.days(first, last) if first and last else ""
 
 
 def constituency(words: Words, value: Constituency) -> str:

@@ -1,17 +1,20 @@
 """The concept note for print: of a forum or of one session, from a release, as HTML that needs nothing else."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup, escape
 
+from forum_app import labels
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import draft_address, initials_address, qr, titled
 from forum_app.documents.fonts import stylesheet
 from forum_app.documents.plain import opening
 from forum_app.documents.reading import Reading
-from forum_app.documents.sections import Generated, gathered, heading_word
+from forum_app.documents.sections import Talks, speakers_table
 from forum_app.domain.draft_parts import ConceptNote, Section
 from forum_app.domain.errors import NotFound
+from forum_app.domain.note import Outlined, outline, single_session
 from forum_app.domain.release import Release, SessionEntry, Text
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.vocabularies import NoteState, SectionKind
@@ -37,25 +40,27 @@ _USUAL = (
 
 @dataclass(frozen=True)
 class Subject:
-    """What a note is about: its title, the line under it, its sessions, and the note itself."""
+    """What a note is about: its title, the line under it, and the note itself.
+
+    ``session`` is the one of a session's own note, ``only`` also that of a forum which is one session.
+    """
 
     title: Markup
     plain_title: str
     theme: Text
-    sessions: list[SessionEntry]
     note: ConceptNote
+    only: SessionEntry | None
     session: SessionEntry | None = None
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A section as printed. ``number`` is 0 where it goes on under the heading before;"""
+    """A section as printed. ``outlined.number`` is 0 where it goes on under the heading before."""
 
-    number: int
+    outlined: Outlined
     heading: Markup
-    kind: SectionKind
     body: Markup
-    generated: Generated
+    talks: list[Talks]
     wide: bool
 
 
@@ -89,7 +94,9 @@ def note_html(release: Release, language: str, base_url: str, session_id: str = 
             title_size=_size(subject.plain_title),
             head=f"{kind}, {reading.release_words()}",
             kind=kind,
-            when=_when(reading, subject),
+            partnership=partial(labels.partnership, words),
+            when=_when(reading, subject.only),
+            host_days=labels.host_days(words, reading.forum.part_of) if reading.forum.part_of else "",
             goals=goals_of(reading.forum.goals, words),
             code=_code(reading, session_id),
             base_url=base_url,
@@ -120,14 +127,14 @@ def is_draft(release: Release, note: ConceptNote, language: str) -> bool:
 def _subject(reading: Reading, session_id: str) -> Subject:
     forum = reading.forum
     if not session_id:
-        sessions = [session for session in reading.content.sessions if not session.is_cancelled]
         title = reading.text(forum.title)
-        return Subject(title, reading.plain(forum.title), forum.theme, sessions, forum.note or _usual())
+        only = single_session(reading.content)
+        return Subject(title, reading.plain(forum.title), forum.theme, forum.note or _usual(), only)
     session = reading.content.session.get(session_id)
     if session is None:
         raise NotFound("This session is not in the release.")
     title = reading.title(session)
-    return Subject(title, one_line(title.striptags()), {}, [session], session.note or _usual(), session)
+    return Subject(title, one_line(title.striptags()), {}, session.note or _usual(), session, session)
 
 
 def _usual() -> ConceptNote:
@@ -136,37 +143,31 @@ def _usual() -> ConceptNote:
 
 
 def _sections(reading: Reading, subject: Subject) -> list[Printed]:
-    """The sections that say something, numbered in order.
-
-    A written section without heading goes on under the one before; a generated one gets the word for its kind.
-    """
-    printed: list[Printed] = []
-    shown: set[str] = set()
-    number = 0
-    for section in subject.note.sections:
-        generated = gathered(reading, section.kind, subject.sessions, subject.session, frozenset(shown))
-        shown |= {moderator.person.id for moderator in generated.moderators}
-        heading = reading.text(section.heading)
-        if is_blank(str(heading.striptags())):
-            heading = (
-                Markup("") if section.kind == SectionKind.TEXT else escape(heading_word(section.kind, reading.words))
-            )
-        level = 3 if heading or number else 2
-        body = reading.rich(section.body, level)
-        if not body and not generated:
-            continue
-        number += bool(heading)
-        wide = section.kind in WIDE
-        printed.append(Printed(number if heading else 0, heading, section.kind, body, generated, wide))
-    return printed
+    return [
+        _printed(reading, item) for item in outline(reading.content, subject.note, reading.language, subject.session)
+    ]
 
 
-def _when(reading: Reading, subject: Subject) -> list[str]:
+def _printed(reading: Reading, item: Outlined) -> Printed:
+    kind = item.section.kind
+    return Printed(
+        outlined=item,
+        heading=_heading(reading, item) if item.number else Markup(""),
+        body=reading.rich(item.section.body, item.level),
+        talks=speakers_table(reading, item.drawn.stages, item.introduced),
+        wide=kind in WIDE,
+    )
+
+
+def _heading(reading: Reading, item: Outlined) -> Markup:
+    own = reading.text(item.section.heading)
+    return escape(labels.section(reading.words, item.section.kind)) if is_blank(str(own.striptags())) else own
+
+
+def _when(reading: Reading, only: SessionEntry | None) -> list[str]:
     """Lines: day and times with the zone for one session, the days for several."""
-    scheduled = [session for session in subject.sessions if session.starts_at]
-    if subject.session is not None or len(scheduled) == 1:
-        session = subject.session or scheduled[0]
-        return [opening(line) for line in (*reading.when(session), reading.zone(session)) if line]
+    if only is not None:
+        return [opening(line) for line in (*reading.when(only), reading.zone(only)) if line]
     days = reading.words.days(reading.forum.first_day, reading.forum.last_day)
     return [opening(line) for line in (days, reading.zone()) if line]
 

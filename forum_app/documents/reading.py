@@ -269,15 +269,20 @@ class Reading:
         themes = [self.content.theme[key] for key in talk.themes if key in self.content.theme]
         return Markup(", ").join(self.text(theme.title) for theme in themes)
 
-    def is_long(self, person: PersonEntry | None, talk: TalkEntry | None, abstract: Text) -> bool:
+    def is_long(self, person: PersonEntry, talk: TalkEntry | None, abstract: Text) -> bool:
         """Whether a row of the speakers' table is so tall that it may break over pages."""
-        left = len(self.plain(person.biography)) if person else 0
+        left = len(self.plain(person.biography))
         right = len(self.plain(abstract)) + (len(self.plain(talk.abstract)) if talk else 0)
         return left > LONG_BIOGRAPHY or right > LONG_ABSTRACT
 
     def wraps(self, person: PersonEntry) -> bool:
         """Whether a biography is long enough to run on under the portrait."""
         return len(self.plain(person.biography)) > WRAPPING
+
+    def member_names(self, alliance: OrganisationEntry) -> str:
+        """The organisations of an alliance in one line."""
+        known = self.content.organisation
+        return self.words.joined([self.plain(known[key].name) for key in alliance.members if key in known])
 
     def site(self, organisation: OrganisationEntry) -> str:
         return web_address(organisation.url)

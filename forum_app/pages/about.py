@@ -1,15 +1,16 @@
 """The forum's own page: cover, reasons, programme, people, questions, contacts, partners."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from forum_app import labels
 from forum_app.domain.draft_parts import Contact as PublicContact
-from forum_app.domain.release import FocalPoint, SessionEntry
-from forum_app.domain.vocabularies import Partnership, RegistrationState, SessionKind
+from forum_app.domain.note import partners_of, single_session
+from forum_app.domain.release import FocalPoint, OrganisationEntry, SessionEntry, Text
+from forum_app.domain.vocabularies import RegistrationState, SessionKind
 from forum_app.goals import goals_of
 from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.agenda import DayView, days_of
@@ -42,20 +43,26 @@ class Contact:
 
 @dataclass(frozen=True)
 class PartnerView:
+    """An organisation that stands behind the forum, or an alliance that its programme names. ``name`` ends with the
+    acronym; ``members`` are those of an alliance, in one line."""
+
+    id: str
     name: Markup
     url: str
     logo: str
+    description: Text
+    members: Markup
 
 
-@dataclass
+@dataclass(frozen=True)
 class PartnerGroup:
     label: str
-    items: list[PartnerView] = field(default_factory=list)
+    items: list[PartnerView]
 
 
 def forum_page(view: View) -> str:
     content = view.content
-    only = single_session(view)
+    only = single_session(content)
     people = by_appearance(view)
     word = view.words
     head = frame.frame(
@@ -90,12 +97,6 @@ def forum_page(view: View) -> str:
         goals=goals_of(view.forum.goals, view.words),
         **_programme(view, only),
     )
-
-
-def single_session(view: View) -> SessionEntry | None:
-    """The session of a forum that is one session."""
-    live = [session for session in view.content.sessions if not session.is_cancelled]
-    return live[0] if len(live) == 1 else None
 
 
 def _programme(view: View, only: SessionEntry | None) -> dict[str, object]:
@@ -215,12 +216,32 @@ def _way(view: View, contact: PublicContact) -> Contact:
 
 def partner_groups(view: View) -> list[PartnerGroup]:
     """Partners by how they stand behind the forum, organisers first."""
-    groups: dict[Partnership, PartnerGroup] = {}
-    for kind_ in Partnership:
-        for partner in view.forum.partners:
-            organisation = view.content.organisation.get(partner.organisation)
-            if partner.kind == kind_ and organisation:
-                group = groups.setdefault(kind_, PartnerGroup(labels.partnership(view.words, kind_)))
-                logo = view.at.media(organisation.logo) if organisation.logo else ""
-                group.items.append(PartnerView(view.isolated(organisation.name), organisation.url, logo))
-    return list(groups.values())
+    return [
+        PartnerGroup(
+            labels.partnership(view.words, group.kind), [partner_view(view, item) for item in group.organisations]
+        )
+        for group in partners_of(view.content)
+    ]
+
+
+def partner_view(view: View, organisation: OrganisationEntry) -> PartnerView:
+    name, known = view.isolated(organisation.name), view.content.organisation
+    if view.plain(organisation.acronym):
+        name = Markup("{} ({})").format(name, view.isolated(organisation.acronym))
+    members = [view.isolated(known[key].name) for key in organisation.members if key in known]
+    return PartnerView(
+        organisation.id,
+        name,
+        organisation.url,
+        view.at.media(organisation.logo) if organisation.logo else "",
+        organisation.description,
+        _listed(view, members),
+    )
+
+
+def _listed(view: View, items: list[Markup]) -> Markup:
+    """A, B and C, of pieces of markup."""
+    if len(items) < 2:
+        return Markup("").join(items)
+    phrase = Markup.escape(view.words.gettext("%(list)s and %(last)s"))
+    return phrase % {"list": Markup(", ").join(items[:-1]), "last": items[-1]}

@@ -1,55 +1,69 @@
 """Concept notes to be read on the web: of the forum and of a session."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
-from forum_app.domain.draft_parts import ConceptNote, KeyQuestion, Section
+from forum_app import labels
+from forum_app.domain.draft_parts import ConceptNote
 from forum_app.domain.errors import NotFound
-from forum_app.domain.release import SessionEntry, Text
-from forum_app.domain.vocabularies import NoteState, RoleKind, SectionKind
-from forum_app.i18n import Words
+from forum_app.domain.note import Aim, Leading, Outlined, Stage, outline, single_session
+from forum_app.domain.release import SessionEntry
+from forum_app.domain.texts import is_blank
+from forum_app.domain.vocabularies import NoteState
+from forum_app.goals import goals_of
 from forum_app.pages import frame
-from forum_app.pages.about import Contact, PartnerGroup, contacts, general_contact, partner_groups, single_session
+from forum_app.pages.about import contacts, general_contact, partner_view
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import note_languages
-from forum_app.pages.people import Who, everybody
+from forum_app.pages.people import Who, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.session import found
-from forum_app.pages.sessions import TalkView, place, talk_views, when
-from forum_app.pages.view import View
+from forum_app.pages.sessions import SessionView, TalkView, place, session_view, talk_views, when
+from forum_app.pages.view import NOTHING, View
 
 
 @dataclass(frozen=True)
-class Block:
-    label: str
-    body: Markup
+class Heading:
+    """A section in the list of contents, still to be drawn."""
+
+    outlined: Outlined
+    text: Markup
 
 
 @dataclass(frozen=True)
-class ThemeBlock:
-    title: Text
-    body: Markup
+class Aims:
+    session: SessionEntry
+    titled: bool
+    texts: list[tuple[str, Markup]]
+
+
+@dataclass(frozen=True)
+class Leader:
+    who: Who
+    of: list[SessionEntry]
+
+
+@dataclass(frozen=True)
+class Speaking:
+    """The talks of one session, with those who sit on its panel without one."""
+
+    session: SessionEntry
+    titled: bool
+    talks: list[TalkView]
+    panel: list[Who]
 
 
 @dataclass
-class SectionView:
-    """A numbered section; what is drawn from the programme is in the fields that its kind names."""
+class Programme:
+    """The days, the sessions without a time, and the talks where there is one session only."""
 
-    number: int
-    kind: SectionKind
-    heading: Markup
-    body: Markup
-    people: list[Who] = field(default_factory=list)
-    questions: list[KeyQuestion] = field(default_factory=list)
-    talks: list[TalkView] = field(default_factory=list)
-    introduced: frozenset[str] = frozenset()
-    days: list[DayView] = field(default_factory=list)
-    themes: list[ThemeBlock] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    points: list[Contact] = field(default_factory=list)
-    general: Contact | None = None
-    partners: list[PartnerGroup] = field(default_factory=list)
+    days: list[DayView]
+    undated: list[SessionView]
+    talks: list[TalkView]
 
 
 @dataclass(frozen=True)
@@ -62,11 +76,8 @@ def forum_note_page(view: View) -> str:
     note = view.forum.note
     if note is None or not note.sections:
         raise NotFound("This forum has no concept note.")
-    only = single_session(view)
     downloads = _downloads(view, view.at.concept_note(".pdf"), note_languages(view))
-    return _page(
-        view, note, view.at.concept_note(), view.forum.title, view.forum.theme, only, view.content.sessions, downloads
-    )
+    return _page(view, note, view.at.concept_note(), None, downloads)
 
 
 def session_note_page(view: View, key: str) -> str:
@@ -74,7 +85,7 @@ def session_note_page(view: View, key: str) -> str:
     if session.note is None or not session.note.sections:
         raise NotFound("This session has no concept note.")
     downloads = _downloads(view, view.at.session_note(key, ".pdf"), note_languages(view, session))
-    return _page(view, session.note, view.at.session_note(key), session.title, {}, session, [session], downloads)
+    return _page(view, session.note, view.at.session_note(key), session, downloads)
 
 
 def _downloads(view: View, path: str, languages: list[str]) -> list[Download]:
@@ -85,47 +96,54 @@ def _downloads(view: View, path: str, languages: list[str]) -> list[Download]:
     ]
 
 
-def _page(
-    view: View,
-    note: ConceptNote,
-    path: str,
-    title: Text,
-    subtitle: Text,
-    only: SessionEntry | None,
-    sessions: list[SessionEntry],
-    downloads: list[Download],
-) -> str:
-    sections = [_section(view, section, number, sessions) for number, section in enumerate(note.sections, 1)]
+def _page(view: View, note: ConceptNote, path: str, session: SessionEntry | None, downloads: list[Download]) -> str:
+    """``session``: whose own note it is. The template draws the sections one by one, so that their footnotes are
+    numbered in the order in which they stand."""
+    title = session.title if session else view.forum.title
     name = view.words.gettext("Concept note: %(title)s", title=view.plain(title))
+    contents = outline(view.content, note, view.language, session)
+    host = view.forum.part_of
     return rendered(
         "public/note.html",
         view,
         frame.frame(view, path, name, section="concept-note"),
         title=title,
-        subtitle=subtitle,
-        facts=_facts(view, only),
+        subtitle={} if session else view.forum.theme,
+        cancelled=labels.status(view.words, session.status) if session and session.is_cancelled else "",
+        when=_when(view, session or single_session(view.content)),
+        host_days=labels.host_days(view.words, host) if host else "",
+        goals=[] if session else goals_of(view.forum.goals, view.words),
+        funding=[] if session else view.forum.funding,
         note_state=_state(view, note),
         downloads=downloads,
-        sections=sections,
+        sections=[Heading(item, _heading(view, item) if item.number else NOTHING) for item in contents],
+        partnership=partial(labels.partnership, view.words),
+        partner=partial(partner_view, view),
+        leaders=partial(_leaders, view),
+        aims=partial(_aims, view),
+        speaking=partial(_speaking, view),
+        programme=partial(_programme, view),
+        points=partial(contacts, view),
+        general=partial(general_contact, view),
     )
 
 
-def _facts(view: View, only: SessionEntry | None) -> str:
-    """Day, time and place in one line."""
-    time = when(view, only) if only else None
-    if only and time:
-        parts = [time.day, f"{time.times}, {time.zone}", place(view, only)]
-    else:
-        venue = view.forum.venue
-        place_words = [view.plain(venue.name), view.plain(venue.city)] if venue else []
-        parts = [view.words.days(view.forum.first_day, view.forum.last_day), *place_words]
-    return ", ".join(part for part in parts if part)
+def _when(view: View, only: SessionEntry | None) -> list[str]:
+    """When and where, a line each: day, times and place of one session, else the days and the venue."""
+    if only:
+        time = when(view, only)
+        first = f"{time.day}, {time.times}, {time.zone}" if time else view.words.gettext("Time to be announced")
+        return [line for line in (first, place(view, only)) if line]
+    days = f"{view.words.days(view.forum.first_day, view.forum.last_day)}, {view.zone_words()}"
+    venue = view.forum.venue
+    where = ", ".join(part for part in (view.plain(venue.name), view.plain(venue.city)) if part) if venue else ""
+    return [line for line in (days, where) if line]
 
 
 def _state(view: View, note: ConceptNote) -> str:
     """A word where the note is not final in this language."""
-    state = note.states.get(view.language)
-    if state is None or state == NoteState.FINAL:
+    state = note.states.get(view.language, NoteState.DRAFT)
+    if state == NoteState.FINAL:
         return ""
     return {
         NoteState.DRAFT: view.words.gettext("Draft"),
@@ -134,77 +152,38 @@ def _state(view: View, note: ConceptNote) -> str:
     }[state]
 
 
-def heading_of(words: Words, kind: SectionKind) -> str:
-    """The heading of a section that has none of its own."""
-    return {
-        SectionKind.TEXT: words.gettext("Introduction"),
-        SectionKind.OBJECTIVES: words.gettext("Objectives and expected outcomes"),
-        SectionKind.THEMES: words.gettext("Background"),
-        SectionKind.MODERATOR: words.gettext("Moderator"),
-        SectionKind.KEY_QUESTIONS: words.gettext("Key questions"),
-        SectionKind.SPEAKERS: words.gettext("Speakers"),
-        SectionKind.PROGRAMME: words.gettext("Programme"),
-        SectionKind.FOCAL_POINTS: words.gettext("Focal points"),
-        SectionKind.PARTNERS: words.gettext("Partners"),
-        SectionKind.TERMS: words.gettext("Acronyms"),
-        SectionKind.REFERENCES: words.gettext("References"),
-    }[kind]
+def _heading(view: View, item: Outlined) -> Markup:
+    own = item.section.heading
+    return Markup.escape(labels.section(view.words, item.section.kind)) if is_blank(view.plain(own)) else view.text(own)
 
 
-def _section(view: View, section: Section, number: int, sessions: list[SessionEntry]) -> SectionView:
-    own = view.text(section.heading) if section.heading else None
-    shown = SectionView(
-        number=number,
-        kind=section.kind,
-        heading=own or Markup.escape(heading_of(view.words, section.kind)),
-        body=view.rich(section.body, 3),
+def _leaders(view: View, leading: list[Leading]) -> list[Leader]:
+    people = [(one, who(view, one.person, to_be_confirmed=one.to_be_confirmed)) for one in leading]
+    return [Leader(person, one.of) for one, person in people if person]
+
+
+def _aims(view: View, aims: list[Aim]) -> Iterator[Aims]:
+    word = view.words.gettext
+    for aim in aims:
+        session, level = aim.session, 5 if aim.titled else 4
+        texts = [(word("Objectives"), view.rich(session.objectives, level))]
+        texts.append((word("Expected outcomes"), view.rich(session.expected_outcomes, level)))
+        yield Aims(session, aim.titled, [(label, text) for label, text in texts if text])
+
+
+def _speaking(view: View, stages: list[Stage]) -> Iterator[Speaking]:
+    for stage in stages:
+        panel = [
+            who(view, part.person, role=labels.role(view.words, part.role), to_be_confirmed=part.to_be_confirmed)
+            for part in stage.panel
+        ]
+        shown = replace(stage.session, talks=stage.talks)
+        yield Speaking(stage.session, stage.titled, talk_views(view, shown), [person for person in panel if person])
+
+
+def _programme(view: View, sessions: list[SessionEntry]) -> Programme:
+    return Programme(
+        days=days_of(view, sessions),
+        undated=[session_view(view, session) for session in sessions if session.starts_at is None],
+        talks=talk_views(view, sessions[0], full=False) if len(sessions) == 1 else [],
     )
-    _draw(view, shown, sessions)
-    return shown
-
-
-def _draw(view: View, shown: SectionView, sessions: list[SessionEntry]) -> None:
-    """Fills in what the section draws from the programme."""
-    match shown.kind:
-        case SectionKind.MODERATOR:
-            keys = [key for session in sessions for key in session.people(RoleKind.MODERATOR)]
-            shown.people = everybody(view, list(dict.fromkeys(keys)))
-        case SectionKind.KEY_QUESTIONS:
-            own = [question for session in sessions for question in session.key_questions]
-            shown.questions = [*(view.forum.key_questions if len(sessions) != 1 or not own else []), *own]
-        case SectionKind.SPEAKERS:
-            shown.talks = [talk for session in sessions for talk in talk_views(view, session)]
-            shown.people = _without_talk(view, sessions)
-            shown.introduced = frozenset(key for session in sessions for key in session.people(RoleKind.MODERATOR))
-        case SectionKind.PROGRAMME:
-            shown.days = days_of(view, sessions)
-        case SectionKind.THEMES:
-            shown.themes = [ThemeBlock(one.title, view.rich(one.text, 4)) for one in view.content.themes]
-        case SectionKind.OBJECTIVES:
-            shown.blocks = _objectives(view, sessions)
-        case SectionKind.FOCAL_POINTS:
-            shown.points, shown.general = contacts(view), general_contact(view)
-        case SectionKind.PARTNERS:
-            shown.partners = partner_groups(view)
-        case _:
-            pass
-
-
-def _without_talk(view: View, sessions: list[SessionEntry]) -> list[Who]:
-    """Panellists and speakers who give no talk of their own."""
-    talking = {speaker.person for session in sessions for talk in session.talks for speaker in talk.speakers}
-    keys = [key for session in sessions for key in session.people(RoleKind.SPEAKER, RoleKind.PANELLIST)]
-    return everybody(view, [key for key in dict.fromkeys(keys) if key not in talking])
-
-
-def _objectives(view: View, sessions: list[SessionEntry]) -> list[Block]:
-    blocks = []
-    for label, name in (
-        (view.words.gettext("Objectives"), "objectives"),
-        (view.words.gettext("Expected outcomes"), "expected_outcomes"),
-    ):
-        bodies = [view.rich(getattr(session, name), 4) for session in sessions]
-        body = Markup("").join(body for body in bodies if body)
-        if body:
-            blocks.append(Block(label, body))
-    return blocks

@@ -62,7 +62,7 @@ def test_everything_stands_in_the_order_of_the_note(paper: Make) -> None:
         "focal@forum.example.org",
         "9. Partners",
         "Institute of Rain (IR)",
-        "10. Abbreviations",
+        "10. Acronyms",
         "11. References",
         "Atlas of rain",
     ]
@@ -81,6 +81,7 @@ def test_the_french_note_speaks_french(paper: Make) -> None:
         "Heure de Bangkok (UTC+7)",
         "Organisé par",
         "Résultats attendus",
+        "Dans le cadre de Rainfed Expo 2031, 10–12 mars 2031",
     ):
         assert piece in text
     for piece in ("Concept note", "Organised by", "Expected outcomes", "Registration", "Focal points", " of "):

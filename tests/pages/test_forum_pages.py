@@ -147,7 +147,11 @@ def test_a_note_numbers_its_sections_and_gathers_its_footnotes_with_ways_back() 
     )
     html = page("concept-note", draft=a_draft(a_session(), forum={"note": note}))
     root = parsed(html).getroot()
-    assert [text_of(item) for item in root.iterfind(".//section/h2")] == ["1. Why", "2. Speakers", "Notes"]
+    assert [text_of(item) for item in root.iterfind(".//section/h2")] == [
+        "1. Why",
+        "2. Speakers and solutions",
+        "Notes",
+    ]
     for number in ("1", "2"):
         mark = root.find(f".//a[@href='#fn-{number}']")
         assert root.find(f".//li[@id='fn-{number}']") is not None
