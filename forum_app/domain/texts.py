@@ -100,7 +100,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.skipping:
-            self.parts.append(data)
+            self.parts.append(data.replace("\n", " "))  # a line end in HTML is a blank
 
 
 def readable(html: str) -> str:
