@@ -8,13 +8,14 @@ from markupsafe import Markup
 
 from forum_app import labels
 from forum_app.domain.draft_parts import Contact as PublicContact
-from forum_app.domain.note import partners_of, single_session
-from forum_app.domain.release import FocalPoint, OrganisationEntry, SessionEntry, Text
-from forum_app.domain.vocabularies import RegistrationState, SessionKind
+from forum_app.domain.note import single_session, terms_in
+from forum_app.domain.release import FocalPoint, SessionEntry
+from forum_app.domain.vocabularies import RegistrationState, SectionKind, SessionKind
 from forum_app.goals import goals_of
 from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import FileView, concept_notes, material_files
+from forum_app.pages.partners import alliance_views, partner_groups
 from forum_app.pages.people import Who, by_appearance, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import kind, session_view, talk_views, when
@@ -39,25 +40,6 @@ class Contact:
     page: Link | None = None
     who: Who | None = None
     responsible_for: Markup = NOTHING
-
-
-@dataclass(frozen=True)
-class PartnerView:
-    """An organisation that stands behind the forum, or an alliance that its programme names. ``name`` ends with the
-    acronym; ``members`` are those of an alliance, in one line."""
-
-    id: str
-    name: Markup
-    url: str
-    logo: str
-    description: Text
-    members: Markup
-
-
-@dataclass(frozen=True)
-class PartnerGroup:
-    label: str
-    items: list[PartnerView]
 
 
 def forum_page(view: View) -> str:
@@ -86,7 +68,7 @@ def forum_page(view: View) -> str:
         facts=list(_facts(view, only)),
         score=score(content, word),
         legend=legend(content, word),
-        summary=[part for part in view.plain(view.forum.summary).splitlines() if part.strip()],
+        summary=_paragraphs(view.plain(view.forum.summary)),
         people=people[:MOST_PEOPLE],
         more_people=more,
         key_questions=view.forum.key_questions or (only.key_questions if only else []),
@@ -95,8 +77,32 @@ def forum_page(view: View) -> str:
         general_contact=general_contact(view),
         partners=partner_groups(view),
         goals=goals_of(view.forum.goals, view.words),
+        **_background(view),
         **_programme(view, only),
     )
+
+
+def _background(view: View) -> dict[str, object]:
+    """What stands behind the programme: the event around it, the rules of registration, alliances, and what is cited
+    where the concept note doesn't list it."""
+    host = view.forum.part_of
+    return {
+        "host_days": labels.host_days(view.words, host) if host else "",
+        "policy": _paragraphs(view.plain(view.forum.registration.policy)),
+        "alliances": alliance_views(view),
+        "terms": [] if _noted(view, SectionKind.TERMS) else terms_in(view.content, view.language),
+        "references": [] if _noted(view, SectionKind.REFERENCES) else view.forum.references,
+    }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def _noted(view: View, kind: SectionKind) -> bool:
+    """Whether the concept note has a section of this kind, so that the forum's page needs none."""
+    note = view.forum.note
+    return note is not None and any(section.kind == kind for section in note.sections)
 
 
 def _programme(view: View, only: SessionEntry | None) -> dict[str, object]:
@@ -212,36 +218,3 @@ def _way(view: View, contact: PublicContact) -> Contact:
     label = view.text(contact.label) if contact.label else view.words.gettext("Contact")
     write = f"mailto:{quote(contact.email, safe='@+')}" if contact.email else ""
     return Contact(write, contact.email, Link(label, contact.url) if contact.url else None)
-
-
-def partner_groups(view: View) -> list[PartnerGroup]:
-    """Partners by how they stand behind the forum, organisers first."""
-    return [
-        PartnerGroup(
-            labels.partnership(view.words, group.kind), [partner_view(view, item) for item in group.organisations]
-        )
-        for group in partners_of(view.content)
-    ]
-
-
-def partner_view(view: View, organisation: OrganisationEntry) -> PartnerView:
-    name, known = view.isolated(organisation.name), view.content.organisation
-    if view.plain(organisation.acronym):
-        name = Markup("{} ({})").format(name, view.isolated(organisation.acronym))
-    members = [view.isolated(known[key].name) for key in organisation.members if key in known]
-    return PartnerView(
-        organisation.id,
-        name,
-        organisation.url,
-        view.at.media(organisation.logo) if organisation.logo else "",
-        organisation.description,
-        _listed(view, members),
-    )
-
-
-def _listed(view: View, items: list[Markup]) -> Markup:
-    """A, B and C, of pieces of markup."""
-    if len(items) < 2:
-        return Markup("").join(items)
-    phrase = Markup.escape(view.words.gettext("%(list)s and %(last)s"))
-    return phrase % {"list": Markup(", ").join(items[:-1]), "last": items[-1]}

@@ -16,9 +16,10 @@ from forum_app.domain.texts import is_blank
 from forum_app.domain.vocabularies import NoteState
 from forum_app.goals import goals_of
 from forum_app.pages import frame
-from forum_app.pages.about import contacts, general_contact, partner_view
+from forum_app.pages.about import contacts, general_contact
 from forum_app.pages.agenda import DayView, days_of
 from forum_app.pages.files import note_languages
+from forum_app.pages.partners import partner_view
 from forum_app.pages.people import Who, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.session import found

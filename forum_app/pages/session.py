@@ -12,6 +12,7 @@ from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, RoleKind
 from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.files import concept_notes, material_files
+from forum_app.pages.partners import alliance_links
 from forum_app.pages.people import Who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import cast_of, session_view, talk_views
@@ -82,8 +83,7 @@ def found(view: View, key: str) -> SessionEntry:
 def _alliances(view: View, session: SessionEntry) -> list[Markup]:
     """The session's alliances that none of its talks names."""
     spoken_for = {key for talk in session.talks for key in talk.alliances}
-    keys = [key for key in session.alliances if key in view.content.organisation and key not in spoken_for]
-    return [view.isolated(view.content.organisation[key].name) for key in keys]
+    return alliance_links(view, [key for key in session.alliances if key not in spoken_for])
 
 
 def _day_link(view: View, session: SessionEntry) -> str:
@@ -135,9 +135,14 @@ def _role_heading(view: View, role: RoleKind) -> str:
 
 
 def _where(view: View, session: SessionEntry) -> Markup:
-    """Where in its building the room is; the building itself is in the place."""
+    """Where in its building the room is, for how many, and what is in it; the building itself is in the place."""
     room = view.content.room.get(session.room or "")
-    return view.isolated(room.where) if room and room.where else Markup("")
+    if room is None:
+        return Markup("")
+    seats = view.words.ngettext("room for %(num)d person", "room for %(num)d people", room.capacity or 0)
+    parts = [view.isolated(room.where) if room.where else "", seats if room.capacity else ""]
+    parts.append(Markup("<bdi>{}</bdi>").format(room.equipment) if room.equipment else "")
+    return Markup(", ").join(part for part in parts if part)
 
 
 def _online(view: View, session: SessionEntry) -> Online | None:

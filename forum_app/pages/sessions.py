@@ -10,6 +10,7 @@ from forum_app.domain.places import place_of
 from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
 from forum_app.domain.times import conference_day, in_zone
 from forum_app.domain.vocabularies import Mode, RoleKind
+from forum_app.pages.partners import alliance_links
 from forum_app.pages.people import Who, who
 from forum_app.pages.view import View
 
@@ -181,7 +182,6 @@ def _rows(view: View, talk: TalkEntry) -> list[Row]:
 
 
 def _talk_view(view: View, talk: TalkEntry, rows: list[Row]) -> TalkView:
-    alliances = [view.content.organisation[key] for key in talk.alliances if key in view.content.organisation]
     return TalkView(
         talk=talk,
         title=view.isolated(talk.title),
@@ -190,7 +190,7 @@ def _talk_view(view: View, talk: TalkEntry, rows: list[Row]) -> TalkView:
         rows=rows,
         people=_speakers(view, talk.speakers),
         themes=themes_of(view, talk.themes),
-        alliances=[view.isolated(alliance.name) for alliance in alliances],
+        alliances=alliance_links(view, talk.alliances),
     )
 
 

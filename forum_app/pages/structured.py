@@ -5,9 +5,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from forum_app.domain.draft_parts import PartOf
 from forum_app.domain.places import online_url
 from forum_app.domain.release import SessionEntry
-from forum_app.domain.vocabularies import Mode, Partnership, RoleKind
+from forum_app.domain.vocabularies import Mode, Partnership, RoleKind, SessionKind
 from forum_app.pages.view import View
 
 Data = dict[str, Any]
@@ -37,14 +38,26 @@ def forum_event(view: View) -> Markup:
     data["image"] = view.links.whole(view.links.file(view.at.card()))
     if view.parts:
         data["performer"] = [_person(view, key) for key in view.parts]
-    if dated:
-        data["subEvent"] = [_session(view, session) for session in dated[:MOST_SUB_EVENTS]]
+    parts = [session for session in dated if session.kind != SessionKind.BREAK]
+    if parts:
+        data["subEvent"] = [_session(view, session) for session in parts[:MOST_SUB_EVENTS]]
+    if forum.part_of:
+        data["superEvent"] = _host(view, forum.part_of)
     return _script(data)
 
 
+def _host(view: View, host: PartOf) -> Data:
+    """The event that the forum is part of."""
+    dates = {"startDate": host.first_day or host.last_day, "endDate": host.last_day or host.first_day}
+    data: Data = {"@type": "Event", "name": view.plain(host.name)}
+    data |= {"url": host.url} if host.url else {}
+    return data | {name: day.isoformat() for name, day in dates.items() if day}
+
+
 def session_event(view: View, session: SessionEntry) -> Markup:
-    """One session, as a part of its forum. Nothing for one without a time: an event needs a start."""
-    if session.starts_at is None:
+    """One session, as a part of its forum. Nothing for one without a time, for an event needs a start, or for a
+    break."""
+    if session.starts_at is None or session.kind == SessionKind.BREAK:
         return Markup("")
     data = _session(view, session)
     data["superEvent"] = {

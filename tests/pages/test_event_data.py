@@ -1,11 +1,12 @@
 """What search engines read: JSON-LD that parses and says what the release says."""
 
 import json
+from datetime import date
 from typing import Any
 
-from forum_app.domain.draft_parts import Partner
-from forum_app.domain.vocabularies import Mode, Partnership, SessionStatus
-from tests.factories import PLENARY, UNION, a_draft, a_release, a_session
+from forum_app.domain.draft_parts import Partner, PartOf
+from forum_app.domain.vocabularies import Mode, Partnership, SessionKind, SessionStatus
+from tests.factories import PLENARY, UNION, WORKSHOP, a_draft, a_plain_session, a_release, a_session
 from tests.pages.reading import elements, pages_of
 
 
@@ -64,3 +65,24 @@ def test_a_shared_link_shows_the_forums_picture_in_the_readers_language() -> Non
     assert shown["og:image"] == "https://forum.example/forums/harvest/card.png?lang=en"
     assert shown["og:title"] == "Water for all – Harvest Forum"
     assert event_of(pages_of(a_release())[("forum", "")])["image"] == shown["og:image"]
+
+
+def test_the_event_that_the_forum_is_part_of_is_its_super_event() -> None:
+    host = PartOf(
+        name={"en": "Fair 2030"}, first_day=date(2030, 5, 13), last_day=date(2030, 5, 16), url="https://f.example/"
+    )
+    event = event_of(pages_of(a_release(a_draft(forum={"part_of": host})))[("forum", "")])
+    assert event["superEvent"] == {
+        "@type": "Event",
+        "name": "Fair 2030",
+        "url": "https://f.example/",
+        "startDate": "2030-05-13",
+        "endDate": "2030-05-16",
+    }
+    assert "superEvent" not in event_of(pages_of(a_release())[("forum", "")])
+
+
+def test_a_break_is_no_event() -> None:
+    pages = pages_of(a_release(a_draft(a_session(), a_plain_session(kind=SessionKind.BREAK))))
+    assert [one["name"] for one in event_of(pages[("forum", "")])["subEvent"]] == ["Water for all"]
+    assert elements(pages[("session", WORKSHOP)], ".//script[@type='application/ld+json']") == []
