@@ -12,6 +12,7 @@ from coloraide import Color
 
 from forum_app.domain.release import Content
 from forum_app.domain.vocabularies import ThemeColour
+from forum_app.grid import grid_rules
 
 PAPER, APP, INK = "#ffffff", "#f3f5f8", "#17212b"
 DARK_PAPER, DARK_APP = "#131a21", "#0c1116"
@@ -106,10 +107,11 @@ def _accent_rule(accent: str) -> str:
 
 
 def style_sheet(content: Content) -> str:
-    """The generated stylesheet of one release: the accent, and the hue of each theme as a class ``.th-ID``."""
+    """The generated stylesheet of one release: the accent, the hue of each theme as a class ``.th-ID``, and the cells
+    of its programme's grid."""
     rules = [_accent_rule(content.forum.accent)]
     rules += [f".th-{theme.id}{{--h:{HUES[theme.colour]};--c:1}}\n" for theme in content.themes]
-    return "".join(rules)
+    return "".join([*rules, grid_rules(content)])
 
 
 def style_name(content: Content) -> str:

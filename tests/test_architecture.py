@@ -10,7 +10,7 @@ PACKAGE = ROOT / "forum_app"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A file imports only from floors named for it. What is not listed may import nothing of ours.
-BASE = {"forum_app", "paths", "i18n", "labels", "goals", "addresses", "richtext", "templating", "branding", "score"}
+BASE = {"forum_app", "paths", "i18n", "labels", "goals", "grid", "addresses", "richtext", "templating", "branding", "score"}
 MAKERS = {"pages", "calendars", "documents", "feeds", "exchange"}
 ALLOWED = {
     "domain": {"domain"},
@@ -21,7 +21,8 @@ ALLOWED = {
     "addresses": set(),
     "richtext": {"domain"},
     "templating": {"forum_app", "paths"},
-    "branding": {"domain"},
+    "branding": {"domain", "grid"},
+    "grid": {"domain"},
     "score": {"domain", "i18n"},
     "config": {"domain", "paths"},
     "database": {"domain"},
@@ -35,7 +36,7 @@ ALLOWED = {
     "web": {"domain", "services", "web", "config", *BASE, *MAKERS},
     "application": {"domain", "services", "web", "config", "database", *BASE},
     "commands": {"domain", "services", "web", "application", "config", "database", "commands", *BASE, *MAKERS},
-    "__main__": {"commands", "domain"},
+    "__main__": {"commands", "database", "domain"},
 }
 # The web door opens the database through services; it is handed one, and its type is all it may name.
 ALLOWED["web"].add("database")

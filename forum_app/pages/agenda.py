@@ -1,14 +1,18 @@
 """The programme: days of sessions in time order, chosen by filters, with the reader's zone beside the forum's."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from markupsafe import Markup
 
 from forum_app import labels
 from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
 from forum_app.domain.release import SessionEntry
+from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, in_zone
+from forum_app.grid import Grid, grids
 from forum_app.pages import frame
 from forum_app.pages.people import by_name
 from forum_app.pages.rendering import rendered
@@ -17,6 +21,20 @@ from forum_app.pages.view import View
 from forum_app.pages.zones import ZoneGroup, zone_groups
 
 A_HANDFUL = 6
+A_FEW = 3  # sessions of a day from which a grid says more than a list
+MOST_ROOMS = 6  # columns that stand side by side without scrolling
+
+
+@dataclass(frozen=True)
+class GridView:
+    """A day laid out as rooms by time: heads of columns, hours, and the classes of each session's cell."""
+
+    classes: str
+    heads: list[tuple[str, Markup, str]]
+    hours: list[tuple[str, str]]
+    cells: dict[str, str]
+    clashing: frozenset[str]
+    wide: bool
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,7 @@ class DayView:
     count: str
     sessions: list[SessionView]
     address: str = ""
+    grid: GridView | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +89,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         file=_feed(view, filters),
         subscribe=view.links.webcal(_feed(view, filters)),
         tabs=_tabs(view, filters),
-        days=days_of(view, matching),
+        days=_with_grids(view, days_of(view, matching)),
         unscheduled=[session_view(view, session) for session in matching if session.starts_at is None],
         filtered=filters.any,
         found=found,
@@ -91,10 +110,29 @@ def days_of(view: View, sessions: Iterable[SessionEntry]) -> list[DayView]:
     return [_day(view, day, held) for day, held in sorted(days.items())]
 
 
+def _with_grids(view: View, days: list[DayView]) -> list[DayView]:
+    """Days with their grids, where they hold more than a session or two and a room or a venue heads their columns."""
+    laid = grids(view.content)
+    return [replace(day, grid=_grid(view, laid[day.day])) if day.day in laid else day for day in days]
+
+
+def _grid(view: View, grid: Grid) -> GridView | None:
+    if len(grid.cells) < A_FEW:
+        return None
+    venue = view.forum.venue
+    elsewhere = view.isolated(venue.name) if venue else Markup.escape(view.words.gettext("Elsewhere"))
+    heads = []
+    for column in grid.columns:
+        room = view.content.room.get(column.room)
+        places = view.words.ngettext("%(num)d place", "%(num)d places", room.capacity) if room and room.capacity else ""
+        heads.append((column.classes, view.isolated(room.name) if room else elsewhere, places))
+    return GridView(grid.classes, heads, list(grid.hours()), grid.cells, grid.clashing, grid.width > MOST_ROOMS)
+
+
 def _day(view: View, day: date, sessions: list[SessionEntry]) -> DayView:
     return DayView(
         day,
-        view.words.day(day, year=False),
+        opening(view.words.day(day, year=False)),
         view.words.short_day(day),
         _count(view, len(sessions)),
         [session_view(view, session) for session in sessions],
@@ -135,7 +173,7 @@ def _tabs(view: View, filters: Filters) -> list[Tab]:
         value = entry.day.isoformat()
         tabs.append(
             Tab(
-                view.words.day(entry.day, year=False),
+                opening(view.words.day(entry.day, year=False)),
                 view.words.short_day(entry.day),
                 _count(view, len(entry.sessions)),
                 view.links.page(view.at.agenda(), day=value, **others),
