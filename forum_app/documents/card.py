@@ -8,10 +8,10 @@ from PIL import ImageFont
 
 from forum_app.branding import accent_values
 from forum_app.documents.fonts import families, folders
-from forum_app.documents.plain import opening, tidy
+from forum_app.documents.plain import tidy
 from forum_app.documents.reading import Reading
 from forum_app.domain.release import Release
-from forum_app.domain.texts import one_line
+from forum_app.domain.texts import one_line, opening
 from forum_app.paths import BUILT
 from forum_app.score import score
 

@@ -9,14 +9,13 @@ from forum_app import labels
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import draft_address, initials_address, qr, titled
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.plain import opening
 from forum_app.documents.reading import Reading
 from forum_app.documents.sections import Talks, speakers_table
 from forum_app.domain.draft_parts import ConceptNote, Section
 from forum_app.domain.errors import NotFound
 from forum_app.domain.note import Outlined, outline, single_session
 from forum_app.domain.release import Release, SessionEntry, Text
-from forum_app.domain.texts import is_blank, one_line
+from forum_app.domain.texts import is_blank, one_line, opening
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.goals import goals_of
 from forum_app.score import legend, score, spoken

@@ -5,11 +5,6 @@ import re
 _WEB = re.compile(r"https?://[^\s\\<>\"]+$", re.IGNORECASE)
 
 
-def opening(value: str) -> str:
-    """With its first letter large, as a line of its own begins."""
-    return value[:1].upper() + value[1:]
-
-
 def tidy(value: str) -> str:
     """Without control characters and direction overrides, which no printed text needs."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202d\u202e\ufffe\uffff\ud800-\udfff]", "", value)

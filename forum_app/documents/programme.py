@@ -9,12 +9,11 @@ from markupsafe import Markup
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import initials_address, qr
 from forum_app.documents.fonts import stylesheet
-from forum_app.documents.plain import opening
 from forum_app.documents.reading import Reading
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry, Text
-from forum_app.domain.texts import language_for, readable
+from forum_app.domain.texts import language_for, opening, readable
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.templating import environment

@@ -70,6 +70,11 @@ def one_line(value: str) -> str:
     return re.sub("[\\s\u0085\u2028\u2029]+", " ", unicodedata.normalize("NFC", value)).strip()
 
 
+def opening(value: str) -> str:
+    """With its first letter large, as a line of its own begins."""
+    return value[:1].upper() + value[1:]
+
+
 def folded(value: str) -> str:
     """The form that is searched: compatibility forms, case and accents folded."""
     folded_value = unicodedata.normalize("NFKD", value.replace("\u0131", "i").casefold())

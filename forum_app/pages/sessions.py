@@ -8,6 +8,7 @@ from markupsafe import Markup
 from forum_app import labels
 from forum_app.domain.places import place_of
 from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
+from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, in_zone
 from forum_app.domain.vocabularies import Mode, RoleKind
 from forum_app.pages.partners import alliance_links
@@ -91,7 +92,7 @@ def when(view: View, session: SessionEntry) -> When | None:
     return When(
         starts_at=start,
         ends_at=end,
-        day=words.day(start.date()),
+        day=opening(words.day(start.date())),
         short_day=words.day(start.date(), year=False),
         next_day=words.short_day(start.date()) if after_midnight else "",
         start=words.time(start),

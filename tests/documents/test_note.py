@@ -74,7 +74,9 @@ def test_everything_stands_in_the_order_of_the_note(paper: Make) -> None:
 
 
 def test_the_french_note_speaks_french(paper: Make) -> None:
-    text = paper(forums.release(), language="fr").text
+    made = paper(forums.release(), language="fr")
+    text = made.text
+    assert "Portrait\u00a0: Mme Hari Costas" in [tag.alt for tag in made.tags]
     for piece in (
         "Note conceptuelle",
         "Mardi 11 mars 2031",

@@ -41,6 +41,7 @@ def test_one_session_is_one_valid_page(paper: Make, language: str) -> None:
     made = paper(forums.release(), "agenda.pdf", language)
     assert len(made.pages) == 1
     assert made.faults == set()
+    assert {"en": "Moderator: Mr Rim", "fr": "Modération : M. Rim"}[language] in made.text
 
 
 def test_it_says_what_when_where_and_who(paper: Make) -> None:

@@ -8,8 +8,8 @@ from forum_app.addresses import Addresses
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import forum_card, render_accessibility, render_error, render_home, render_privacy
 from forum_app.paths import CATALOGUES
-from tests.factories import a_release
-from tests.pages.reading import pages_of, parsed, text_of
+from tests.factories import PLENARY, a_release
+from tests.pages.reading import elements, pages_of, parsed, text_of
 
 
 def english_words() -> set[str]:
@@ -60,5 +60,31 @@ def test_the_sites_own_pages_speak_french_too() -> None:
 def test_times_and_days_are_written_the_french_way() -> None:
     page = pages_of(a_release(), "fr")[("agenda", "")]
     shown = text_of(parsed(page).getroot().find(".//main"))
-    assert "mardi 14 mai" in shown
+    assert "Mardi 14 mai" in shown
     assert "heure de Bangkok (UTC+7)" in shown
+
+
+def test_no_sign_of_two_parts_stands_after_a_blank_that_may_break() -> None:
+    with (CATALOGUES / "fr" / "LC_MESSAGES" / "messages.po").open("rb") as source:
+        catalogue = read_po(source, locale="fr")
+    for message in catalogue:
+        if not message.id:
+            continue
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        for text in said:
+            assert not re.search("« | [:;?!»]", text), text
+
+
+def test_a_label_keeps_its_distance_from_its_colon() -> None:
+    for page, html in pages_of(a_release(), "fr").items():
+        menu = elements(html, ".//summary/span[@class='vh']")[0]
+        assert menu.text == "Langue\u00a0: ", page
+
+
+def test_days_begin_large_and_a_person_is_called_one_thing() -> None:
+    pages = pages_of(a_release(), "fr")
+    days = [text_of(item) for item in elements(pages[("forum", "")], ".//h3[@class='day-h']")]
+    assert [day.split(" ")[0] for day in days] == ["Mardi"]
+    assert text_of(elements(pages[("session", PLENARY)], ".//p[@class='day']")[0]) == "Mardi 14 mai 2030"
+    for page, html in pages.items():
+        assert "ntervenant·e" not in html, page
