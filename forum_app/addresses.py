@@ -30,6 +30,10 @@ class Addresses:
     def session_note(self, key: str, extension: str = "") -> str:
         return f"{self.root}/sessions/{key}/concept-note{extension}"
 
+    def now(self) -> str:
+        """What time it is at the forum."""
+        return f"{self.root}/now"
+
     def speakers(self) -> str:
         return f"{self.root}/speakers"
 

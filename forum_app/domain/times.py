@@ -47,6 +47,13 @@ def instant(wall: datetime, zone: str, fold: int = 0) -> datetime:
     return with_offset(wall.replace(tzinfo=zone_named(zone), fold=fold))
 
 
+def first_existing(wall: datetime, zone: str) -> datetime:
+    """The instant of a wall time or, where the clocks skip it, of the first half hour after it that exists."""
+    while not _exists(wall, zone):
+        wall += timedelta(minutes=30)
+    return instant(wall, zone)
+
+
 def _exists(wall: datetime, zone: str) -> bool:
     """Whether the clocks of a zone ever show this wall time."""
     back = wall.replace(tzinfo=zone_named(zone), fold=0).astimezone(UTC).astimezone(zone_named(zone))

@@ -13,11 +13,10 @@ from functools import cached_property
 from uuid import UUID
 
 from forum_app.addresses import Addresses
-from forum_app.domain.errors import SkippedHour
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.release import PersonEntry, Release, SessionEntry
 from forum_app.domain.texts import folded, pick
-from forum_app.domain.times import instant
+from forum_app.domain.times import first_existing
 from forum_app.domain.vocabularies import MaterialKind, RoleKind
 from forum_app.exchange.merging import guid_of
 from forum_app.i18n import words
@@ -99,8 +98,8 @@ class Schedule:
             rooms: dict[str, list[SessionEntry]] = {}
             for one in held:
                 rooms.setdefault(self.room(one), []).append(one)
-            first = _existing(datetime.combine(entry.day, begins), self.forum.zone)
-            last = _existing(datetime.combine(entry.day + timedelta(days=1), begins), self.forum.zone)
+            first = first_existing(datetime.combine(entry.day, begins), self.forum.zone)
+            last = first_existing(datetime.combine(entry.day + timedelta(days=1), begins), self.forum.zone)
             if rooms:
                 yield entry.day, first, last - timedelta(minutes=1), rooms
 
@@ -141,16 +140,6 @@ class Schedule:
     def code(self, session: SessionEntry) -> str:
         code = session.origin.code if session.origin else ""
         return code if _CODE.match(code) else ""
-
-
-def _existing(wall: datetime, zone: str) -> datetime:
-    """The instant of a wall time, or of the first one after it that exists."""
-    for late in range(0, 24 * 60, 30):
-        try:
-            return instant(wall + timedelta(minutes=late), zone)
-        except SkippedHour:
-            continue
-    raise AssertionError("no zone skips a day and a half")
 
 
 def _is_uuid(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.texts import opening
-from forum_app.domain.times import conference_day, in_zone
+from forum_app.domain.times import conference_day, first_existing, in_zone
 from forum_app.grid import Grid, grids
 from forum_app.pages import frame
 from forum_app.pages.people import by_name
@@ -35,6 +35,7 @@ class GridView:
     cells: dict[str, str]
     clashing: frozenset[str]
     wide: bool
+    first: str
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,15 @@ def _grid(view: View, grid: Grid) -> GridView | None:
         room = view.content.room.get(column.room)
         places = view.words.ngettext("%(num)d place", "%(num)d places", room.capacity) if room and room.capacity else ""
         heads.append((column.classes, view.isolated(room.name) if room else elsewhere, places))
-    return GridView(grid.classes, heads, list(grid.hours()), grid.cells, grid.clashing, grid.width > MOST_ROOMS)
+    return GridView(
+        grid.classes, heads, list(grid.hours()), grid.cells, grid.clashing, grid.width > MOST_ROOMS, _first(view, grid)
+    )
+
+
+def _first(view: View, grid: Grid) -> str:
+    """The instant at which a day's grid begins."""
+    begins = datetime.combine(grid.day, time()) + timedelta(hours=grid.first_hour)
+    return first_existing(begins, view.forum.zone).isoformat()
 
 
 def _day(view: View, day: date, sessions: list[SessionEntry]) -> DayView:
@@ -221,6 +230,7 @@ def _forms(view: View, filters: Filters) -> dict[str, object]:
         line = view.words.gettext("%(line)s and %(zone)s", line=line, zone=view.words.zone(chosen, view.first_moment))
     return {
         "action": view.at.agenda(),
+        "now_address": "" if view.reader.preview else view.at.now(),
         "kept_by_filters": base + day,
         "kept_by_zone": language + filters.query(),
         "zones": zones,

@@ -21,10 +21,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(instance: Path) -> Iterator[str]:
-    """The address of ``forum serve``, ended at the end."""
+def served(instance: Path, **settings: str) -> Iterator[str]:
+    """The address of ``forum serve`` with ``settings`` in its environment, ended at the end."""
     port = free_port()
-    env = {**os.environ, "FORUM_INSTANCE": str(instance), "PORT": str(port)}
+    env = {**os.environ, "FORUM_INSTANCE": str(instance), "PORT": str(port), **settings}
     env.pop("FORUM_DATABASE_URL", None)
     forum = [sys.executable, "-m", "forum_app"]
     for words in (["db", "upgrade"], ["demo"]):

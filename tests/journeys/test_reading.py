@@ -133,3 +133,13 @@ def test_the_concept_note_and_the_programme_come_as_pdf(browser: Browser, base: 
         again = page.request.get(f"{base}{FORUM}/{name}", headers={"If-None-Match": answer.headers["etag"]})
         assert again.status == 304
     page.context.close()
+
+
+def test_what_is_on_now_is_said_on_the_programme(browser: Browser, tmp_path: Path) -> None:
+    with served(tmp_path, FORUM_NOW="2022-09-13T03:35:00+00:00") as address:
+        page = browser.new_context(timezone_id="America/Lima", locale="en").new_page()
+        page.goto(f"{address}{FORUM}/agenda")
+        page.get_by_role("link", name="Now, 10:35").wait_for(state="visible", timeout=10_000)
+        assert page.locator(".list > li.live .live-w").inner_text() == "Live"
+        assert page.locator(".now-i").inner_text() == "Now, 10:35"
+        page.context.close()

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from forum_app.web.public.routes import calendars, documents, pages, site
+from forum_app.web.public.routes import calendars, clock, documents, pages, site
 
 
 def blueprints() -> list[Blueprint]:
-    return [site.blueprint, pages.blueprint, calendars.blueprint, documents.blueprint]
+    return [site.blueprint, pages.blueprint, calendars.blueprint, documents.blueprint, clock.blueprint]

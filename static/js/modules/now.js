@@ -1,0 +1,78 @@
+// What is on now: the line across a day's rooms, "Live" on cards, a mark in the list, and a way there.
+const MINUTE = 60_000;
+const STEP = 5 * MINUTE;
+
+export default async function now(root) {
+  const items = [...document.querySelectorAll(".list > li[data-start]")].map((element) => ({
+    element, start: Date.parse(element.dataset.start), end: Date.parse(element.dataset.end),
+  }));
+  if (!items.length) return;
+  let ahead = 0; // of this device's clock
+  let offset = 0; // of the forum's clocks, in minutes
+  try {
+    const { now: said } = await (await fetch(root.dataset.now)).json();
+    ahead = Date.parse(said) - Date.now();
+    const sign = /([+-])(\d\d):(\d\d)$/.exec(said);
+    offset = sign ? (sign[1] === "-" ? -1 : 1) * (Number(sign[2]) * 60 + Number(sign[3])) : 0;
+  } catch {
+    return; // without the forum's clock nothing is said of now
+  }
+  const show = () => shown(root, items, Date.now() + ahead, offset);
+  show();
+  setTimeout(() => { show(); setInterval(show, MINUTE); }, MINUTE - ((Date.now() + ahead) % MINUTE));
+}
+
+function shown(root, items, instant, offset) {
+  const wall = new Date(instant + offset * MINUTE).toISOString();
+  const clock = wall.slice(11, 16);
+  for (const { element, start, end } of items) {
+    element.classList.toggle("past", end <= instant);
+    const live = start <= instant && instant < end && !element.classList.contains("off");
+    element.classList.toggle("live", live);
+    const word = element.querySelector(".live-w");
+    if (live && !word) {
+      const span = Object.assign(document.createElement("span"), { className: "live-w", textContent: root.dataset.live });
+      element.querySelector("h3, h4").before(span);
+    } else if (!live && word) word.remove();
+  }
+  document.querySelectorAll(".now-l, .now-i").forEach((old) => old.remove());
+  for (const list of document.querySelectorAll(".list")) marked(list, instant, clock, root.dataset.words);
+  for (const grid of document.querySelectorAll(".grid[data-first]")) lined(grid, instant, clock);
+  const link = root.querySelector("a");
+  const next = items.find(({ end, element }) => end > instant && !element.classList.contains("off"));
+  const on = next && items[0].start - 12 * 60 * MINUTE < instant && instant < Math.max(...items.map(({ end }) => end));
+  root.hidden = !on;
+  if (on) {
+    link.href = `#${next.element.id}`;
+    link.textContent = root.dataset.words.replace("{time}", clock);
+  }
+}
+
+// In the list: between what began and what comes, on the day that it is.
+function marked(list, instant, clock, words) {
+  const items = [...list.querySelectorAll(":scope > li[data-start]")];
+  if (!items.length) return;
+  const before = items.filter((item) => Date.parse(item.dataset.start) <= instant);
+  const last = Math.max(...items.map((item) => Date.parse(item.dataset.end)));
+  if (!before.length || instant >= last) return;
+  const mark = Object.assign(document.createElement("li"), { className: "now-i", textContent: words.replace("{time}", clock) });
+  before.at(-1).after(mark);
+}
+
+// In the grid: a line at the minute, with the time in the gutter; an hour's label close to it steps back.
+function lined(grid, instant, clock) {
+  const first = Date.parse(grid.dataset.first);
+  const rows = Number(getComputedStyle(grid).getPropertyValue("--rows"));
+  const row = (instant - first) / STEP;
+  for (const label of grid.querySelectorAll(".hr")) {
+    const at = Number(/gr-(\d+)/.exec(label.className)[1]) - 2;
+    label.classList.toggle("near", row >= 0 && row <= rows && Math.abs(at - row) < 2.2);
+  }
+  if (row < 0 || row > rows) return;
+  const line = Object.assign(document.createElement("div"), { className: "now-l" });
+  line.setAttribute("aria-hidden", "true");
+  line.append(Object.assign(document.createElement("b"), { textContent: clock }));
+  line.style.gridRowStart = String(Math.floor(row) + 2);
+  line.style.insetBlockStart = `calc(var(--row) * ${(row % 1).toFixed(2)})`;
+  grid.append(line);
+}
