@@ -25,6 +25,7 @@ class Answer:
 class Server:
     port: int
     log: Path
+    pid: int
 
     @property
     def base(self) -> str:
@@ -81,7 +82,7 @@ def serving(instance: Path, database_url: str, **settings: str) -> Iterator[Serv
         process = subprocess.Popen(command, env=env | settings, stdout=out, stderr=out)
     try:
         wait_for(f"http://localhost:{port}/readyz")
-        yield Server(port, log)
+        yield Server(port, log, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=40)
