@@ -8,12 +8,14 @@
 //   fonts of the documents (complete TTF)      -> built/ttf/
 //
 // Every file but those of built/ttf has its content's hash in its name; built/manifest.json maps
-// css/app.css -> built/app-HASH.css. Everything is built beside the old folder and takes its place at the end.
+// css/app.css -> built/app-HASH.css. Beside what is text lies its compressed form, where that is smaller. Everything is
+// built beside the old folder and takes its place at the end.
 
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -23,6 +25,7 @@ const BUILT = join(STATIC, "built");
 const FRESH = join(STATIC, "built.new");
 const STYLES = ["app.css", "print.css"];
 const CLASSIC = new Set(["early.js"]); // runs before the page is drawn, so it is no module
+const COMPRESSED = new Set([".css", ".js", ".svg", ".json"]);
 const BROWSERS = ["chrome123", "firefox120", "safari17.5"]; // the first with light-dark()
 
 const SUBSETS = ["latin", "latin-ext", "cyrillic", "cyrillic-ext", "greek", "greek-ext", "vietnamese"];
@@ -142,6 +145,15 @@ function licences() {
   }
 }
 
+// The server sends NAME.gz in place of NAME to those who take it.
+function compress() {
+  for (const path of filesIn(FRESH).filter((name) => COMPRESSED.has(extname(name)))) {
+    const bytes = readFileSync(path);
+    const packed = gzipSync(bytes, { level: 9 });
+    if (packed.length < bytes.length * 0.95) writeFileSync(`${path}.gz`, packed);
+  }
+}
+
 rmSync(FRESH, { recursive: true, force: true });
 mkdirSync(FRESH, { recursive: true });
 const scripts = filesIn(join(STATIC, "js")).filter((path) => dirname(path) === join(STATIC, "js") && path.endsWith(".js"));
@@ -155,5 +167,6 @@ icons();
 licences();
 const ordered = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));
 writeFileSync(join(FRESH, "manifest.json"), `${JSON.stringify(ordered, null, 1)}\n`);
+compress();
 rmSync(BUILT, { recursive: true, force: true });
 renameSync(FRESH, BUILT);

@@ -96,7 +96,7 @@ def _write_page(folder: Path, release: Release, path: str, language: str, name: 
 def _write_files(folder: Path, release: Release) -> None:
     content = release.content
     addresses = Addresses(content.forum.slug, house.config.base_url)
-    shutil.copytree(BUILT, folder / "static" / "built", ignore=shutil.ignore_patterns("ttf"))
+    shutil.copytree(BUILT, folder / "static" / "built", ignore=shutil.ignore_patterns("ttf", "*.gz"))
     for name in {found.decode() for found in _MEDIA.findall(msgspec.json.encode(content))}:
         (folder / "media").mkdir(exist_ok=True)
         shutil.copyfile(house.media.path(name), folder / "media" / name)
