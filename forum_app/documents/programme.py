@@ -141,7 +141,11 @@ def _stretches(
     stretches = []
     shown = {session.id for session in sessions}
     for entry in reading.content.days:
-        lines = [_session(reading, reading.content.session[key], density) for key in entry.sessions if key in shown]
+        lines = [
+            _session(reading, reading.content.session[key], density, entry.day)
+            for key in entry.sessions
+            if key in shown
+        ]
         if lines:
             stretches.append(Stretch(opening(reading.words.day(entry.day)), _once(lines)))
     waiting = [_session(reading, session, density) for session in sessions if session.starts_at is None]
@@ -174,13 +178,17 @@ def _talk(reading: Reading, talk: TalkEntry, density: str) -> Line:
     )
 
 
-def _session(reading: Reading, session: SessionEntry, density: str) -> Line:
+def _session(reading: Reading, session: SessionEntry, density: str, day: date | None = None) -> Line:
+    """A session as a line under ``day``; one after midnight says its own date."""
     people = [Named(person, word) for person, word in _cast(reading, session, _HANDS)]
     for talk in session.talks:
         people += [Named(person, "") for _speaker, person in reading.speakers(talk)]
     starts, ends = session.starts_at, session.ends_at
+    times = reading.words.times(starts, ends) if starts and ends else ""
+    if starts and day and starts.date() != day:
+        times = f"{reading.words.short_day(starts.date())}, {times}"
     return Line(
-        time=reading.words.times(starts, ends) if starts and ends else "",
+        time=times,
         length=reading.words.minutes(session.minutes) if session.minutes else "",
         title=reading.title(session),
         note=_kind(reading, session),

@@ -158,9 +158,9 @@ class Reading:
         return self.words.day(session.starts_at.date()), self.words.times(session.starts_at, session.ends_at)
 
     def zone(self, session: SessionEntry | None = None) -> str:
-        """Bangkok time (UTC+7), as it is at the session's start or at the forum's first."""
+        """Bangkok time (UTC+7), as it is at the session's start or in the whole forum, a change of the clocks included."""
         starts = [item.starts_at for item in ([session] if session else self.content.sessions) if item.starts_at]
-        return self.words.zone(self.forum.zone, starts[0]) if starts else ""
+        return self.words.zone_over(self.forum.zone, starts) if starts else ""
 
     def place(self, session: SessionEntry) -> str:
         return place_of(self.content, session, self.language)

@@ -117,3 +117,10 @@ def test_without_sessions_it_is_a_page_that_says_so(paper: Make) -> None:
     made = paper(forums.release(forums.plan(sessions=[])), "agenda.pdf")
     assert len(made.pages) == 1 and "No sessions yet." in made.text
     assert made.faults == set()
+
+
+def test_a_session_after_midnight_says_its_own_date_under_the_evening_before(paper: Make) -> None:
+    data = expo(4)
+    data["sessions"][-1] |= {"start": "2031-03-12T00:30:00", "minutes": 60}
+    text = paper(forums.release(data), "agenda.pdf").text
+    assert "Wed 12, 00:30–01:30" in text
