@@ -3,9 +3,10 @@
 import sys
 
 import click
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from forum_app.commands import forum
+from forum_app.database import is_away
 from forum_app.domain.errors import ForumError
 
 
@@ -23,7 +24,9 @@ def main() -> None:
     except ForumError as error:
         click.echo(f"forum: {error}", err=True)
         sys.exit(1)
-    except OperationalError as error:
+    except DatabaseError as error:
+        if not is_away(error):
+            raise
         click.echo(f"forum: the database can't be used: {error.orig}".splitlines()[0], err=True)
         sys.exit(1)
 

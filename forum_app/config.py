@@ -46,13 +46,17 @@ class Config:
 def read_config() -> Config:
     """The settings of the environment; raises Misconfigured with one sentence that names the variable."""
     env = os.environ
-    instance = instance_folder()
+    try:
+        instance = instance_folder()
+        key = env.get("FORUM_SECRET_KEY") or _kept_key(instance)
+    except OSError as error:
+        raise Misconfigured(f"The folder FORUM_INSTANCE can't be used: {error.strerror}: {error.filename}.") from None
     production = env.get("FORUM_ENV", "development") == "production"
     base_url = (env.get("FORUM_BASE_URL") or f"http://localhost:{env.get('PORT', '8000')}").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    if not _is_base(base_url):
         raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: it must be an address such as https://forum.example.org")
-    key = env.get("FORUM_SECRET_KEY") or _kept_key(instance)
+    if urlsplit(base_url).path:
+        raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: the pages need a host of their own, without a path.")
     if len(key) < SHORTEST_KEY:
         raise Misconfigured(f"FORUM_SECRET_KEY is too short: it needs at least {SHORTEST_KEY} random characters.")
     if production and env.get("FLASK_DEBUG", "") not in ("", "0"):
@@ -64,8 +68,24 @@ def read_config() -> Config:
         secret_key=key,
         production=production,
         now_at=_fixed_now(env.get("FORUM_NOW", ""), production),
-        proxies=int(env.get("FORUM_PROXIES", "0")),
+        proxies=_count(env.get("FORUM_PROXIES") or "0"),
     )
+
+
+def _is_base(address: str) -> bool:
+    """Whether this is http or https, a host and perhaps a port, of plain characters, and nothing that is asked."""
+    try:
+        parts = urlsplit(address)
+        plain = parts.port != 0 and address.isascii() and address.isprintable() and not set(address) & set(" \"'<>\\@")
+    except ValueError:
+        return False
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 2:
+        raise Misconfigured(f"FORUM_PROXIES is “{text}”: write how many proxies stand in front, such as 1.")
+    return int(text)
 
 
 def _fixed_now(text: str, production: bool) -> datetime | None:

@@ -14,18 +14,37 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError
+
+from forum_app.domain.errors import ForumError
 
 Result = TypeVar("Result")
 TRIES = 5
 
 
+class UnusableDatabase(ForumError):
+    """The address names no database that can be used."""
+
+
 def database_url(text: str) -> URL:
-    """A database URL with the driver this project uses: ``postgres://`` and ``postgresql://`` mean psycopg 3."""
-    url = make_url(text)
+    """A database URL with the driver this project uses: ``postgres://`` and ``postgresql://`` mean psycopg 3.
+
+    Raises UnusableDatabase; the address is not repeated, since it may hold a password.
+    """
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):
+        raise UnusableDatabase("FORUM_DATABASE_URL is no address of a database.") from None
     if url.drivername in ("postgres", "postgresql"):
         url = url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise UnusableDatabase(f"FORUM_DATABASE_URL names {url.drivername}: SQLite and PostgreSQL are understood.")
     return url
+
+
+def is_away(error: DatabaseError) -> bool:
+    """Whether the database itself is what fails: gone, read-only, broken, without our tables; not what was asked."""
+    return not isinstance(error, (DataError, IntegrityError))
 
 
 class Database:
@@ -95,9 +114,12 @@ def _postgresql_engine(url: URL) -> Engine:
 def _sqlite_engine(url: URL) -> Engine:
     if url.database:
         path = Path(url.database)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                path.touch(mode=0o600)
+        except OSError as error:
+            raise UnusableDatabase(f"The database {path} can't be made: {error.strerror}.") from None
     engine = create_engine(url, connect_args={"timeout": 10})
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", partial(_on_begin))

@@ -10,7 +10,19 @@ PACKAGE = ROOT / "forum_app"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 # A file imports only from floors named for it. What is not listed may import nothing of ours.
-BASE = {"forum_app", "paths", "i18n", "labels", "goals", "grid", "addresses", "richtext", "templating", "branding", "score"}
+BASE = {
+    "forum_app",
+    "paths",
+    "i18n",
+    "labels",
+    "goals",
+    "grid",
+    "addresses",
+    "richtext",
+    "templating",
+    "branding",
+    "score",
+}
 MAKERS = {"pages", "calendars", "documents", "feeds", "exchange"}
 ALLOWED = {
     "domain": {"domain"},

@@ -13,7 +13,7 @@ from forum_app.services.schema import upgrade
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int, help="PORT, else 8000.")
+@click.option("--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="PORT, else 8000.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer.")
 def serve(host: str, port: int, workers: int) -> None:
     """The production server, with one worker beside it."""

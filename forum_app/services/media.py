@@ -27,7 +27,8 @@ class Media:
         target = self.path(file.name)
         if target.exists():
             return
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.folder, target.parent):  # a mode holds for the last folder alone
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
             temporary.write(file.data)
             temporary.flush()

@@ -4,10 +4,11 @@ import logging
 import secrets
 
 from flask import Flask, Response, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from werkzeug.exceptions import HTTPException
 
 from forum_app.addresses import Addresses
+from forum_app.database import is_away
 from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed
 from forum_app.i18n import interface_languages, words
 from forum_app.pages.reader import Reader
@@ -23,7 +24,7 @@ _STATUS = {NotFound: 404, RenderingBusy: 503, RenderingFailed: 503}
 def answer_errors(app: Flask) -> None:
     app.register_error_handler(ForumError, _refused)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(DatabaseError, _database)
     app.register_error_handler(Exception, _fault)
 
 
@@ -34,7 +35,7 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     try:
         forum = installed().live.all().get(slug) if slug else None
         release = installed().live.release(forum) if forum else None
-    except OperationalError:
+    except DatabaseError:
         pass  # the database is away: the page says so without it
     language = asked.language(list(interface_languages()))
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
@@ -69,7 +70,9 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _database(error: OperationalError) -> Response:
+def _database(error: DatabaseError) -> Response:
+    if not is_away(error):
+        return _fault(error)
     number = secrets.token_hex(4)
     log.error("database unavailable %s: %s", number, type(error.orig).__name__)
     return _page(503, number=number)
