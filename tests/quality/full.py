@@ -38,11 +38,6 @@ WORDS = (
     "rooms.0.building rooms.0.equipment people.0.letters people.0.pronouns forum.references.0.number "
     "sessions.0.online.platform sessions.0.sign_languages.0"
 ).split()
-# No door shows these yet.
-UNSEEN = frozenset(
-    "organisations.0.acronym organisations.0.description forum.registration.policy rooms.0.equipment "
-    "sessions.0.online.platform".split()
-)
 PLACES = (*LINES, *PLAIN, *RICH, *WORDS)
 
 
@@ -67,6 +62,7 @@ def saying(slug: str, value: str, places: tuple[str, ...] = PLACES) -> Data:
     put(data, "forum.references", [{"title": {"en": "r"}}])
     put(data, "forum.figures", [{"value": "7"}])
     put(data, "sessions.0.online", {})
+    put(data, "sessions.0.mode", "online")
     put(data, "sessions.0.sign_languages", [""])
     put(data, "forum.key_questions", [{"sub_questions": [{}]}])
     put(data, "forum.partners", [{"organisation": data["organisations"][0]["id"]}])
