@@ -22,6 +22,7 @@ from forum_app.pages.zones import ZoneGroup, zone_groups
 
 A_HANDFUL = 6
 A_FEW = 3  # sessions of a day from which a grid says more than a list
+MOST_AT_ONCE = 150  # sessions on one page
 MOST_ROOMS = 6  # columns that stand side by side without scrolling
 
 
@@ -58,6 +59,7 @@ class Tab:
     count: str
     address: str
     here: bool
+    day: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Field:
 
 
 def agenda_page(view: View, filters: Filters) -> str:
-    matching = choosing.chosen(view.content, filters)
+    shown = _shown(view, filters)
+    matching = choosing.chosen(view.content, shown)
     head = frame.frame(
         view, view.at.agenda(), view.words.gettext("Programme"), section="agenda", description=_description(view)
     )
@@ -89,7 +92,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         print_address=view.links.file(view.at.agenda(".pdf"), day=filters.day),
         file=_feed(view, filters),
         subscribe=view.links.webcal(_feed(view, filters)),
-        tabs=_tabs(view, filters),
+        tabs=_tabs(view, shown, every=shown == filters or filters.any),
         days=_with_grids(view, days_of(view, matching)),
         unscheduled=[session_view(view, session) for session in matching if session.starts_at is None],
         filtered=filters.any,
@@ -171,13 +174,21 @@ def _feed(view: View, filters: Filters) -> str:
     return view.links.file(view.at.agenda(".ics"), **dict(filters.query()))
 
 
-def _tabs(view: View, filters: Filters) -> list[Tab]:
-    """All days, and each: the other filters stay."""
+def _shown(view: View, filters: Filters) -> Filters:
+    """What is asked for; of a programme too long for one page, where nothing is asked for, the first day."""
+    if filters.any or len(view.content.sessions) <= MOST_AT_ONCE or len(view.content.days) < 2:
+        return filters
+    return replace(filters, day=view.content.days[0].day.isoformat())
+
+
+def _tabs(view: View, filters: Filters, *, every: bool) -> list[Tab]:
+    """All days where they fit on a page, and each: the other filters stay."""
     if len(view.content.days) < 2:
         return []
     others = dict(filters.without("day", "session").query())
-    every = view.words.gettext("All days")
-    tabs = [Tab(every, every, "", view.links.page(view.at.agenda(), **others), not filters.day)]
+    word = view.words.gettext("All days")
+    fit = len(view.content.sessions) <= MOST_AT_ONCE or bool(others)
+    tabs = [Tab(word, word, "", view.links.page(view.at.agenda(), **others), not filters.day)] if every and fit else []
     for entry in view.content.days:
         value = entry.day.isoformat()
         tabs.append(
@@ -187,6 +198,7 @@ def _tabs(view: View, filters: Filters) -> list[Tab]:
                 _count(view, len(entry.sessions)),
                 view.links.page(view.at.agenda(), day=value, **others),
                 filters.day == value,
+                value,
             )
         )
     return tabs

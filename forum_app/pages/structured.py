@@ -9,10 +9,11 @@ from forum_app.domain.draft_parts import PartOf
 from forum_app.domain.places import online_url
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.vocabularies import Mode, Partnership, RoleKind, SessionKind
+from forum_app.pages.people import is_unsure
 from forum_app.pages.view import View
 
 Data = dict[str, Any]
-MOST_SUB_EVENTS = 200
+MOST_SUB_EVENTS, MOST_PERFORMERS = 100, 50
 ATTENDANCE = {
     Mode.IN_PERSON: "https://schema.org/OfflineEventAttendanceMode",
     Mode.ONLINE: "https://schema.org/OnlineEventAttendanceMode",
@@ -36,8 +37,9 @@ def forum_event(view: View) -> Markup:
     data["eventAttendanceMode"] = ATTENDANCE[modes.pop() if len(modes) == 1 else Mode.HYBRID]
     data["location"] = _locations(view, None)
     data["image"] = view.links.whole(view.links.file(view.at.card()))
-    if view.parts:
-        data["performer"] = [_person(view, key) for key in view.parts]
+    sure = [key for key in view.parts if not is_unsure(view, key)]
+    if sure:
+        data["performer"] = [_person(view, key) for key in sure[:MOST_PERFORMERS]]
     parts = [session for session in dated if session.kind != SessionKind.BREAK]
     if parts:
         data["subEvent"] = [_session(view, session) for session in parts[:MOST_SUB_EVENTS]]
@@ -80,8 +82,9 @@ def _session(view: View, session: SessionEntry) -> Data:
     data["eventStatus"] = "https://schema.org/" + ("EventCancelled" if session.is_cancelled else "EventScheduled")
     data["eventAttendanceMode"] = ATTENDANCE[session.mode]
     data["location"] = _locations(view, session)
-    people = [part.person for part in session.cast if part.role != RoleKind.INTERPRETER]
-    people += [speaker.person for talk in session.talks for speaker in talk.speakers]
+    cast = [part for part in session.cast if part.role != RoleKind.INTERPRETER]
+    people = [part.person for part in cast if not part.to_be_confirmed]
+    people += [who.person for talk in session.talks for who in talk.speakers if not who.to_be_confirmed]
     performers = [_person(view, key) for key in dict.fromkeys(people) if key in view.content.person]
     if performers:
         data["performer"] = performers

@@ -1,10 +1,13 @@
 """The programme's page: time order, filters, zones, what is cancelled or has no time."""
 
+from datetime import timedelta
+
 from forum_app.domain.filters import Filters, chosen, parse
 from forum_app.domain.vocabularies import Mode, SessionKind, SessionStatus
 from forum_app.pages.forum import render_page
 from tests.factories import (
     AMINA,
+    FIRST_DAY,
     HALL,
     PLENARY,
     UNSCHEDULED,
@@ -15,8 +18,10 @@ from tests.factories import (
     a_preview,
     a_release,
     a_session,
+    an_id,
+    wall,
 )
-from tests.pages.reading import a_reader, elements, parsed, text_of
+from tests.pages.reading import a_reader, elements, links_of, parsed, text_of
 
 EVERYTHING = Filters()
 
@@ -119,3 +124,18 @@ def test_a_handful_of_sessions_needs_no_filters_and_one_day_no_tabs() -> None:
     page = agenda()
     assert elements(page, ".//form[@role='search']") == []
     assert elements(page, ".//nav[@class='days']") == []
+
+
+def test_a_long_programme_opens_with_its_first_day_and_feeds_of_the_whole() -> None:
+    sessions = [
+        a_plain_session(an_id(number, "g"), start=wall(9, day=FIRST_DAY + timedelta(days=number % 2)))
+        for number in range(160)
+    ]
+    release = a_release(a_draft(*sessions))
+    html = render_page("agenda", release, a_reader(release, "en"))
+    assert len(elements(html, ".//li[@data-start]")) == 80
+    assert [tab.get("aria-current") for tab in elements(html, ".//nav[@class='days']/a")] == ["true", None]
+    assert not any("day=" in link for link in links_of(html) if ".ics" in link or ".pdf" in link)
+    found = render_page("agenda", release, a_reader(release, "en"), filters=Filters(q="swap"))
+    assert len(elements(found, ".//li[@data-start]")) == 160
+    assert elements(found, ".//nav[@class='days']/a")[0].get("data-day") is None

@@ -4,9 +4,20 @@ import json
 from datetime import date
 from typing import Any
 
-from forum_app.domain.draft_parts import Partner, PartOf
-from forum_app.domain.vocabularies import Mode, Partnership, SessionKind, SessionStatus
-from tests.factories import PLENARY, UNION, WORKSHOP, a_draft, a_plain_session, a_release, a_session
+from forum_app.domain.draft_parts import Partner, PartOf, TalkSpeaker
+from forum_app.domain.vocabularies import Mode, Partnership, RoleState, SessionKind, SessionStatus
+from tests.factories import (
+    BORIS,
+    PLENARY,
+    UNION,
+    WORKSHOP,
+    a_draft,
+    a_plain_session,
+    a_release,
+    a_session,
+    a_talk,
+    an_id,
+)
 from tests.pages.reading import elements, pages_of
 
 
@@ -86,3 +97,10 @@ def test_a_break_is_no_event() -> None:
     pages = pages_of(a_release(a_draft(a_session(), a_plain_session(kind=SessionKind.BREAK))))
     assert [one["name"] for one in event_of(pages[("forum", "")])["subEvent"]] == ["Water for all"]
     assert elements(pages[("session", WORKSHOP)], ".//script[@type='application/ld+json']") == []
+
+
+def test_invited_people_are_no_performers_yet() -> None:
+    invited = a_talk(speakers=[TalkSpeaker(id=an_id(1, "w"), person=BORIS, state=RoleState.INVITED)])
+    release = a_release(a_draft(a_session(talks=[invited]), forum={"show_invited": True}))
+    for page in (("session", PLENARY), ("forum", "")):
+        assert [one["name"] for one in event_of(pages_of(release)[page])["performer"]] == ["Amina Diallo"]

@@ -17,9 +17,23 @@ export default async function now(root) {
   } catch {
     return; // without the forum's clock nothing is said of now
   }
+  if (led(Date.now() + ahead, offset)) return;
   const show = () => shown(root, items, Date.now() + ahead, offset);
   show();
   setTimeout(() => { show(); setInterval(show, MINUTE); }, MINUTE - ((Date.now() + ahead) % MINUTE));
+}
+
+// Who asks for nothing else sees the day that it is; a night belongs to the evening before.
+function led(instant, offset) {
+  const query = new URLSearchParams(location.search);
+  query.delete("lang");
+  query.delete("tz");
+  const today = new Date(instant + (offset - 240) * MINUTE).toISOString().slice(0, 10);
+  const tab = document.querySelector(`.days a[data-day="${today}"]`);
+  const whole = document.querySelector(".days a:not([data-day])");
+  if (!tab || whole || [...query].length || location.hash || tab.getAttribute("aria-current")) return false;
+  location.replace(tab.href);
+  return true;
 }
 
 function shown(root, items, instant, offset) {
