@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from forum_app.documents.fonts import folders
+from forum_app.documents.fonts import SCRIPTS, folders
 
 _PICTOGRAPH = "[\u2190-\u2bff\U0001f000-\U0001faff]"
 # Joiners, variation selectors, skin tones and tags only change the pictograph before them.
@@ -15,16 +15,29 @@ _RARE = re.compile(
     "[\u0700-\u08ff\u0a00-\u0dff\u1200-\u1cff\u2100-\u2fdf\ua000-\uabff\ue000-\uf8ff\ufb00-\ufb06\ufff9-\ufffd"
     "\U00010000-\U0010ffff]"
 )
+# Where a family is missing, everything beyond the Latin of our own fonts is looked up.
+_FOREIGN = re.compile("[^\x00-\u024f\u2010-\u2026]")
+_FACE = re.compile(" (SC|TC|JP|KR)$")  # one file holds the faces of all four
+_FONTS = (".ttf", ".otf", ".ttc")
 SIGN = "◆"
 
 
 def printable(html: str) -> str:
     """The text with a plain sign for each character that no installed font draws; flags become their two letters."""
-    if not _RARE.search(html):
+    rare = _RARE if families_are_there() else _FOREIGN
+    if not rare.search(html):
         return html
     html = _MODIFIERS.sub("", html)
     html = _FLAG.sub(lambda match: chr(ord(match[0]) - 0x1F1E6 + ord("A")), html)
-    return _RARE.sub(lambda match: match[0] if ord(match[0]) in drawable() else SIGN, html)
+    return rare.sub(lambda match: match[0] if ord(match[0]) in drawable() else SIGN, html)
+
+
+@cache
+def families_are_there() -> bool:
+    """Whether a font of every script's sans family is installed, by the names of the files."""
+    files = [path.name for folder in folders() for path in Path(folder).rglob("*") if path.suffix in _FONTS]
+    wanted = {_FACE.sub("", sans).replace(" ", "") for sans, _serif, _languages in SCRIPTS}
+    return all(any(name.startswith(family) for name in files) for family in wanted)
 
 
 @cache
@@ -34,7 +47,7 @@ def drawable() -> frozenset[int]:
 
     found: set[int] = set()
     every = (path for folder in folders() for path in Path(folder).rglob("*"))
-    for path in sorted(path for path in every if path.suffix in (".ttf", ".otf", ".ttc")):
+    for path in sorted(path for path in every if path.suffix in _FONTS):
         try:
             fonts = [TTCollection(path, lazy=True).fonts[0]] if path.suffix == ".ttc" else [TTFont(path, lazy=True)]
             for font in fonts:
