@@ -27,13 +27,13 @@ def work(once: bool) -> None:
     stopping = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
-    documents = LiveDocuments(house.database, house.config.instance)
+    documents = LiveDocuments(house.any_database, house.config.instance)
     with Renderer() as renderer:
         while not stopping.is_set():
             try:
                 document = documents.claim()
                 if document is not None:
-                    make(documents, document, renderer, house.database, house.media)
+                    make(documents, document, renderer, house.any_database, house.media)
             except (OSError, SQLAlchemyError) as error:
                 if once:
                     raise

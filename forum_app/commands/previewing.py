@@ -37,9 +37,13 @@ Pages = dict[tuple[str, str], Callable[[Reader], str]]
 
 def write_preview(slug: str, folder: Path) -> int:
     """Writes the preview of a forum's draft into a folder that is new or empty; returns how many files."""
-    if folder.exists() and any(folder.iterdir()):
-        raise ForumError(f"{folder} is not empty: name a new folder.")
     release = preview_release(house.database, slug)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise ForumError(f"{folder} is not empty: name a new folder.")
+    except OSError as error:
+        raise ForumError(f"{folder} can't be written: {error.strerror}.") from None
     history = release_history(house.database, release.content.forum.id)
     preview = _Preview(folder, release, history)
     for path, language in preview.pages:

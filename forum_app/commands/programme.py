@@ -11,10 +11,9 @@ from forum_app.addresses import Addresses
 from forum_app.commands.context import ACTOR, house
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.checker import not_checked
-from forum_app.domain.errors import ForumError, ImportRefused
+from forum_app.domain.errors import ForumError, ImportRefused, NotFound
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
-from forum_app.i18n import best_language
 from forum_app.services.forum_files import LARGEST, draft_named, export_draft, import_forum
 from forum_app.services.publishing import preview_release, publish_release, release_numbered
 
@@ -59,22 +58,53 @@ def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
 @click.option("--draft", is_flag=True, help="The draft, as publishing would make it.")
 def export(slug: str, kind: str, output: Path | None, lang: str, session: str, number: int | None, draft: bool) -> None:
     """Writes one file of a forum. forum.json is the complete draft, private data included; the export is logged."""
-    if kind == "forum.json" and number is None:
-        data, private = export_draft(house.database, house.media, slug, actor=ACTOR), True
+    if draft and number is not None:
+        raise ForumError("Choose --draft or --release, not both.")
+    if session and kind != "concept-note.pdf":
+        raise ForumError("--session is for concept-note.pdf only.")
+    if lang and kind == "forum.json":
+        raise ForumError("forum.json holds every language: leave --lang out.")
+    private = kind == "forum.json" and number is None
+    if private:
+        data = export_draft(house.database, house.media, slug, actor=ACTOR)
     else:
         release = preview_release(house.database, slug) if draft else release_numbered(house.database, slug, number)
-        data, private = (
-            _made(kind, release, best_language(lang or None, (), release.content.forum.languages), session),
-            False,
-        )
+        data = _made(kind, release, _language(release, lang), session)
     if output is None:
         sys.stdout.buffer.write(data)
         return
+    try:
+        _write(output, data, private)
+    except OSError as error:
+        raise ForumError(f"{output} can't be written: {error.strerror}.") from None
+
+
+def _write(output: Path, data: bytes, private: bool) -> None:
     handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o644)
     with os.fdopen(handle, "wb") as file:
         if private:
             os.fchmod(file.fileno(), 0o600)
         file.write(data)
+
+
+def _language(release: Release, lang: str) -> str:
+    """A language of the release's forum: the one asked for, else its first. Raises NotFound."""
+    forum = release.content.forum
+    if lang and lang not in forum.languages:
+        raise NotFound(f"“{forum.slug}” has no “{lang}”: its languages are {', '.join(forum.languages)}.")
+    return lang or forum.languages[0]
+
+
+def _check_note(release: Release, session: str) -> None:
+    """Raises NotFound where the forum, or its session with this id, has no concept note."""
+    content = release.content
+    if not session:
+        if content.forum.note is None:
+            raise NotFound(f"“{content.forum.slug}” has no concept note.")
+    elif session not in content.session:
+        raise NotFound(f"No session of “{content.forum.slug}” has the id “{session}”.")
+    elif content.session[session].note is None:
+        raise NotFound(f"The session {session} has no concept note of its own.")
 
 
 def _made(kind: str, release: Release, language: str, session: str) -> bytes:
@@ -88,6 +118,8 @@ def _made(kind: str, release: Release, language: str, session: str) -> bytes:
         return agenda_json(release, language, None, addresses)
     if kind == "forum.json":
         return msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n"
+    if kind == "concept-note.pdf":
+        _check_note(release, session)
     from forum_app.documents.kinds import render
     from forum_app.documents.rendering import Renderer
 

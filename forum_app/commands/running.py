@@ -45,7 +45,7 @@ def db() -> None:
 @db.command("upgrade")
 def db_upgrade() -> None:
     """Brings the database to this version; safe to run again."""
-    upgrade(house.database)
+    upgrade(house.any_database)
 
 
 @click.command()

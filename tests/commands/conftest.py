@@ -38,8 +38,8 @@ def environment(databases: Databases, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def _forget() -> None:
-    if "database" in house.__dict__:
-        house.database.close()
+    if "any_database" in house.__dict__:
+        house.any_database.close()
     house.__dict__.clear()
 
 
