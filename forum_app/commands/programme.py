@@ -9,13 +9,14 @@ import msgspec
 
 from forum_app.addresses import Addresses
 from forum_app.commands.context import ACTOR, house
+from forum_app.commands.publishing import publish_draft
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.checker import not_checked
 from forum_app.domain.errors import ForumError, ImportRefused, NotFound
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
 from forum_app.services.forum_files import LARGEST, draft_named, export_draft, import_forum
-from forum_app.services.publishing import preview_release, publish_release, release_numbered
+from forum_app.services.publishing import preview_release, release_numbered
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
 KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "forum.json")
@@ -40,10 +41,7 @@ def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
     if done.copied:
         click.echo("Another forum here has these ids: this is a copy with new ones.")
     if publish:
-        release = publish_release(
-            house.database, done.slug, now=house.config.now(), host=house.config.host, actor=ACTOR
-        )
-        click.echo(f"Release {release.number} is published.")
+        publish_draft(done.slug)
 
 
 @click.command()

@@ -11,23 +11,33 @@ from forum_app.feeds.change_words import sentence
 from forum_app.i18n import words
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.live_releases import release_history
-from forum_app.services.publishing import bring_back, publish_release, release_numbered, set_visibility
+from forum_app.services.publishing import bring_back, publish_changes, release_numbered, set_visibility
 
 
 @click.command()
 @click.argument("slug")
-@click.option("--note", default="", help="A line about this release, for everybody.")
+@click.option("--note", default="", help="A line about this release, for everybody: at most 300 characters.")
 @click.option("--unlisted", is_flag=True, help="Not on the home page, where nobody sees the forum yet.")
 @click.option("--again", type=int, help="Bring release N back as the next one.")
 def publish(slug: str, note: str, unlisted: bool, again: int | None) -> None:
     """Makes a release of the draft."""
+    if again is None:
+        publish_draft(slug, note, unlisted)
+        return
+    config = house.config
+    release = bring_back(house.database, slug, again, now=config.now(), host=config.host, actor=ACTOR, note=note)
+    click.echo(f"Release {release.number} is published.")
+
+
+def publish_draft(slug: str, note: str = "", unlisted: bool = False) -> None:
+    """Publishes a draft and says what that came to."""
     config = house.config
     known = {"now": config.now(), "host": config.host, "actor": ACTOR, "note": note}
-    if again is None:
-        release = publish_release(house.database, slug, unlisted=unlisted, **known)  # type: ignore[arg-type]
+    release, made = publish_changes(house.database, slug, unlisted=unlisted, **known)  # type: ignore[arg-type]
+    if made:
+        click.echo(f"Release {release.number} is published.")
     else:
-        release = bring_back(house.database, slug, again, **known)  # type: ignore[arg-type]
-    click.echo(f"Release {release.number} is published.")
+        click.echo(f"Nothing changed since release {release.number}.")
 
 
 @click.command()

@@ -36,6 +36,10 @@ class PublishingStopped(ForumError):
     """A finding that the organiser ranked as stopping is in the draft."""
 
 
+class UnfitNote(ForumError):
+    """The words about a release are too long, or more than a line."""
+
+
 class SkippedHour(ForumError):
     """A wall time that the clocks of a zone skip."""
 

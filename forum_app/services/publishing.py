@@ -9,7 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.checker import check
 from forum_app.domain.compare import Change, compare
-from forum_app.domain.errors import NotFound, PublishingStopped
+from forum_app.domain.draft_rules import unfit
+from forum_app.domain.errors import NotFound, PublishingStopped, UnfitNote
 from forum_app.domain.freezing import freeze
 from forum_app.domain.ledger import next_ledger
 from forum_app.domain.release import Content, Release
@@ -21,6 +22,7 @@ from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.installation import uid_host
 
+LONGEST_NOTE = 300
 _DECODER = msgspec.json.Decoder(Release)
 
 
@@ -45,28 +47,69 @@ def publish_release(
     note: str = "",
     unlisted: bool = False,
 ) -> Release:
-    """Freezes the draft into the next release and makes it current. Raises PublishingStopped where a finding stops."""
+    """The current release once the draft is published: the next one, or the one that holds all of it already.
 
-    def job(connection: Connection) -> Release:
+    Raises PublishingStopped where a finding stops, and UnfitNote.
+    """
+    return publish_changes(database, slug, now=now, host=host, actor=actor, note=note, unlisted=unlisted)[0]
+
+
+def publish_changes(
+    database: Database,
+    slug: str,
+    *,
+    now: datetime,
+    host: str,
+    actor: str,
+    note: str = "",
+    unlisted: bool = False,
+) -> tuple[Release, bool]:
+    """As ``publish_release``, and whether that made a release: where nothing changed it only shows a hidden forum."""
+    how = _Publication(now, host, actor, _fit(note), unlisted=unlisted)
+
+    def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
         draft = draft_of(connection, forum_id)
         stopping = [finding for finding in check(draft) if finding.severity == Severity.STOP]
         if stopping:
             raise PublishingStopped(f"{len(stopping)} findings stop publishing; the first: {stopping[0].reason}")
-        return _next(connection, forum_id, freeze(draft), _Publication(now, host, actor, note, unlisted=unlisted))
+        content, last = freeze(draft), _last(connection, forum_id)
+        if last is not None and _same(last.content, content):
+            _show(connection, forum_id, slug, how)
+            return last, False
+        return _next(connection, forum_id, content, how), True
 
     return database.write(job)
+
+
+def _same(one: Content, other: Content) -> bool:
+    """Whether two contents are the same bytes, offsets of times and order of lists included."""
+    return msgspec.json.encode(one, order="deterministic") == msgspec.json.encode(other, order="deterministic")
+
+
+def _fit(note: str) -> str:
+    """The words about a release, as they are kept. Raises UnfitNote."""
+    text = note.strip()
+    if len(text.splitlines()) > 1:
+        raise UnfitNote("The note of a release is one line: take the line breaks out.")
+    if len(text) > LONGEST_NOTE:
+        raise UnfitNote(f"The note of a release has {len(text)} characters; at most {LONGEST_NOTE} are shown.")
+    if reason := unfit(text):
+        raise UnfitNote(reason)
+    return text
 
 
 def bring_back(
     database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, note: str = ""
 ) -> Release:
-    """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound."""
+    """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound, UnfitNote."""
+
+    how = _Publication(now, host, actor, _fit(note), brought_back=number)
 
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)
         old = _release_numbered(connection, forum_id, number)
-        return _next(connection, forum_id, old.content, _Publication(now, host, actor, note, brought_back=number))
+        return _next(connection, forum_id, old.content, how)
 
     return database.write(job)
 
@@ -99,13 +142,28 @@ def _next(connection: Connection, forum_id: str, content: Content, how: _Publica
         ledger=next_ledger(last.ledger if last else {}, content, now, uid_host(connection, how.host)),
     )
     _keep(connection, forum_id, release, compare(last.content, content) if last else [])
-    visibility = forum.visibility
-    if visibility == Visibility.DRAFT:
-        visibility = Visibility.UNLISTED if how.unlisted else Visibility.PUBLISHED
+    visibility = _seen(forum.visibility, how)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
     record(connection, how.actor, "release.published", forum_id, f"Release {release.number}", after={"note": how.note})
     return release
+
+
+def _seen(before: Visibility, how: _Publication) -> Visibility:
+    """Publishing a forum that nobody can see makes it visible."""
+    if before != Visibility.DRAFT:
+        return before
+    return Visibility.UNLISTED if how.unlisted else Visibility.PUBLISHED
+
+
+def _show(connection: Connection, forum_id: str, slug: str, how: _Publication) -> None:
+    """Makes a forum whose release is current already visible where it was hidden."""
+    forum = connection.execute(select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id)).one()
+    visibility = _seen(forum.visibility, how)
+    if visibility != forum.visibility:
+        values = {"epoch": forum.epoch + 1, "visibility": visibility}
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
+        record(connection, how.actor, "forum.visibility", forum_id, slug, forum.visibility.value, visibility.value)
 
 
 def _keep(connection: Connection, forum_id: str, release: Release, changes: list[Change]) -> None:

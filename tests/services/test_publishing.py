@@ -9,14 +9,21 @@ import pytest
 
 from forum_app.database import Database
 from forum_app.domain.compare import ChangeKind
-from forum_app.domain.errors import NotFound
+from forum_app.domain.errors import NotFound, UnfitNote
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Visibility
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import import_forum
 from forum_app.services.live_releases import LiveReleases, release_history
 from forum_app.services.media import Media
-from forum_app.services.publishing import bring_back, preview_release, publish_release, release_numbered, set_visibility
+from forum_app.services.publishing import (
+    bring_back,
+    preview_release,
+    publish_changes,
+    publish_release,
+    release_numbered,
+    set_visibility,
+)
 
 SAMPLE = json.loads((SAMPLES / "gssd2022.json").read_bytes())
 START = datetime(2022, 8, 1, tzinfo=UTC)
@@ -47,7 +54,7 @@ def desk(database: Database, media: Media) -> Desk:
 def test_sequence_grows_with_times_place_and_status_only(desk: Desk, database: Database) -> None:
     told = [
         desk.publish(),
-        desk.publish(),
+        desk.publish(capacity=81),
         desk.publish(title={"en": "Another title"}),
         desk.publish(title={"en": "Another title"}, minutes=85),
         desk.publish(title={"en": "Another title"}, minutes=85, status="cancelled"),
@@ -116,6 +123,52 @@ def test_what_was_never_published_can_not_be_shown_or_brought_back(database: Dat
         bring_back(database, "gssd2022", 1, now=START, host="h", actor="test")
     with pytest.raises(NotFound):
         release_numbered(database, "nowhere")
+
+
+def test_where_nothing_changed_no_release_is_made(desk: Desk, database: Database) -> None:
+    first = desk.publish()
+    how = {"now": START + timedelta(days=9), "host": "forum.test", "actor": "test"}
+    again, made = publish_changes(database, "gssd2022", **how)
+    assert (again, made) == (first, False)
+    assert [news.number for news in release_history(database, _id(database))] == [1]
+    assert bring_back(database, "gssd2022", 1, **how).number == 2
+    desk.publish(minutes=85)
+    assert publish_changes(database, "gssd2022", **how)[1] is False
+
+
+def test_publishing_a_hidden_forum_shows_it_also_where_nothing_changed(desk: Desk, database: Database) -> None:
+    desk.publish()
+    before = LiveReleases(database).all()["gssd2022"].epoch
+    how = {"now": START + timedelta(days=9), "host": "forum.test", "actor": "test"}
+    for unlisted, seen in ((True, Visibility.UNLISTED), (False, Visibility.PUBLISHED)):
+        set_visibility(database, "gssd2022", Visibility.DRAFT, actor="test")
+        assert publish_changes(database, "gssd2022", unlisted=unlisted, **how)[1] is False
+        shown = LiveReleases(database).all()["gssd2022"]
+        assert (shown.visibility, shown.number) == (seen, 1)
+        assert shown.epoch > before
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("x" * 301, "has 301 characters; at most 300"),
+        ("two\nlines", "is one line"),
+        ("two\u2028lines", "is one line"),
+        ("a\x07bell", "control character"),
+    ],
+)
+def test_the_words_about_a_release_are_one_line_of_300_characters(
+    note: str, said: str, database: Database, media: Media
+) -> None:
+    import_forum(database, media, json.dumps(SAMPLE).encode(), actor="test")
+    how = {"now": START, "host": "h", "actor": "test"}
+    for attempt in (
+        lambda: publish_release(database, "gssd2022", note=note, **how),
+        lambda: bring_back(database, "gssd2022", 1, note=note, **how),
+    ):
+        with pytest.raises(UnfitNote, match=said):
+            attempt()
+    assert publish_release(database, "gssd2022", note=f" {'x' * 300}\n", **how).note == "x" * 300
 
 
 def _id(database: Database) -> str:

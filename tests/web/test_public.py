@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from forum_app.database import Database
 from forum_app.domain.vocabularies import Visibility
 from forum_app.paths import SAMPLES
-from forum_app.services.publishing import publish_release, set_visibility
+from forum_app.services.publishing import bring_back, set_visibility
 
 SAMPLE = json.loads((SAMPLES / "gssd2022.json").read_bytes())
 SESSION = SAMPLE["sessions"][0]["id"]
@@ -98,7 +98,7 @@ def test_an_unlisted_forum_answers_but_is_not_on_the_home_page(sample: FlaskClie
 
 def test_a_new_release_is_shown_and_the_old_etag_is_no_longer_fresh(sample: FlaskClient, database: Database) -> None:
     before = sample.get(f"{FORUM}/changes")
-    publish_release(database, "gssd2022", now=datetime(2022, 9, 20, tzinfo=UTC), host="localhost", actor="test")
+    bring_back(database, "gssd2022", 1, now=datetime(2022, 9, 20, tzinfo=UTC), host="localhost", actor="test")
     sample.application.extensions["forum"].live.read_at = -10.0
     after = sample.get(f"{FORUM}/changes", headers={"If-None-Match": before.headers["ETag"]})
     assert after.status_code == 200
