@@ -141,6 +141,8 @@ class Footnotes:
 def for_page(html: str, *, heading: int, media: Callable[[str], str], footnotes: Footnotes | None = None) -> Markup:
     """A stored text for a page: headings from ``heading`` down, marks linked to notes that ``footnotes`` collects."""
     root = _prepared(html, heading, media)
+    for table in root.iter("table"):
+        table.set("tabindex", "0")  # it may be wider than the screen: then the keyboard moves it (WCAG 2.1.1)
     footnotes = footnotes if footnotes is not None else Footnotes()
     for mark, note in _footnotes(root):
         footnotes.notes.append(Markup(_inner(note)))  # noqa: S704 - cleaned above
