@@ -15,7 +15,7 @@ from forum_app.domain.checker import not_checked
 from forum_app.domain.errors import ForumError, ImportRefused, NotFound
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
-from forum_app.services.forum_files import LARGEST, draft_named, export_draft, import_forum
+from forum_app.services.forum_files import LARGEST, Imported, draft_named, export_draft, import_forum
 from forum_app.services.publishing import preview_release, release_numbered
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
@@ -37,11 +37,19 @@ def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
         lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in error.problems]
         shown = "\n".join(lines[:50]) + (f"\n… and {len(lines) - 50} more" if len(lines) > 50 else "")
         raise ForumError(f"nothing was imported.\n{shown}") from None
-    click.echo(f"{done.slug}: {'replaced' if done.replaced else 'imported'}, {done.changed_rows} rows changed")
+    click.echo(f"{done.slug}: {_came_to(done)}")
     if done.copied:
         click.echo("Another forum here has these ids: this is a copy with new ones.")
     if publish:
         publish_draft(done.slug)
+
+
+def _came_to(done: Imported) -> str:
+    if not done.replaced:
+        return "imported"
+    if not done.changed_rows:
+        return "replaced: nothing changed"
+    return f"replaced: {done.changed_rows} {'thing' if done.changed_rows == 1 else 'things'} changed"
 
 
 @click.command()

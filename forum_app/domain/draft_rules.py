@@ -129,9 +129,15 @@ def _reference_problems(draft: Draft) -> Iterator[Problem]:
             value = getattr(part, name, None)
             for key in value if isinstance(value, list) else [value]:
                 if isinstance(key, str) and key and key not in there:
-                    yield f"{place}.{name}", f"No {word} in this file has the id {key}."
+                    yield f"{place}.{name}", _absent(word, key)
             if isinstance(value, list) and len(set(map(str, value))) < len(value):
                 yield f"{place}.{name}", "The same id stands twice in this list."
+
+
+def _absent(word: str, key: str) -> str:
+    if word == "file":
+        return f"The file {key} is missing: it is not in the list “files”."
+    return f"No {word} in this file has the id {key}."
 
 
 def _time_problems(draft: Draft) -> Iterator[Problem]:

@@ -1,6 +1,5 @@
 """``forum.json`` in and out: read whole, checked whole, kept whole or refused whole."""
 
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -23,35 +22,9 @@ from forum_app.richtext import clean, shape_problem
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
+from forum_app.services.refusals import problems_in
 
 LARGEST = 32 * 1024 * 1024
-_AT = re.compile(r" - at (?P<key>`key` in )?`\$?\.?(?P<place>[^`]*)`$")
-_WORDS = (
-    (re.compile(r"Object missing required field `(\w+)`"), r"The field “\1” is missing."),
-    (re.compile(r"Object contains unknown field `(\w+)`"), r"The field “\1” is not known here: is it misspelt?"),
-    (re.compile(r"Invalid enum value (.+)"), r"\1 is not one of the words allowed here."),
-    (re.compile(r"Expected `str` of length <= (\d+)"), r"The text is longer than \1 characters."),
-    (re.compile(r"Expected `str` matching regex .*"), "The value has not the form that this field needs."),
-    (re.compile(r"Expected `([^`]+)`, got `([^`]+)`"), r"A value of kind \1 is needed here, this is \2."),
-    (re.compile(r"Expected `(?:int|float)` >= (.+)"), r"The number must be at least \1."),
-    (re.compile(r"Expected `(?:int|float)` <= (.+)"), r"The number must be at most \1."),
-    (re.compile(r"Expected `array` of length >= (\d+)"), r"The list needs at least \1."),
-    (re.compile(r"Expected `array` of length <= (\d+)"), r"The list holds more than \1."),
-    (
-        re.compile(r"Expected `(?:datetime|time)` with no timezone.*"),
-        "Write the time as the clocks there show it, without a zone or offset.",
-    ),
-    (re.compile(r"Invalid RFC3339 encoded date$"), "This is no date: write one such as 2026-09-13."),
-    (re.compile(r"Invalid RFC3339 encoded datetime"), "This is no time: write one such as 2026-09-13T10:30:00."),
-    (re.compile(r"Invalid RFC3339 encoded time"), "This is no time of day: write one such as 04:00:00."),
-    (re.compile(r"Invalid base64.*"), "The content is no base64."),
-    (re.compile(r"Number out of range"), "The number is too large."),
-    (
-        re.compile(r"Input data was truncated"),
-        "The file ends too early, or holds half of a character (a lone surrogate).",
-    ),
-    (re.compile(r"JSON is malformed: (.+)"), r"The file is no valid JSON: \1."),
-)
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -61,17 +34,19 @@ class Imported(msgspec.Struct, frozen=True):
     slug: str
     replaced: bool
     copied: bool
-    changed_rows: int
+    changed_rows: int  # the forum's own, if anything in it differs, and those of its things
 
 
 def parse_forum_json(data: bytes) -> Draft:
     """A draft from the bytes of a ``forum.json``, tidied and sound. Raises ImportRefused with places and sentences."""
     if len(data) > LARGEST:
         raise ImportRefused([("", "The file is larger than 32 MiB.")])
+    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
-        draft = msgspec.json.decode(data.removeprefix(b"\xef\xbb\xbf"), type=Draft)
-    except msgspec.DecodeError as error:
-        raise ImportRefused([_in_words(str(error))]) from None
+        try:
+            draft = msgspec.json.decode(data, type=Draft)
+        except msgspec.DecodeError as error:
+            raise ImportRefused(problems_in(data, error)) from None
     except (RecursionError, UnicodeDecodeError) as error:
         text = "The file is nested too deep." if isinstance(error, RecursionError) else "The file is not in UTF-8."
         raise ImportRefused([("", text)]) from None
@@ -103,18 +78,6 @@ def sound(draft: Draft) -> Draft:
     if problems:
         raise ImportRefused(problems)
     return draft
-
-
-def _in_words(message: str) -> tuple[str, str]:
-    match = _AT.search(message)
-    place = match["place"] if match else ""
-    text = _AT.sub("", message)
-    if match and match["key"]:
-        return place, "A name of a field or language here has not the form that is needed."
-    for pattern, words in _WORDS:
-        if pattern.match(text):
-            return place, pattern.sub(words, text)
-    return place, text
 
 
 def import_forum(
@@ -158,12 +121,15 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
         draft = with_ids(draft, lambda key: key if key == kept_id else fresh.setdefault(key, new_id()))
         copied = True
     now = datetime.now(UTC)
+    altered = 1
     if here is None:
         connection.execute(insert(Forum).values(_forum_row(draft, Visibility.DRAFT, 1, 0, now)))
     else:
         values = row_of("forum", draft.forum, id=here.id, version=here.version + 1)
+        before = connection.execute(select(table("forum")).where(Forum.id == here.id)).one()._mapping
+        altered = int(any(before[name] != value for name, value in values.items() if name != "version"))
         connection.execute(update(Forum).where(Forum.id == here.id).values(values))
-    changed = sync(connection, draft.forum.id, rows_of(draft))
+    changed = altered + sync(connection, draft.forum.id, rows_of(draft))
     action = "forum.replaced" if here else "forum.imported"
     record(connection, actor, action, draft.forum.id, draft.forum.slug, after={"rows": changed, "copied": copied})
     return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed)

@@ -65,7 +65,7 @@ def test_a_text_is_as_long_as_its_limit_or_refused_with_it(house: House, place: 
     for length in (fits + 1, 20_000, 1_000_000):
         if length > fits:
             refused = house.refusal(put(a_file("toolong"), place, {"en": "x" * length}))
-            assert refused == {f"{dotted(place)}[...]": f"The text is longer than {fits} characters."}
+            assert refused == {f"{dotted(place)}.en": f"The text is longer than {fits} characters."}
 
 
 def test_a_word_has_a_limit_too(house: House) -> None:
