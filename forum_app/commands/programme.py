@@ -19,6 +19,7 @@ from forum_app.services.forum_files import LARGEST, Imported, draft_named, expor
 from forum_app.services.publishing import preview_release, release_numbered
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
+MOST_LISTED = 50
 KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "forum.json")
 
 
@@ -34,14 +35,21 @@ def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
     try:
         done = import_forum(house.database, house.media, file.read_bytes(), slug=slug, replace=replace, actor=ACTOR)
     except ImportRefused as error:
-        lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in error.problems]
-        shown = "\n".join(lines[:50]) + (f"\n… and {len(lines) - 50} more" if len(lines) > 50 else "")
-        raise ForumError(f"nothing was imported.\n{shown}") from None
+        raise ForumError(f"nothing was imported.\n{_listed(file, error.problems)}") from None
     click.echo(f"{done.slug}: {_came_to(done)}")
+    if done.told:
+        click.echo(_listed(file, done.told))
     if done.copied:
         click.echo("Another forum here has these ids: this is a copy with new ones.")
     if publish:
         publish_draft(done.slug)
+
+
+def _listed(file: Path, told: list[tuple[str, str]]) -> str:
+    """A line for each place, at most ``MOST_LISTED``."""
+    lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in told]
+    more = [f"… and {len(lines) - MOST_LISTED} more"] if len(lines) > MOST_LISTED else []
+    return "\n".join(lines[:MOST_LISTED] + more)
 
 
 def _came_to(done: Imported) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
-from forum_app.domain.draft_rules import problems_of, several_lines, tidy, unfit
+from forum_app.domain.draft_rules import Problem, problems_of, several_lines, tidy, unfit
 from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
 from forum_app.domain.identity import new_id
 from forum_app.domain.texts import is_blank, readable
@@ -23,6 +23,7 @@ from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
+from forum_app.services.taken_out import taken_out
 
 LARGEST = 32 * 1024 * 1024
 
@@ -35,10 +36,14 @@ class Imported(msgspec.Struct, frozen=True):
     replaced: bool
     copied: bool
     changed_rows: int  # the forum's own, if anything in it differs, and those of its things
+    told: list[Problem] = []  # what was taken out or will hardly be seen, with places
 
 
-def parse_forum_json(data: bytes) -> Draft:
-    """A draft from the bytes of a ``forum.json``, tidied and sound. Raises ImportRefused with places and sentences."""
+def parse_forum_json(data: bytes, told: list[Problem] | None = None) -> Draft:
+    """A draft from the bytes of a ``forum.json``, tidied and sound. Raises ImportRefused with places and sentences.
+
+    ``told`` gets a place and a sentence for whatever was taken out of a text, or will hardly be seen.
+    """
     if len(data) > LARGEST:
         raise ImportRefused([("", "The file is larger than 32 MiB.")])
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -50,14 +55,20 @@ def parse_forum_json(data: bytes) -> Draft:
     except (RecursionError, UnicodeDecodeError) as error:
         text = "The file is nested too deep." if isinstance(error, RecursionError) else "The file is not in UTF-8."
         raise ImportRefused([("", text)]) from None
-    return sound(draft)
+    return sound(draft, told)
 
 
-def sound(draft: Draft) -> Draft:
-    """The draft tidied, its rich texts sanitised and every new thing with an id; raises ImportRefused."""
+def sound(draft: Draft, told: list[Problem] | None = None) -> Draft:
+    """The draft tidied, its rich texts sanitised and every new thing with an id; raises ImportRefused.
+
+    ``told`` is as in ``parse_forum_json``.
+    """
     problems = tidy(draft)
+    told = told if told is not None else []
 
     def on_text(form: str, value: str, place: str) -> str:
+        if form != "word" and value and (unlisted := _unlisted(draft, place)):
+            told.append((place, unlisted))
         if form != "rich" or not value:
             return value
         if reason := shape_problem(value):
@@ -66,6 +77,7 @@ def sound(draft: Draft) -> Draft:
         cleaned = several_lines(clean(value))  # entities have become characters
         if reason := unfit(cleaned):
             problems.append((place, reason))
+        told.extend((place, sentence) for sentence in taken_out(value, cleaned))
         return "" if is_blank(readable(cleaned)) and "<img" not in cleaned else cleaned
 
     if not problems:
@@ -78,6 +90,15 @@ def sound(draft: Draft) -> Draft:
     if problems:
         raise ImportRefused(problems)
     return draft
+
+
+def _unlisted(draft: Draft, place: str) -> str:
+    """What is said of a text in a language that the forum doesn't list; ``""`` for the others."""
+    language, listed = place.rpartition(".")[2], draft.forum.languages
+    if language in listed:
+        return ""
+    names = ", ".join(listed)
+    return f"The forum doesn't list “{language}” among its languages ({names}): this is shown only where none of them has a text."
 
 
 def import_forum(
@@ -93,13 +114,15 @@ def import_forum(
 
     Raises ImportRefused (nothing is changed) or SlugTaken where the slug is here and ``replace`` was not said.
     """
-    draft = parse_forum_json(data)
+    told: list[Problem] = []
+    draft = parse_forum_json(data, told)
     if slug:
         draft.forum.slug = slug
         draft = sound(draft)
     for file in draft.files:
         media.keep(file)
-    return database.write(lambda connection: keep_draft(connection, draft, replace, actor))
+    done = database.write(lambda connection: keep_draft(connection, draft, replace, actor))
+    return msgspec.structs.replace(done, told=told)
 
 
 def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
