@@ -93,3 +93,24 @@ def test_every_place_of_an_error_is_a_place_of_the_note():
     assert len(places) > 40
     for place in places:
         assert _at(data, re.findall(r"[\w@]+", place)) is not None, place
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_acronym_of_the_list_stands_in_the_texts_of_its_language_and_beside_its_name_only_once(language):
+    draft = parse_forum_json(SAMPLE.read_bytes())
+    texts = " ".join(
+        text[language] for place, text in _texts(draft) if not place.endswith((".acronym", ".expansion", ".name"))
+    )
+    pairs = [(term.acronym[language], term.expansion[language]) for term in draft.forum.terms]
+    pairs += [(item.acronym[language], item.name[language]) for item in draft.organisations if item.acronym]
+
+    assert [acronym for acronym, _name in pairs if not re.search(rf"(?<!\w){re.escape(acronym)}", texts)] == []
+    assert [name for acronym, name in pairs if f"({acronym})" in name] == []
+
+
+def test_the_target_an_alliance_is_named_after_is_a_goal_of_the_sample():
+    draft = parse_forum_json(SAMPLE.read_bytes())
+    named = {match for item in draft.organisations for match in re.findall(r"\b\d+\.\w\b", item.name["en"])}
+
+    assert named == {"8.7"}
+    assert named <= set(draft.forum.goals)
