@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from forum_app.branding import style_name
-from forum_app.domain.vocabularies import RegistrationState
+from forum_app.domain.vocabularies import RegistrationState, Visibility
 from forum_app.pages.links import with_query
 from forum_app.pages.view import NOTHING, View
 
@@ -52,6 +52,7 @@ class Frame:
     footer: list[Item] = field(default_factory=list)
     footer_note: str = ""
     indexed: bool = True
+    archived: bool = False
 
 
 def frame(
@@ -79,14 +80,15 @@ def frame(
         register=register(view),
         footer=_footer(view),
         footer_note=words.gettext("All times are in %(zone)s unless it says otherwise.", zone=view.zone_words()),
-        indexed=not view.reader.preview,
+        indexed=not view.reader.preview and view.reader.visibility != Visibility.UNLISTED,
+        archived=view.reader.visibility == Visibility.ARCHIVED,
     )
 
 
 def register(view: View) -> Register | None:
-    """Where people register, if that is at another address."""
+    """Where people register, if that is at another address and the forum isn't archived."""
     plan = view.forum.registration
-    if plan.state != RegistrationState.ELSEWHERE or not plan.url:
+    if view.reader.visibility == Visibility.ARCHIVED or plan.state != RegistrationState.ELSEWHERE or not plan.url:
         return None
     label = view.text(plan.label) if plan.label else Markup(view.words.gettext("Register"))  # noqa: S704 - our catalogue
     until = view.moment(plan.closes_at) if plan.closes_at else ""

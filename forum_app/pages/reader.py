@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from forum_app.addresses import Addresses
+from forum_app.domain.vocabularies import Visibility
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,8 @@ class Reader:
     """``language`` is one of the forum's; ``zone`` the IANA name chosen with ``?tz=``; ``addresses`` are paths.
 
     ``base_url`` (``https://host``) is the public address for what must be absolute. ``contact`` is the
-    installation's public e-mail address, if it has one.
+    installation's public e-mail address or page, if it has one. ``visibility`` is the forum's, live: it is in no
+    release.
     """
 
     language: str
@@ -19,3 +21,4 @@ class Reader:
     addresses: Addresses = field(default_factory=Addresses)
     preview: bool = False
     contact: str = ""
+    visibility: Visibility = Visibility.PUBLISHED

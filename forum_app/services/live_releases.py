@@ -77,10 +77,12 @@ class LiveReleases:
                 self.releases.popitem(last=False)
         return release
 
-    def files(self) -> frozenset[str]:
-        """Names of the stored files that any current release refers to."""
+    def files(self, *, listed: bool = False) -> frozenset[str]:
+        """Names of the stored files that any current release refers to, or any of a forum that is listed."""
         names: set[str] = set()
         for forum in self.all().values():
+            if listed and forum.visibility == Visibility.UNLISTED:
+                continue
             key = (forum.id, forum.epoch)
             if key not in self.referred:
                 content = msgspec.json.encode(self.release(forum).content)

@@ -9,6 +9,7 @@ from forum_app.domain import filters
 from forum_app.domain.errors import NotFound
 from forum_app.domain.filters import Filters
 from forum_app.domain.times import zone_named
+from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import best_language
 from forum_app.pages.reader import Reader
 from forum_app.services.live_releases import LiveForum
@@ -69,6 +70,16 @@ def zone() -> str | None:
     return name or None
 
 
-def reader(slug: str, code: str, zone_name: str | None) -> Reader:
-    base_url = installed().config.base_url
-    return Reader(language=code, zone=zone_name, base_url=base_url, addresses=Addresses(slug))
+def reader(forum: LiveForum, code: str, zone_name: str | None) -> Reader:
+    return Reader(
+        language=code,
+        zone=zone_name,
+        base_url=installed().config.base_url,
+        addresses=Addresses(forum.slug),
+        visibility=forum.visibility,
+    )
+
+
+def robots(forum: LiveForum) -> tuple[tuple[str, str], ...]:
+    """What search engines are told with every answer of a forum that is not listed."""
+    return (("X-Robots-Tag", "noindex"),) if forum.visibility == Visibility.UNLISTED else ()

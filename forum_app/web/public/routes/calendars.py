@@ -52,7 +52,7 @@ def _chosen(release: Release) -> set[str] | None:
 @public
 def agenda(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
-    headers = _attached(f"{slug}.ics")
+    headers = (*_attached(f"{slug}.ics"), *asked.robots(forum))
 
     def make() -> Answer:
         return answer_of(agenda_ics(release, code, addresses), CALENDAR, headers)
@@ -71,10 +71,10 @@ def agenda_data(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
     chosen = _chosen(release)
     if chosen is not None:
-        return send(answer_of(agenda_json(release, code, chosen, addresses), JSON))
+        return send(answer_of(agenda_json(release, code, chosen, addresses), JSON, asked.robots(forum)))
 
     def make() -> Answer:
-        return answer_of(agenda_json(release, code, None, addresses), JSON)
+        return answer_of(agenda_json(release, code, None, addresses), JSON, asked.robots(forum))
 
     return send(installed().kept.get((forum.id, forum.epoch, "agenda.json", code), make))
 
@@ -96,7 +96,7 @@ def _schedule(slug: str, name: str, write: Callable[[Release, str, Addresses], b
     forum, release, code, addresses = _facts(slug)
 
     def make() -> Answer:
-        return answer_of(write(release, code, addresses), kind)
+        return answer_of(write(release, code, addresses), kind, asked.robots(forum))
 
     return send(installed().kept.get((forum.id, forum.epoch, name, code), make))
 
@@ -107,7 +107,8 @@ def session(slug: str, key: str) -> Response:
     forum, release, code, addresses = _facts(slug)
 
     def make() -> Answer:
-        return answer_of(session_ics(release, key, code, addresses), CALENDAR, _attached(f"{slug}-{key}.ics"))
+        headers = (*_attached(f"{slug}-{key}.ics"), *asked.robots(forum))
+        return answer_of(session_ics(release, key, code, addresses), CALENDAR, headers)
 
     return send(installed().kept.get((forum.id, forum.epoch, "session.ics", key, code), make))
 
@@ -118,6 +119,7 @@ def changes(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
 
     def make() -> Answer:
-        return answer_of(changes_atom(release, installed().live.history(forum), code, addresses), ATOM)
+        history = installed().live.history(forum)
+        return answer_of(changes_atom(release, history, code, addresses), ATOM, asked.robots(forum))
 
     return send(installed().kept.get((forum.id, forum.epoch, "changes.atom", code), make))

@@ -21,7 +21,11 @@ def _document(slug: str, kind: str, argument: str = "") -> Response:
     name = f"{slug}{'-' + argument if argument else ''}-{kind.removesuffix('.pdf')}-{code}.pdf"
 
     def make() -> Answer:
-        headers = (("Content-Disposition", f'inline; filename="{name}"'), ("Content-Language", code))
+        headers = (
+            ("Content-Disposition", f'inline; filename="{name}"'),
+            ("Content-Language", code),
+            *asked.robots(forum),
+        )
         return answer_of(installed().documents.read(document), "application/pdf", headers)
 
     return send(installed().kept.get((document, forum.epoch), make))

@@ -26,8 +26,8 @@ def page(slug: str, name: str, key: str = "") -> Response:
 
     def make() -> Answer:
         history = live.history(forum) if name == "changes" else ()
-        html = render_page(name, live.release(forum), asked.reader(slug, code, zone), key, history)
-        return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code)))
+        html = render_page(name, live.release(forum), asked.reader(forum, code, zone), key, history)
+        return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code), *asked.robots(forum)))
 
     return send(installed().kept.get((forum.id, forum.epoch, name, key, code, zone), make))
 
@@ -47,8 +47,8 @@ def agenda(slug: str) -> Response:
     forum = asked.forum_named(slug)
     release = installed().live.release(forum)
     code = asked.language(release.content.forum.languages)
-    html = render_page("agenda", release, asked.reader(slug, code, asked.zone()), filters=wanted)
-    return send(answer_of(html.encode(), HTML, VARY))
+    html = render_page("agenda", release, asked.reader(forum, code, asked.zone()), filters=wanted)
+    return send(answer_of(html.encode(), HTML, (*VARY, *asked.robots(forum))))
 
 
 @blueprint.get("/sessions/<key>")
@@ -96,7 +96,7 @@ def card(slug: str) -> Response:
     code = asked.file_language(release.content.forum.languages)
 
     def make() -> Answer:
-        return answer_of(card_png(release, code), "image/png", (("Content-Language", code),))
+        return answer_of(card_png(release, code), "image/png", (("Content-Language", code), *asked.robots(forum)))
 
     return send(installed().kept.get((forum.id, forum.epoch, "card.png", code), make))
 

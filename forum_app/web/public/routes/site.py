@@ -60,11 +60,14 @@ def accessibility() -> Response:
 @public
 def media(name: str) -> Response:
     """A stored file that a current release refers to; anything else is not here."""
-    if not _NAME.fullmatch(name) or name not in installed().live.files():
+    live = installed().live
+    if not _NAME.fullmatch(name) or name not in live.files():
         raise NotFound("There is no such file.")
     response = send_file(installed().media.path(name), mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if name not in live.files(listed=True):
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
