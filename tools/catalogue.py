@@ -27,6 +27,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     # errors that a page shows
     "UnknownZone": None,
+    "UnknownChoice": None,
     "RenderingBusy": None,
     "RenderingFailed": None,
 }

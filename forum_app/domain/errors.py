@@ -48,6 +48,10 @@ class UnknownZone(ForumError):
     """A zone name that is not in the IANA database."""
 
 
+class UnknownChoice(ForumError):
+    """An address chooses from the programme what it never had, or by more words than are searched."""
+
+
 class RenderingBusy(ForumError):
     """The document is being made; ask again in a moment."""
 

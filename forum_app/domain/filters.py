@@ -1,10 +1,11 @@
 """Choosing sessions of a release by day, theme, room, speaker, kind, mode, language and words: one rule for
 the agenda's page and its feeds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from forum_app.domain.errors import UnknownChoice
 from forum_app.domain.release import Content, LedgerEntry, SessionEntry
 from forum_app.domain.texts import folded, readable
 from forum_app.domain.times import conference_day
@@ -48,6 +49,50 @@ def parse(query: Mapping[str, str], sessions: Iterable[str] = ()) -> Filters:
         **{name: query.get(name, "").strip()[:LONGEST] for name in NAMES},
         session=tuple(dict.fromkeys(key[:LONGEST] for key in list(sessions)[:1000] if key)),
     )
+
+
+def unknown(content: Content, filters: Filters) -> list[tuple[str, str]]:
+    """Names and values of the filters whose value isn't in this release; words of a closed list are always known."""
+    asked = [(name, getattr(filters, name)) for name in NAMES if name != "q"]
+    return [(name, value) for name, value in asked if value and value not in _known(content, name)]
+
+
+def _known(content: Content, name: str) -> Container[str]:
+    match name:
+        case "day":
+            return {str(entry.day) for entry in content.days}
+        case "theme":
+            return content.theme
+        case "room":
+            return content.room
+        case "speaker":
+            return content.person
+        case "kind":
+            return {kind.value for kind in SessionKind}
+        case "mode":
+            return {mode.value for mode in Mode}
+        case _:
+            return {*languages_of(content), *content.forum.languages, *content.forum.working_languages}
+
+
+def refusal(name: str, value: str) -> UnknownChoice:
+    """Says in words which value of which filter is unknown."""
+    value = "".join(char if char.isprintable() else "\ufffd" for char in value)
+    match name:
+        case "day":
+            return UnknownChoice("“%(value)s” is no day of this programme: a day is written 2026-09-13.", value=value)
+        case "theme":
+            return UnknownChoice("This programme has no theme “%(value)s”.", value=value)
+        case "room":
+            return UnknownChoice("This programme has no room “%(value)s”.", value=value)
+        case "speaker":
+            return UnknownChoice("This programme has no speaker “%(value)s”.", value=value)
+        case "kind":
+            return UnknownChoice("There is no kind of session “%(value)s”.", value=value)
+        case "mode":
+            return UnknownChoice("Nobody attends “%(value)s”: it is in-person, online or hybrid.", value=value)
+        case _:
+            return UnknownChoice("No session of this programme is in the language “%(value)s”.", value=value)
 
 
 def chosen(content: Content, filters: Filters) -> list[SessionEntry]:

@@ -19,6 +19,9 @@ from forum_app.models.publishing import Release as ReleaseRow
 
 FRESH_SECONDS = 1.0
 MOST_RELEASES = 16
+# Ids of things, days of the programme, languages of sessions: what a reader could once choose.
+_CHOICE = re.compile(rb'"(?:id|day)":"([0-9a-z-]{10})"')
+_LANGUAGES = re.compile(rb'"(?:languages|working_languages|interpretation)":\[([^\]]*)\]')
 _FILE = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
 
 
@@ -42,6 +45,7 @@ class LiveReleases:
         self.read_at = -FRESH_SECONDS
         self.forums: dict[str, LiveForum] = {}
         self.referred: dict[tuple[str, int], frozenset[str]] = {}
+        self.past: dict[str, tuple[int, frozenset[str]]] = {}
         self.releases: OrderedDict[tuple[str, int, int], Release] = OrderedDict()
 
     def all(self) -> dict[str, LiveForum]:
@@ -89,6 +93,21 @@ class LiveReleases:
                 self.referred[key] = frozenset(name.decode() for name in _FILE.findall(content))
             names |= self.referred[key]
         return frozenset(names)
+
+    def ever(self, forum: LiveForum) -> frozenset[str]:
+        """Ids, days and languages that any release of a forum had: who chose one of them is told what came of it."""
+        epoch, found = self.past.get(forum.id, (-1, frozenset()))
+        if epoch == forum.epoch:
+            return found
+        query = select(ReleaseRow.content).where(ReleaseRow.forum_id == forum.id, ReleaseRow.number <= forum.number)
+        names: set[bytes] = set()
+        with self.database.reading() as connection:
+            for content in connection.execute(query.execution_options(yield_per=1)).scalars():
+                names.update(_CHOICE.findall(content))
+                names.update(code.strip(b' "') for codes in _LANGUAGES.findall(content) for code in codes.split(b","))
+        found = frozenset(name.decode() for name in names)
+        self.past[forum.id] = (forum.epoch, found)
+        return found
 
     def history(self, forum: LiveForum) -> list[ReleaseNews]:
         """What each release changed, newest first."""

@@ -139,11 +139,15 @@ HOSTILE_QUERIES = [
 ]  # fmt: skip
 
 
+HARMLESS = ("q=%", "q=_", "q=(", "q='", "lang=", "theme[]", "session=")
+
+
 @pytest.mark.parametrize("query", HOSTILE_QUERIES)
 def test_any_query_gets_a_page_or_a_plain_refusal(query: str, sample: FlaskClient) -> None:
     for address in (f"{FORUM}/agenda", f"{FORUM}/agenda.ics", f"{FORUM}/agenda.json"):
         answer = sample.get(f"{address}?{query}")
-        assert answer.status_code == (400 if query.startswith("tz=") and address.endswith("agenda") else 200)
+        read = query.startswith(HARMLESS) or (query.startswith("tz=") and not address.endswith("agenda"))
+        assert answer.status_code == (200 if read else 400)
 
 
 def test_a_zone_of_the_readers_is_shown_beside_the_forums(sample: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from flask import request
 
 from forum_app.addresses import Addresses
 from forum_app.domain import filters
-from forum_app.domain.errors import NotFound
+from forum_app.domain.errors import NotFound, UnknownChoice
 from forum_app.domain.filters import Filters
 from forum_app.domain.times import zone_named
 from forum_app.domain.vocabularies import Visibility
@@ -57,9 +57,20 @@ def file_language(offered: list[str]) -> str:
     return best_language(_asked("lang"), (), offered)
 
 
-def chosen() -> Filters:
-    """What of the programme the address chooses."""
-    return filters.parse(request.args, request.args.getlist("session")) if request.query_string else Filters()
+def chosen(forum: LiveForum) -> Filters:
+    """What of the programme the address chooses. Raises UnknownChoice for what this forum has not and never had."""
+    if not request.query_string:
+        return Filters()
+    if len(request.args.get("q", "").strip()) > filters.LONGEST:
+        raise UnknownChoice("The search holds more than %(most)s characters: shorten it.", most=filters.LONGEST)
+    wanted = filters.parse(request.args, request.args.getlist("session"))
+    if not wanted.any:
+        return wanted
+    live = installed().live
+    for name, value in filters.unknown(live.release(forum).content, wanted):
+        if name in ("kind", "mode") or value not in live.ever(forum):
+            raise filters.refusal(name, value)
+    return wanted
 
 
 def zone() -> str | None:

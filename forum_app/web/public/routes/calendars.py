@@ -36,12 +36,12 @@ def _facts(slug: str) -> tuple[LiveForum, Release, str, Addresses]:
     return forum, release, code, Addresses(slug, installed().config.base_url)
 
 
-def _chosen(release: Release) -> set[str] | None:
+def _chosen(forum: LiveForum, release: Release) -> set[str] | None:
     """Ids of the sessions that the address chooses, None for all of them.
 
     One that is gone stays chosen by what it was: its subscribers learn that it is cancelled.
     """
-    wanted = asked.chosen()
+    wanted = asked.chosen(forum)
     if not wanted.any:
         return None
     gone = filters.chosen_gone(release.content, tombstones(release), wanted)
@@ -58,7 +58,7 @@ def agenda(slug: str) -> Response:
         return answer_of(agenda_ics(release, code, addresses), CALENDAR, headers)
 
     whole = installed().kept.get((forum.id, forum.epoch, "agenda.ics", code), make)
-    chosen = _chosen(release)
+    chosen = _chosen(forum, release)
     if chosen is None:
         return send(whole)
     blocks = blocks_of(whole.plain.body)
@@ -69,7 +69,7 @@ def agenda(slug: str) -> Response:
 @public
 def agenda_data(slug: str) -> Response:
     forum, release, code, addresses = _facts(slug)
-    chosen = _chosen(release)
+    chosen = _chosen(forum, release)
     if chosen is not None:
         return send(answer_of(agenda_json(release, code, chosen, addresses), JSON, asked.robots(forum)))
 

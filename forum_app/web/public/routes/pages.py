@@ -41,10 +41,10 @@ def forum(slug: str) -> Response:
 @blueprint.get("/agenda")
 @public
 def agenda(slug: str) -> Response:
-    wanted = asked.chosen()
+    forum = asked.forum_named(slug)
+    wanted = asked.chosen(forum)
     if not wanted.any:
         return page(slug, "agenda")
-    forum = asked.forum_named(slug)
     release = installed().live.release(forum)
     code = asked.language(release.content.forum.languages)
     html = render_page("agenda", release, asked.reader(forum, code, asked.zone()), filters=wanted)
