@@ -9,15 +9,56 @@ import errno
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from selectors import EVENT_READ
+from typing import Any
 
+from gunicorn.http.errors import (
+    ConfigurationProblem,
+    ExpectationFailed,
+    InvalidResponseHeader,
+    InvalidResponseHeaderName,
+    LimitRequestHeaders,
+    LimitRequestLine,
+    ParseException,
+    UnsupportedTransferCoding,
+)
+from gunicorn.util import write_nonblock
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from forum_app.commands.context import house
+from forum_app.pages.errors import render_error
+from forum_app.pages.reader import Reader
+from forum_app.web.headers import ALWAYS, STRICT
 
 HEAD_SECONDS, GOODBYE_SECONDS = 10.0, 2.0
 LONGEST_HEAD = 32 * 1024
+REFUSED = {
+    InvalidResponseHeader: 500,  # ours, not the client's
+    InvalidResponseHeaderName: 500,
+    ConfigurationProblem: 500,
+    LimitRequestLine: 414,
+    LimitRequestHeaders: 431,
+    UnsupportedTransferCoding: 501,
+    ExpectationFailed: 417,
+    ParseException: 400,
+}
 MOST_UNREAD = 1024 * 1024
 READER_MILLISECONDS = 20_000  # a reader who takes nothing for so long is cut off
+
+
+def refusal(code: int) -> bytes:
+    """A whole answer with our page for a status, for a request that never reaches the application."""
+    base = house.config.base_url
+    page = render_error(code, "", "", Reader(language="en", base_url=base)).encode()
+    headers = [*ALWAYS, ("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")]
+    if base.startswith("https:"):
+        headers.append(STRICT)
+    headers += [("Content-Length", str(len(page))), ("Connection", "close")]
+    lines = [f"HTTP/1.1 {code} {HTTPStatus(code).phrase}", *(f"{name}: {value}" for name, value in headers)]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + page
 
 
 class Connection(TConn):  # type: ignore[misc]
@@ -116,6 +157,16 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.pending_conns.remove(conn)
             self.nr_conns -= 1
             conn.close()
+
+    def handle_error(self, req: Any, client: socket.socket, addr: object, exc: BaseException) -> None:
+        """What gunicorn itself refuses gets the page and headers of every other refusal; nobody's address is logged."""
+        code = next((code for kind, code in REFUSED.items() if isinstance(exc, kind)), 500)
+        if code == 500:
+            self.log.exception("Error handling a request", exc_info=exc)
+        else:
+            self.log.warning("Refused a request: %s", type(exc).__name__)
+        with suppress(OSError):
+            write_nonblock(client, refusal(code))
 
     def _cap_keepalive(self, deadline: float) -> None:
         """When stopping, those who have sent nothing yet wait no longer than those who were answered."""

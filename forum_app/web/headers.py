@@ -29,6 +29,9 @@ ALWAYS = (
 )
 
 
+STRICT = ("Strict-Transport-Security", "max-age=31536000")
+
+
 def set_headers(app: Flask, https: bool) -> None:
     """Adds the headers to every answer of the application, errors included; kept answers have them already."""
 
@@ -48,7 +51,7 @@ def _strict_transport(inner: "WSGIApplication") -> "WSGIApplication":
 
     def app(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Callable[[bytes], object]:
-            return start_response(status, [*headers, ("Strict-Transport-Security", "max-age=31536000")], error)
+            return start_response(status, [*headers, STRICT], error)
 
         return inner(environ, start)
 

@@ -1,0 +1,62 @@
+"""The server as its users start it: what it says, and what it refuses before the application hears of it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from forum_app.database import Database
+from forum_app.services.media import Media
+from forum_app.services.samples import load_samples
+from forum_app.web.headers import ALWAYS
+from tests.databases import Databases
+from tests.houses import migrated
+from tests.quality.serving import Server, serving
+
+FORUM = b"/forums/gssd2022"
+
+
+@pytest.fixture(scope="module")
+def server(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("serve")
+    with databases.make_template("sqlite", migrated).copy() as url:
+        database = Database(url)
+        assert all(loaded for _slug, loaded in load_samples(database, Media(folder), host="localhost"))
+        database.close()
+        with serving(folder, url, FORUM_BASE_URL="https://forum.example.org") as found:
+            yield found
+
+
+REFUSED = {
+    "a line of ten thousand characters": (b"GET " + FORUM + b"/agenda?q=" + b"x" * 10_000 + b" HTTP/1.1\r\n\r\n", 414),
+    "a header of twenty thousand": (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 20_000 + b"\r\n\r\n", 431),
+    "a name that is none": (b"GET / HTTP/1.1\r\nHost: localhost\r\nX (y): z\r\n\r\n", 400),
+    "a version that is none": (b"GET / HTTP/nine\r\nHost: localhost\r\n\r\n", 400),
+    "a coding that is none": (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: rubbish\r\n\r\n", 501),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_never_reaches_the_application_gets_our_page_and_headers(server: Server, case: str) -> None:
+    raw, status = REFUSED[case]
+    answer = server.send(raw)
+    assert answer.status == status
+    for name, value in ALWAYS:
+        assert answer.headers[name] == value
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert b'<html lang="en"' in answer.body and b"<h1>" in answer.body
+    assert b"xxx" not in answer.body and b"rubbish" not in answer.body
+    assert int(answer.headers["Content-Length"]) == len(answer.body)
+
+
+def test_what_is_refused_is_logged_without_the_address_of_whoever_asked(server: Server) -> None:
+    server.send(b"GET / HTTP/nine\r\nHost: localhost\r\n\r\n")
+    log = server.log.read_text()
+    assert "Refused a request: InvalidHTTPVersion" in log
+    assert "127.0.0.1" not in log.replace("http://127.0.0.1", "")
+
+
+def test_a_long_search_that_fits_a_line_is_refused_by_the_page(server: Server) -> None:
+    answer = server.get(FORUM + b"/agenda?q=" + b"x" * 5_000, b"Accept-Language: en")
+    assert (answer.status, b"more than 200 characters" in answer.body) == (400, True)
