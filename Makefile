@@ -18,7 +18,6 @@ run:
 	@$(PYTHON) tools/setup.py run
 	@forum db upgrade
 	@forum demo
-	@echo "http://localhost:$(PORT)"
 	@exec forum serve --port "$(PORT)"
 
 setup:

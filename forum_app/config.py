@@ -1,6 +1,7 @@
 """Settings, from the environment only, read once when a process starts."""
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 from forum_app.domain.errors import ForumError
 from forum_app.paths import instance_folder
 
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SHORTEST_KEY = 32
 
 
@@ -28,6 +30,7 @@ class Config:
     production: bool
     now_at: datetime | None
     proxies: int
+    contact: str = ""  # an e-mail address or a page (https) where this installation is written to
 
     @property
     def host(self) -> str:
@@ -69,6 +72,7 @@ def read_config() -> Config:
         production=production,
         now_at=_fixed_now(env.get("FORUM_NOW", ""), production),
         proxies=_count(env.get("FORUM_PROXIES") or "0"),
+        contact=_contact(env.get("FORUM_CONTACT", "").strip()),
     )
 
 
@@ -80,6 +84,22 @@ def _is_base(address: str) -> bool:
     except ValueError:
         return False
     return plain and parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment)
+
+
+def _contact(text: str) -> str:
+    if not text or _EMAIL.fullmatch(text) or (text.startswith("https://") and _is_page(text)):
+        return text
+    raise Misconfigured(
+        f"FORUM_CONTACT is “{text}”: write an e-mail address, or the address of a page that begins with https://"
+    )
+
+
+def _is_page(address: str) -> bool:
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return bool(host) and address.isascii() and address.isprintable() and not set(address) & set(" \"'<>\\")
 
 
 def _count(text: str) -> int:

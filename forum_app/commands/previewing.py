@@ -24,7 +24,7 @@ from forum_app.feeds.atom import changes_atom
 from forum_app.i18n import interface_languages
 from forum_app.pages.forum import render_page
 from forum_app.pages.reader import Reader
-from forum_app.pages.site import render_accessibility, render_privacy
+from forum_app.pages.site import forum_card, render_accessibility, render_privacy
 from forum_app.paths import BUILT
 from forum_app.services.live_releases import release_history
 from forum_app.services.publishing import preview_release
@@ -91,9 +91,10 @@ class _Preview:
             for path, (name, key) in found.items()
             for language in self.content.forum.languages
         }
+        cards = [forum_card(self.release)]
         for language in interface_languages():
-            pages[at.page("privacy"), language] = render_privacy
-            pages[at.page("accessibility"), language] = render_accessibility
+            pages[at.page("privacy"), language] = partial(render_privacy, cards=cards)
+            pages[at.page("accessibility"), language] = partial(render_accessibility, cards=cards)
         return pages
 
     def _rendered(self, name: str, key: str, reader: Reader) -> str:
@@ -102,7 +103,13 @@ class _Preview:
     def write_page(self, path: str, language: str) -> None:
         """A page with its links turned into paths of the folder."""
         config = house.config
-        reader = Reader(language=language, base_url=config.base_url, addresses=Addresses(self.slug), preview=True)
+        reader = Reader(
+            language=language,
+            base_url=config.base_url,
+            addresses=Addresses(self.slug),
+            preview=True,
+            contact=config.contact,
+        )
         document = lxml_html.document_fromstring(self.pages[path, language](reader))
         here = _place(path, language)
 

@@ -25,12 +25,14 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def run_server(host: str, port: int, workers: int) -> None:
-    """Serves until told to stop; running requests are finished first."""
+    """Serves until told to stop; running requests are finished first. Prints its address when it can be asked."""
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - a name for people
     Server(
         {
             "bind": f"{host}:{port}",
             "workers": workers,
             "threads": 8,
+            "when_ready": lambda _arbiter: print(f"http://{shown}:{port}", flush=True),
             "worker_class": PatientWorker,
             "timeout": 60,
             "graceful_timeout": 30,

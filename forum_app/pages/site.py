@@ -17,7 +17,15 @@ from forum_app.pages.links import Links, with_query
 from forum_app.pages.reader import Reader
 from forum_app.templating import environment
 
-__all__ = ["ForumCard", "forum_card", "render_accessibility", "render_error", "render_home", "render_privacy"]
+__all__ = [
+    "ForumCard",
+    "contact_address",
+    "forum_card",
+    "render_accessibility",
+    "render_error",
+    "render_home",
+    "render_privacy",
+]
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,7 @@ class ForumCard:
     accent: str
     languages: tuple[str, ...]
     archived: bool = False
+    has_contact: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,7 @@ def forum_card(release: Release, *, archived: bool = False) -> ForumCard:
         accent=forum.accent,
         languages=tuple(forum.languages),
         archived=archived,
+        has_contact=bool(forum.focal_points or forum.contact),
     )
 
 
@@ -75,14 +85,26 @@ def render_home(cards: Iterable[ForumCard], reader: Reader) -> str:
     return _rendered("public/home.html", reader, "/", title, cards=[_view(card, reader) for card in latest])
 
 
-def render_privacy(reader: Reader) -> str:
-    return _rendered("public/privacy.html", reader, "/privacy", words(reader.language).gettext("Privacy"))
+def render_privacy(reader: Reader, cards: Iterable[ForumCard] = ()) -> str:
+    """What is kept of readers. ``cards`` are the forums whose contacts are named where the site has none."""
+    title = words(reader.language).gettext("Privacy")
+    return _rendered("public/privacy.html", reader, "/privacy", title, contacts=_contacts(cards, reader))
 
 
-def render_accessibility(reader: Reader) -> str:
-    return _rendered(
-        "public/accessibility.html", reader, "/accessibility", words(reader.language).gettext("Accessibility")
-    )
+def render_accessibility(reader: Reader, cards: Iterable[ForumCard] = ()) -> str:
+    """What is held and what falls short; ``cards`` as for ``render_privacy``."""
+    title = words(reader.language).gettext("Accessibility")
+    return _rendered("public/accessibility.html", reader, "/accessibility", title, contacts=_contacts(cards, reader))
+
+
+def _contacts(cards: Iterable[ForumCard], reader: Reader) -> list[CardView]:
+    """The forums that say whom to write to; none where the site has a contact of its own."""
+    return [] if reader.contact else [_view(card, reader) for card in cards if card.has_contact]
+
+
+def contact_address(contact: str) -> str:
+    """A site's contact as a link: a page, or ``mailto:``."""
+    return contact if not contact or contact.startswith("https://") else f"mailto:{contact}"
 
 
 def _view(card: ForumCard, reader: Reader) -> CardView:
@@ -118,6 +140,7 @@ def _rendered(template: str, reader: Reader, path: str, title: str, **context: A
             page_direction="ltr",
             preview=False,
             contact=reader.contact,
+            contact_address=contact_address(reader.contact),
             home=reader.addresses.home(),
             **context,
         )
@@ -142,6 +165,7 @@ def _frame(reader: Reader, path: str, title: str) -> Frame:
             Item(word.own_name(code), with_query(path, {"lang": code}), code == word.interface, code)
             for code in interface_languages()
         ],
+        indexed=not reader.preview,
         footer=[
             Item(word.gettext("Accessibility"), with_query(at.page("accessibility"), language)),
             Item(word.gettext("Privacy"), with_query(at.page("privacy"), language)),

@@ -60,3 +60,10 @@ def test_what_is_refused_is_logged_without_the_address_of_whoever_asked(server: 
 def test_a_long_search_that_fits_a_line_is_refused_by_the_page(server: Server) -> None:
     answer = server.get(FORUM + b"/agenda?q=" + b"x" * 5_000, b"Accept-Language: en")
     assert (answer.status, b"more than 200 characters" in answer.body) == (400, True)
+
+
+def test_it_prints_its_address_and_writes_no_log_of_readers(server: Server) -> None:
+    assert server.get(FORUM + b"/").status == 200
+    log = server.log.read_text()
+    assert log.splitlines()[0] == f"http://localhost:{server.port}"
+    assert "/forums/gssd2022" not in log

@@ -1,6 +1,7 @@
 """What stands beside the forums: the home page, privacy, accessibility, stored files, signs of life."""
 
 import re
+from collections.abc import Callable
 
 from flask import Blueprint, Response, send_file
 from sqlalchemy import text
@@ -10,7 +11,14 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import interface_languages
 from forum_app.pages.reader import Reader
-from forum_app.pages.site import forum_card, render_accessibility, render_home, render_privacy
+from forum_app.pages.site import (
+    ForumCard,
+    contact_address,
+    forum_card,
+    render_accessibility,
+    render_home,
+    render_privacy,
+)
 from forum_app.services.media import TYPES
 from forum_app.services.schema import is_current
 from forum_app.web.access import public
@@ -27,33 +35,39 @@ SHOWN = (Visibility.PUBLISHED, Visibility.ARCHIVED)
 
 def _reader() -> Reader:
     code = asked.language(list(interface_languages()))
-    return Reader(language=code, zone=None, base_url=installed().config.base_url, addresses=Addresses())
+    config = installed().config
+    return Reader(language=code, base_url=config.base_url, addresses=Addresses(), contact=config.contact)
 
 
-@blueprint.get("/")
-@public
-def home() -> Response:
+def _of_all_forums(name: str, render: Callable[[Reader, list[ForumCard]], str]) -> Response:
+    """A page that names the forums which are listed, kept until one of them changes."""
     reader, live = _reader(), installed().live
     shown = [forum for forum in live.all().values() if forum.visibility in SHOWN]
 
     def make() -> Answer:
         cards = [forum_card(live.release(forum), archived=forum.visibility == Visibility.ARCHIVED) for forum in shown]
-        return answer_of(render_home(cards, reader).encode(), HTML, VARY)
+        return answer_of(render(reader, cards).encode(), HTML, VARY)
 
-    key = ("home", reader.language, tuple((forum.id, forum.epoch) for forum in shown))
+    key = (name, reader.language, tuple((forum.id, forum.epoch) for forum in shown))
     return send(installed().kept.get(key, make))
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    return _of_all_forums("home", lambda reader, cards: render_home(cards, reader))
 
 
 @blueprint.get("/privacy")
 @public
 def privacy() -> Response:
-    return send(answer_of(render_privacy(_reader()).encode(), HTML, VARY))
+    return _of_all_forums("privacy", render_privacy)
 
 
 @blueprint.get("/accessibility")
 @public
 def accessibility() -> Response:
-    return send(answer_of(render_accessibility(_reader()).encode(), HTML, VARY))
+    return _of_all_forums("accessibility", render_accessibility)
 
 
 @blueprint.get("/media/<name>")
@@ -75,8 +89,9 @@ def media(name: str) -> Response:
 @public
 def security() -> Response:
     """Where to report a weakness (RFC 9116)."""
-    base = installed().config.base_url
-    body = f"Contact: {base}/accessibility\nExpires: 2027-12-31T00:00:00Z\nPreferred-Languages: en, fr\n"
+    config = installed().config
+    contact = contact_address(config.contact) or f"{config.base_url}/accessibility"
+    body = f"Contact: {contact}\nExpires: 2027-12-31T00:00:00Z\nPreferred-Languages: en, fr\n"
     return Response(body, content_type="text/plain; charset=utf-8")
 
 
