@@ -124,13 +124,18 @@ def _problems(value: Any, hint: Any, place: str) -> Iterator[Problem]:
     elif get_origin(bare) is dict and isinstance(value, dict):
         for key, item in value.items():
             for kind, part in zip(get_args(bare), (key, item), strict=True):
-                for before in _problems(part, kind, f"{place}.{key}"):
+                for before in _problems(part, kind, f"{place}.{_shown(key)}"):
                     yield before
     if before is None:
         try:
             msgspec.convert(value, hint)
         except msgspec.ValidationError as error:
             yield place, _version(value) if place == "version" else _in_words(str(error), hint)
+
+
+def _shown(name: str) -> str:
+    """A name of somebody's own as it may be said in a line: whatever is no letter or sign is a question mark."""
+    return "".join(char if char.isprintable() else "?" for char in name[:60])
 
 
 def _part_problems(value: dict[str, Any], kind: type[Part], place: str) -> Iterator[Problem]:
@@ -141,11 +146,10 @@ def _part_problems(value: dict[str, Any], kind: type[Part], place: str) -> Itera
             yield from _problems(value[field.name], hints[field.name], here)
         elif field.required:
             yield place, f"The field “{field.name}” is missing."
-    for name in value:
-        if name not in hints:
-            close = get_close_matches(name, hints, 1)
-            hint = f"is “{close[0]}” meant?" if close else "is it misspelt?"
-            yield place, f"The field “{name[:60]}” is not known here: {hint}"
+    for name in (_shown(name) for name in value if name not in hints):
+        close = get_close_matches(name, hints, 1)
+        hint = f"is “{close[0]}” meant?" if close else "is it misspelt?"
+        yield place, f"The field “{name}” is not known here: {hint}"
 
 
 @cache

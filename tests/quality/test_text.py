@@ -148,13 +148,13 @@ def test_bytes_that_are_no_text_are_refused_whole(house: House, raw: bytes) -> N
 @pytest.mark.parametrize(
     ("place", "value", "refused"),
     [
-        ("forum.title", {"en": "x", "fr\n": "y"}, "forum.title"),
-        ("forum.title", {"en": "x", "EN": "y"}, "forum.title"),
-        ("forum.title", {"en": "x", "a\0": "y"}, "forum.title"),
-        ("forum.title", {"en": "x", "../fr": "y"}, "forum.title"),
-        ("sessions.0.note", {"states": {"fr\n": "final"}}, "sessions[0].note.states"),
-        ("forum.severities", {"long\0": "warn"}, "forum.severities"),
-        ("forum.severities", {"x" * 100_000: "warn"}, "forum.severities"),
+        ("forum.title", {"en": "x", "fr\n": "y"}, "forum.title.fr?"),
+        ("forum.title", {"en": "x", "EN": "y"}, "forum.title.EN"),
+        ("forum.title", {"en": "x", "a\0": "y"}, "forum.title.a?"),
+        ("forum.title", {"en": "x", "../fr": "y"}, "forum.title.../fr"),
+        ("sessions.0.note", {"states": {"fr\n": "final"}}, "sessions[0].note.states.fr?"),
+        ("forum.severities", {"long\0": "warn"}, "forum.severities.long?"),
+        ("forum.severities", {"x" * 100_000: "warn"}, "forum.severities." + "x" * 60),
         ("forum.languages", ["en", "fr\n"], "forum.languages[1]"),
     ],
 )
