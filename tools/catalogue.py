@@ -28,6 +28,7 @@ KEYWORDS = {
     # errors that a page shows
     "UnknownZone": None,
     "UnknownChoice": None,
+    "Withdrawn": None,
     "RenderingBusy": None,
     "RenderingFailed": None,
 }

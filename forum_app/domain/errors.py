@@ -17,6 +17,10 @@ class NotFound(ForumError):
     """What was asked for is not here."""
 
 
+class Withdrawn(ForumError):
+    """What was published at this address is no longer part of the forum."""
+
+
 class ImportRefused(ForumError):
     """A file was not taken in; nothing was changed.
 

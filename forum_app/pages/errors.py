@@ -9,9 +9,10 @@ from forum_app.domain.release import Content
 from forum_app.domain.texts import pick
 from forum_app.i18n import Words, words
 from forum_app.pages.frame import Frame
-from forum_app.pages.links import Links
 from forum_app.pages.reader import Reader
 from forum_app.templating import environment
+
+GONE = 410
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Said:
 def render_error(code: int, reason: str, number: str, reader: Reader, forum: Content | None = None) -> str:
     """The page of an error. ``reason`` is a sentence fit to be shown, ``number`` the one in the log; both may be empty.
 
-    Inside a forum the page shows its name and leads to its programme.
+    Inside a forum the page shows its name and leads to its programme; where something isn't there, it can be searched.
     """
     word = words(reader.language)
     said = said_of(code, word)
@@ -45,7 +46,9 @@ def render_error(code: int, reason: str, number: str, reader: Reader, forum: Con
             number=number,
             home_address=reader.addresses.home(),
             forum_address=reader.addresses.forum() if forum else "",
-            programme_address=Links(reader, forum).at.agenda() if forum else "",
+            programme_address=reader.addresses.agenda() if forum else "",
+            changes_address=reader.addresses.changes() if forum and code == GONE else "",
+            searched=bool(forum) and code in (404, GONE),
         )
     )
 
@@ -64,7 +67,7 @@ def said_of(code: int, word: Words) -> Said:
             gettext("The address may be mistyped, or what was here is no longer published."),
         ),
         405: Said(gettext("This can't be done here"), gettext("The page is here, but not for this kind of request.")),
-        410: Said(gettext("This is no longer here"), gettext("What was at this address has been taken away for good.")),
+        410: Said(gettext("This is no longer here"), gettext("What was at this address has been taken away.")),
         413: Said(
             gettext("That was too large"),
             gettext("What you sent is larger than this page takes. Try a smaller file."),

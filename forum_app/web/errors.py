@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from forum_app.addresses import Addresses
 from forum_app.database import is_away
-from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed
+from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed, Withdrawn
 from forum_app.i18n import interface_languages, words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
@@ -18,7 +18,7 @@ from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
 RETRY_SECONDS = "5"
-_STATUS = {NotFound: 404, RenderingBusy: 503, RenderingFailed: 503}
+_STATUS = {NotFound: 404, Withdrawn: 410, RenderingBusy: 503, RenderingFailed: 503}
 
 
 def answer_errors(app: Flask) -> None:

@@ -6,8 +6,9 @@ from flask import request
 
 from forum_app.addresses import Addresses
 from forum_app.domain import filters
-from forum_app.domain.errors import NotFound, UnknownChoice
+from forum_app.domain.errors import NotFound, UnknownChoice, Withdrawn
 from forum_app.domain.filters import Filters
+from forum_app.domain.texts import pick
 from forum_app.domain.times import zone_named
 from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import best_language
@@ -71,6 +72,24 @@ def chosen(forum: LiveForum) -> Filters:
         if name in ("kind", "mode") or value not in live.ever(forum):
             raise filters.refusal(name, value)
     return wanted
+
+
+def check_session(forum: LiveForum, key: str) -> None:
+    """Raises Withdrawn for a session that was published and is no longer in the programme."""
+    live = installed().live
+    release = live.release(forum)
+    if key in release.content.session:
+        return
+    entry = release.ledger.get(key)
+    if entry is not None:
+        languages = release.content.forum.languages
+        title = pick(entry.title, language(languages), languages)
+        raise Withdrawn("The session “%(title)s” was taken out of the programme.", title=title)
+    # One that never had a time is in no ledger: the changes tell of it.
+    if key in live.ever(forum) and any(
+        change.session == key for news in live.history(forum) for change in news.changes
+    ):
+        raise Withdrawn("This session was taken out of the programme.")
 
 
 def zone() -> str | None:

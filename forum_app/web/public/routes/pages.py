@@ -54,12 +54,14 @@ def agenda(slug: str) -> Response:
 @blueprint.get("/sessions/<key>")
 @public
 def session(slug: str, key: str) -> Response:
+    asked.check_session(asked.forum_named(slug), key)
     return page(slug, "session", key)
 
 
 @blueprint.get("/sessions/<key>/concept-note")
 @public
 def session_note(slug: str, key: str) -> Response:
+    asked.check_session(asked.forum_named(slug), key)
     return page(slug, "session-note", key)
 
 
