@@ -1,4 +1,4 @@
-"""Files in and out: import, export, the checker, a preview of the draft."""
+"""Files out: export, and what the checker finds."""
 
 import os
 import sys
@@ -9,55 +9,16 @@ import msgspec
 
 from forum_app.addresses import Addresses
 from forum_app.commands.context import ACTOR, house
-from forum_app.commands.publishing import publish_draft
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.checker import not_checked
-from forum_app.domain.errors import ForumError, ImportRefused, NotFound
+from forum_app.domain.errors import ForumError, NotFound
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
-from forum_app.services.forum_files import LARGEST, Imported, draft_named, export_draft, import_forum
+from forum_app.services.forum_files import draft_named, export_draft
 from forum_app.services.publishing import preview_release, release_numbered
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
-MOST_LISTED = 50
-KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "forum.json")
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--slug", help="Another short name than the file's.")
-@click.option("--replace", is_flag=True, help="In place of the forum with this short name.")
-@click.option("--publish", is_flag=True, help="Publish it when it is in.")
-def import_(file: Path, slug: str | None, replace: bool, publish: bool) -> None:
-    """Takes in a forum.json, whole or not at all."""
-    if file.stat().st_size > LARGEST:
-        raise ForumError(f"{file.name}: the file is larger than 32 MiB; nothing was imported.")
-    try:
-        done = import_forum(house.database, house.media, file.read_bytes(), slug=slug, replace=replace, actor=ACTOR)
-    except ImportRefused as error:
-        raise ForumError(f"nothing was imported.\n{_listed(file, error.problems)}") from None
-    click.echo(f"{done.slug}: {_came_to(done)}")
-    if done.told:
-        click.echo(_listed(file, done.told))
-    if done.copied:
-        click.echo("Another forum here has these ids: this is a copy with new ones.")
-    if publish:
-        publish_draft(done.slug)
-
-
-def _listed(file: Path, told: list[tuple[str, str]]) -> str:
-    """A line for each place, at most ``MOST_LISTED``."""
-    lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in told]
-    more = [f"… and {len(lines) - MOST_LISTED} more"] if len(lines) > MOST_LISTED else []
-    return "\n".join(lines[:MOST_LISTED] + more)
-
-
-def _came_to(done: Imported) -> str:
-    if not done.replaced:
-        return "imported"
-    if not done.changed_rows:
-        return "replaced: nothing changed"
-    return f"replaced: {done.changed_rows} {'thing' if done.changed_rows == 1 else 'things'} changed"
+KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "schedule.xml", "schedule.json", "forum.json")
 
 
 @click.command()
@@ -123,6 +84,7 @@ def _check_note(release: Release, session: str) -> None:
 
 def _made(kind: str, release: Release, language: str, session: str) -> bytes:
     from forum_app.calendars.public import agenda_ics
+    from forum_app.exchange.frab_out import schedule_json, schedule_xml
     from forum_app.feeds.agenda_json import agenda_json
 
     addresses = Addresses(release.content.forum.slug, house.config.base_url)
@@ -130,6 +92,8 @@ def _made(kind: str, release: Release, language: str, session: str) -> bytes:
         return agenda_ics(release, language, addresses)
     if kind == "agenda.json":
         return agenda_json(release, language, None, addresses)
+    if kind in ("schedule.xml", "schedule.json"):
+        return (schedule_xml if kind == "schedule.xml" else schedule_json)(release, language, addresses)
     if kind == "forum.json":
         return msgspec.json.format(msgspec.json.encode(release), indent=1) + b"\n"
     if kind == "concept-note.pdf":
@@ -165,5 +129,5 @@ def check(slug: str, as_json: bool) -> None:
 
 
 def add_to(group: click.Group) -> None:
-    for command in (import_, export, check):
+    for command in (export, check):
         group.add_command(command)
