@@ -149,6 +149,7 @@ def without_fonts(command: list[str]) -> list[str]:
     return []
 
 
+@pytest.mark.soak
 def test_without_the_systems_fonts_a_note_is_made_with_our_own(tmp_path: Path) -> None:
     data = put(
         a_file("bare"),
