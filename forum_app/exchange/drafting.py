@@ -8,7 +8,7 @@ from functools import partial
 
 from forum_app.domain.draft import FORMAT_VERSION, Draft, Forum, Person, Room, Session, Theme
 from forum_app.domain.draft_parts import Link, Material, Origin, Role, Venue
-from forum_app.domain.errors import ImportRefused
+from forum_app.domain.errors import ImportRefused, SkippedHour, UnknownZone
 from forum_app.domain.identity import new_id
 from forum_app.domain.texts import folded, one_line
 from forum_app.domain.times import comes_twice, instant, zone_named
@@ -45,7 +45,7 @@ def drafted(programme: Programme, *, slug: str = "", zone: str = "", languages: 
     else:
         try:
             zone_named(zone_name)
-        except Exception as error:
+        except UnknownZone as error:
             problems.append(("", str(error)))
     _check_texts(programme, problems)
     if problems:
@@ -223,7 +223,7 @@ class _Drafting:
     def _compare_offset(self, event: Event) -> None:
         try:
             here = instant(event.start, self.zone).utcoffset() if event.start else None
-        except Exception:  # a skipped hour: refused with the whole draft, in its own words
+        except SkippedHour:  # refused with the whole draft, in its own words
             return
         if here != event.offset:
             self.tell(f"The file says another offset than {self.zone} has; its clock times are kept.", event.place)
