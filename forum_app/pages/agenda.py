@@ -92,7 +92,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         print_address=view.links.file(view.at.agenda(".pdf"), day=filters.day),
         file=_feed(view, filters),
         subscribe=view.links.webcal(_feed(view, filters)),
-        tabs=_tabs(view, shown, every=shown == filters or filters.any),
+        tabs=_tabs(view, shown),
         days=_with_grids(view, days_of(view, matching)),
         unscheduled=[session_view(view, session) for session in matching if session.starts_at is None],
         filtered=filters.any,
@@ -181,14 +181,14 @@ def _shown(view: View, filters: Filters) -> Filters:
     return replace(filters, day=view.content.days[0].day.isoformat())
 
 
-def _tabs(view: View, filters: Filters, *, every: bool) -> list[Tab]:
+def _tabs(view: View, filters: Filters) -> list[Tab]:
     """All days where they fit on a page, and each: the other filters stay."""
     if len(view.content.days) < 2:
         return []
     others = dict(filters.without("day", "session").query())
     word = view.words.gettext("All days")
     fit = len(view.content.sessions) <= MOST_AT_ONCE or bool(others)
-    tabs = [Tab(word, word, "", view.links.page(view.at.agenda(), **others), not filters.day)] if every and fit else []
+    tabs = [Tab(word, word, "", view.links.page(view.at.agenda(), **others), not filters.day)] if fit else []
     for entry in view.content.days:
         value = entry.day.isoformat()
         tabs.append(
