@@ -45,6 +45,7 @@ from forum_app.domain.draft_parts import (
     Wall,
     Word,
 )
+from forum_app.domain.registrations import Delegation, Question, Registration
 from forum_app.domain.vocabularies import (
     Constituency,
     Mode,
@@ -205,7 +206,7 @@ class Session(Part, kw_only=True):
 
 
 class Draft(Part, kw_only=True):
-    """One forum, complete: the content of ``forum.json``."""
+    """One forum, complete: the content of ``forum.json``. Who comes is read only where somebody asks for it."""
 
     version: Annotated[int, Meta(ge=1, le=FORMAT_VERSION)]
     forum: Forum
@@ -214,4 +215,7 @@ class Draft(Part, kw_only=True):
     organisations: list[Organisation] = []
     people: list[Person] = []
     sessions: list[Session] = []
+    questions: list[Question] = []  # put to those who register
+    delegations: list[Delegation] = []
+    registrations: list[Registration] = []
     files: list[StoredFile] = []

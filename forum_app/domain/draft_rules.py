@@ -16,6 +16,7 @@ from msgspec import structs
 from forum_app.domain.draft import SLUG, Draft
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
+from forum_app.domain.registration_rules import registration_problems
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
@@ -77,6 +78,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         *_reference_problems(draft),
         *_time_problems(draft),
         *_field_problems(draft),
+        *registration_problems(draft),
     ]
 
 
@@ -110,7 +112,7 @@ def _reference_problems(draft: Draft) -> Iterator[Problem]:
     people = {person.id for person in draft.people}
     organisations = {item.id for item in draft.organisations}
     themes, rooms = {theme.id for theme in draft.themes}, {room.id for room in draft.rooms}
-    files = {file.name for file in draft.files}
+    files, sessions = {file.name for file in draft.files}, {session.id for session in draft.sessions}
     known: dict[str, tuple[set[str], str]] = {
         "person": (people, "person"),
         "to": (people, "person"),
@@ -121,6 +123,11 @@ def _reference_problems(draft: Draft) -> Iterator[Problem]:
         "room": (rooms, "room"),
         "file": (files, "file"),
         "logo": (files, "file"),
+        "letter": (files, "file"),
+        "sessions": (sessions, "session"),
+        "session": (sessions, "session"),
+        "delegation": ({item.id for item in draft.delegations}, "delegation"),
+        "head": ({item.id for item in draft.registrations}, "registration"),
     }
     for place, part in parts(draft):
         if part is draft:

@@ -100,6 +100,35 @@ class RegistrationState(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+class RegistrationStatus(StrEnum):
+    """How far one registration is."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+class RegistrationSource(StrEnum):
+    """How a registration came in."""
+
+    FORM = "form"
+    ORGANISER = "organiser"
+    DELEGATION = "delegation"
+    FILE = "file"
+    WALK_IN = "walk-in"
+
+
+class Gender(StrEnum):
+    """Asked only where a forum asks, and never needed."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+
+
 class SectionKind(StrEnum):
     """A section of a concept note: written text, or generated from the programme."""
 

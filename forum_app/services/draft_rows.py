@@ -21,7 +21,7 @@ _TABLES = Base.metadata.tables
 DRAFT_TABLES = (
     "theme", "room", "organisation", "alliance_member", "partner", "reference", "term", "stored_file", "person",
     "person_private", "post", "session", "session_theme", "session_alliance", "talk", "talk_theme", "talk_alliance",
-    "role", "key_question", "key_question_person", "concept_note", "section", "material",
+    "role", "key_question", "key_question_person", "concept_note", "section", "material", "question",
 )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def rows_of(draft: Draft) -> Rows:
     for name, things in (
         ("theme", draft.themes), ("room", draft.rooms), ("organisation", draft.organisations), ("person", draft.people),
         ("session", draft.sessions), ("partner", draft.forum.partners), ("reference", draft.forum.references),
-        ("term", draft.forum.terms), ("stored_file", draft.files),
+        ("term", draft.forum.terms), ("stored_file", draft.files), ("question", draft.questions),
     ):  # fmt: skip
         add(name, things)
     for organisation in draft.organisations:
@@ -135,7 +135,7 @@ def _rows(connection: Connection, here: Table, forum_id: str) -> list[Row]:
 
 
 def draft_of(connection: Connection, forum_id: str, files: list[Any] | None = None) -> Draft:
-    """The whole draft of a forum, in two dozen plain queries; ``files`` are put in where the caller has read them."""
+    """The draft of a forum without those who come, in two dozen plain queries; ``files`` are put in where the caller has read them."""
     forum = connection.execute(select(table("forum")).where(table("forum").c.id == forum_id)).one()._mapping
     grouped: dict[str, dict[str | None, list[Row]]] = {}
     for name in DRAFT_TABLES:
@@ -201,26 +201,23 @@ class _Nest:
             "organisations": [self.organisation(row) for row in self.of("organisation")],
             "people": [self.person(row) for row in self.of("person")],
             "sessions": [self.session(row) for row in self.of("session")],
+            "questions": self.of("question"),
             "files": files,
         }
-        return _converted(data, Draft)
+        return msgspec.convert(fitting(data, Draft), Draft)
 
 
-def _converted(data: Any, kind: type[Draft]) -> Draft:
-    """Rows as structs: columns that are no field of the thing (positions, keys of parents) are left out."""
-    return msgspec.convert(_fitting(data, kind), kind)
-
-
-def _fitting(data: Any, kind: Any) -> Any:
+def fitting(data: Any, kind: Any) -> Any:
+    """Rows as what becomes structs: columns that are no field of the thing (positions, keys of parents) are left out."""
     if isinstance(data, dict) and isinstance(kind, type) and issubclass(kind, Part):
         hints = _hints(kind)
         return {
-            name: _fitting(value.value if isinstance(value, Enum) else value, hints[name])
+            name: fitting(value.value if isinstance(value, Enum) else value, hints[name])
             for name, value in data.items()
             if name in hints and value is not None
         }
     if isinstance(data, list):
-        return [_fitting(item, kind) for item in data]
+        return [fitting(item, kind) for item in data]
     return data
 
 

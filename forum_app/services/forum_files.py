@@ -23,6 +23,7 @@ from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
+from forum_app.services.registration_rows import keep_registrations, with_registrations
 from forum_app.services.taken_out import taken_out
 
 LARGEST = 32 * 1024 * 1024
@@ -153,6 +154,7 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
         altered = int(any(before[name] != value for name, value in values.items() if name != "version"))
         connection.execute(update(Forum).where(Forum.id == here.id).values(values))
     changed = altered + sync(connection, draft.forum.id, rows_of(draft))
+    changed += keep_registrations(connection, draft.forum.id, draft.delegations, draft.registrations)
     action = "forum.replaced" if here else "forum.imported"
     record(connection, actor, action, draft.forum.id, draft.forum.slug, after={"rows": changed, "copied": copied})
     return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed)
@@ -169,7 +171,7 @@ def with_ids(draft: Draft, renamed: Callable[[str], str]) -> Draft:
 
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: walk(item) for key, item in value.items()}
+            return {renamed(key) if key in ids else key: walk(item) for key, item in value.items()}
         if isinstance(value, list):
             return [walk(item) for item in value]
         return renamed(value) if isinstance(value, str) and value in ids else value
@@ -182,7 +184,7 @@ def with_ids(draft: Draft, renamed: Callable[[str], str]) -> Draft:
 def _taken(connection: Connection, draft: Draft, own: str | None) -> bool:
     """Whether an id of this draft is the id of a thing in another forum."""
     ids = [key for _place, part in parts(draft) if (key := getattr(part, "id", ""))]
-    for name in ("forum", *DRAFT_TABLES):
+    for name in ("forum", *DRAFT_TABLES, "delegation", "registration"):
         here = table(name)
         if "id" not in here.c:
             continue
@@ -209,19 +211,21 @@ def version_named(database: Database, slug: str) -> int | None:
     return found
 
 
-def draft_named(database: Database, media: Media, slug: str) -> Draft:
-    """The draft of a forum with its files; raises NotFound."""
+def draft_named(database: Database, media: Media, slug: str, *, everybody: bool = False) -> Draft:
+    """The draft of a forum with its files, and with ``everybody`` who comes; raises NotFound."""
     with database.reading() as connection:
         forum_id = forum_id_of(connection, slug)
         query = select(StoredFileRow.name).where(StoredFileRow.forum_id == forum_id).order_by(StoredFileRow.position)
         names = connection.execute(query).scalars().all()
         files = [{"name": name, "data": media.path(name).read_bytes()} for name in names]
         draft = draft_of(connection, forum_id)
+        if everybody:
+            draft = with_registrations(connection, draft)
     return msgspec.structs.replace(draft, files=[msgspec.convert(file, StoredFile) for file in files])
 
 
 def export_draft(database: Database, media: Media, slug: str, *, actor: str) -> bytes:
     """The complete draft as ``forum.json``, private data included; the export is logged."""
-    draft = draft_named(database, media, slug)
+    draft = draft_named(database, media, slug, everybody=True)
     database.write(lambda connection: record(connection, actor, "forum.exported", draft.forum.id, slug))
     return msgspec.json.format(msgspec.json.encode(draft), indent=1) + b"\n"

@@ -1,0 +1,121 @@
+"""Who comes: registrations and what belongs to each, delegations, a forum's own questions, columns of its lists."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
+from forum_app.models.base import Base, ForumId, Instant, Json, Key, Position, choice
+
+
+class Question(Base):
+    __tablename__ = "question"
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    position: Mapped[Position]
+    text: Mapped[Json]
+    choices: Mapped[Json]
+    required: Mapped[bool]
+
+
+class Delegation(Base):
+    """``head`` is a registration; no foreign key holds it, since each of the two may come first."""
+
+    __tablename__ = "delegation"
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    position: Mapped[Position]
+    name: Mapped[Json]
+    country: Mapped[str] = mapped_column(String(2))
+    organisation: Mapped[str | None] = mapped_column(ForeignKey("organisation.id", ondelete="SET NULL"))
+    head: Mapped[str | None] = mapped_column(String(10))
+    seats: Mapped[int | None]
+    letter: Mapped[str | None] = mapped_column(String(70))
+
+
+class Registration(Base):
+    """``address`` is the e-mail address in the form that is compared, unique in a forum; None where there is none.
+
+    ``sorted_by`` is the name as it is sorted, ``searched`` all that a search looks at, both folded.
+    """
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        UniqueConstraint("forum_id", "address", name="uq_registration_address"),
+        UniqueConstraint("forum_id", "code", name="uq_registration_code"),
+    )
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    position: Mapped[Position]
+    person: Mapped[str | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"), index=True)
+    honorific: Mapped[str] = mapped_column(String(200))
+    given_name: Mapped[str] = mapped_column(String(200))
+    family_name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(200))
+    post: Mapped[str] = mapped_column(String(200))
+    institution: Mapped[str] = mapped_column(String(200))
+    constituency: Mapped[Constituency | None] = mapped_column(choice(Constituency))
+    country: Mapped[str] = mapped_column(String(2))
+    gender: Mapped[Gender | None] = mapped_column(choice(Gender))
+    email: Mapped[str] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str] = mapped_column(String(35))
+    mode: Mapped[Mode] = mapped_column(choice(Mode))
+    delegation: Mapped[str | None] = mapped_column(ForeignKey("delegation.id", ondelete="SET NULL"), index=True)
+    letter: Mapped[str | None] = mapped_column(String(70))
+    status: Mapped[RegistrationStatus] = mapped_column(choice(RegistrationStatus))
+    registered_at: Mapped[datetime] = mapped_column(Instant)
+    code: Mapped[str] = mapped_column(String(6))
+    source: Mapped[RegistrationSource] = mapped_column(choice(RegistrationSource))
+    answers: Mapped[Json]
+    access_needs: Mapped[str] = mapped_column(Text)
+    dietary_needs: Mapped[str] = mapped_column(Text)
+    notes: Mapped[str] = mapped_column(Text)
+    consents: Mapped[Json]
+    origin: Mapped[Json | None]
+    address: Mapped[str | None] = mapped_column(String(254))
+    sorted_by: Mapped[str] = mapped_column(String(1000))
+    searched: Mapped[str] = mapped_column(Text)
+
+
+class RegistrationSession(Base):
+    """What somebody signed up for."""
+
+    __tablename__ = "registration_session"
+    forum_id: Mapped[ForumId]
+    parent: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    member: Mapped[str] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[Position]
+
+
+class StatusChange(Base):
+    """How a registration came to its state; its place in the list is its key."""
+
+    __tablename__ = "status_change"
+    forum_id: Mapped[ForumId]
+    parent: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    status: Mapped[RegistrationStatus] = mapped_column(choice(RegistrationStatus))
+    at: Mapped[datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(String(254))
+
+
+class CheckIn(Base):
+    """Somebody was here: on a day, or in one session; its place in the list is its key."""
+
+    __tablename__ = "check_in"
+    forum_id: Mapped[ForumId]
+    parent: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    day: Mapped[date]
+    session: Mapped[str | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+
+
+class ListColumns(Base):
+    """Which column of a forum's registration files means what: a map of headings to fields, kept for the next file."""
+
+    __tablename__ = "list_columns"
+    forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True)
+    meanings: Mapped[Json]

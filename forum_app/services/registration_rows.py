@@ -1,0 +1,119 @@
+"""Who comes, as rows and back: delegations and registrations with what belongs to each."""
+
+import secrets
+from collections import defaultdict
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Table, delete, insert, select, update
+
+from forum_app.domain.draft import Draft
+from forum_app.domain.identity import ALPHABET
+from forum_app.domain.registration_rules import address_of, searched, sorted_by
+from forum_app.domain.registrations import CODE_LENGTH, Delegation, Registration
+from forum_app.services.draft_rows import Row, fitting, row_of, table
+
+# What belongs to one registration: the field, and the table of its rows.
+BELONGING = {"sessions": "registration_session", "changes": "status_change", "check_ins": "check_in"}
+AT_ONCE = 500
+
+
+def new_code() -> str:
+    """The short code of a badge, for the reception only: six characters without look-alikes, random."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def keep_registrations(
+    connection: Connection, forum_id: str, delegations: list[Delegation], registrations: list[Registration]
+) -> int:
+    """Adds these, or puts them in place of those with the same id; others stay. Returns how many rows differ now."""
+    owners = _owners(connection, forum_id)
+    for registration in registrations:
+        while not registration.code or owners.get(registration.code, registration.id) != registration.id:
+            registration.code = new_code()
+        owners[registration.code] = registration.id
+    changed = _put(connection, forum_id, "delegation", [_delegation_row(item, forum_id) for item in delegations])
+    changed += _put(connection, forum_id, "registration", [_registration_row(item, forum_id) for item in registrations])
+    for name, rows in _belonging_rows(registrations, forum_id).items():
+        here = table(name)
+        for start in range(0, len(registrations), AT_ONCE):
+            ids = [item.id for item in registrations[start : start + AT_ONCE]]
+            connection.execute(delete(here).where(here.c.parent.in_(ids)))
+        if rows:
+            connection.execute(insert(here), rows)
+    return changed
+
+
+def _owners(connection: Connection, forum_id: str) -> dict[str, str]:
+    """Whose each code of the forum is."""
+    here = table("registration")
+    return {
+        row.code: row.id
+        for row in connection.execute(select(here.c.code, here.c.id).where(here.c.forum_id == forum_id))
+    }
+
+
+def _put(connection: Connection, forum_id: str, name: str, rows: list[Row]) -> int:
+    """Inserts the rows whose id is not in the table, updates those that differ; positions follow those that are here."""
+    here = table(name)
+    old = {row.id: dict(row._mapping) for row in connection.execute(select(here).where(here.c.forum_id == forum_id))}
+    last = max((row["position"] for row in old.values()), default=-1)
+    fresh = []
+    altered = 0
+    for row in rows:
+        before = old.get(row["id"])
+        if before is None:
+            last += 1
+            fresh.append({**row, "position": last})
+        elif before != (new := {**row, "position": before["position"]}):
+            connection.execute(update(here).where(here.c.id == row["id"]).values(new))
+            altered += 1
+    if fresh:
+        connection.execute(insert(here), fresh)
+    return len(fresh) + altered
+
+
+def _delegation_row(item: Delegation, forum_id: str) -> Row:
+    return row_of("delegation", item, forum_id=forum_id, position=0)
+
+
+def _registration_row(item: Registration, forum_id: str) -> Row:
+    compared = {"address": address_of(item.email), "sorted_by": sorted_by(item), "searched": searched(item)}
+    return row_of("registration", item, forum_id=forum_id, position=0, **compared)
+
+
+def _belonging_rows(registrations: list[Registration], forum_id: str) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {name: [] for name in BELONGING.values()}
+    for item in registrations:
+        known = {"forum_id": forum_id, "parent": item.id}
+        rows["registration_session"] += [
+            {**known, "member": key, "position": position} for position, key in enumerate(item.sessions)
+        ]
+        for name, things in (("status_change", item.changes), ("check_in", item.check_ins)):
+            rows[name] += [row_of(name, thing, position=position, **known) for position, thing in enumerate(things)]
+    return rows
+
+
+def with_registrations(connection: Connection, draft: Draft) -> Draft:
+    """The draft with everybody who comes."""
+    forum_id = draft.forum.id
+    rows = {name: _ordered(connection, table(name), forum_id) for name in ("delegation", "registration")}
+    belonging: dict[str, dict[str, list[Any]]] = {}
+    for field, name in BELONGING.items():
+        grouped: dict[str, list[Any]] = defaultdict(list)
+        for row in _ordered(connection, table(name), forum_id):
+            grouped[row["parent"]].append(row["member"] if field == "sessions" else row)
+        belonging[field] = grouped
+    people = [
+        {**row, **{field: belonging[field].get(row["id"], []) for field in BELONGING}} for row in rows["registration"]
+    ]
+    return msgspec.structs.replace(
+        draft,
+        delegations=[msgspec.convert(fitting(row, Delegation), Delegation) for row in rows["delegation"]],
+        registrations=[msgspec.convert(fitting(row, Registration), Registration) for row in people],
+    )
+
+
+def _ordered(connection: Connection, here: Table, forum_id: str) -> list[Row]:
+    query = select(here).where(here.c.forum_id == forum_id).order_by(here.c.position)
+    return [dict(row._mapping) for row in connection.execute(query)]
