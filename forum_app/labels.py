@@ -3,9 +3,12 @@
 from forum_app.domain.draft_parts import PartOf
 from forum_app.domain.vocabularies import (
     Constituency,
+    Gender,
     MaterialKind,
     Mode,
     Partnership,
+    RegistrationSource,
+    RegistrationStatus,
     RoleKind,
     SectionKind,
     SessionKind,
@@ -131,4 +134,34 @@ def material_kind(words: Words, value: MaterialKind) -> str:
         MaterialKind.PROCEEDINGS: words.gettext("Proceedings"),
         MaterialKind.PHOTO: words.gettext("Photo"),
         MaterialKind.RECORDING: words.gettext("Recording"),
+    }[value]
+
+
+def registration_status(words: Words, value: RegistrationStatus) -> str:
+    return {
+        RegistrationStatus.PENDING: words.gettext("Pending"),
+        RegistrationStatus.CONFIRMED: words.gettext("Confirmed"),
+        RegistrationStatus.WAITING: words.gettext("Waiting list"),
+        RegistrationStatus.OFFERED: words.gettext("Place offered"),
+        RegistrationStatus.DECLINED: words.gettext("Declined"),
+        RegistrationStatus.CANCELLED: words.gettext("Cancelled"),
+    }[value]
+
+
+def registration_source(words: Words, value: RegistrationSource) -> str:
+    """How somebody came to be registered."""
+    return {
+        RegistrationSource.FORM: words.gettext("Form"),
+        RegistrationSource.ORGANISER: words.gettext("Organiser"),
+        RegistrationSource.DELEGATION: words.gettext("Head of delegation"),
+        RegistrationSource.FILE: words.gettext("File"),
+        RegistrationSource.WALK_IN: words.gettext("At the door"),
+    }[value]
+
+
+def gender(words: Words, value: Gender) -> str:
+    return {
+        Gender.FEMALE: words.gettext("Woman"),
+        Gender.MALE: words.gettext("Man"),
+        Gender.OTHER: words.gettext("Other"),
     }[value]

@@ -1,24 +1,26 @@
 """Files out: export, and what the checker finds."""
 
-import os
-import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import msgspec
 
 from forum_app.addresses import Addresses
 from forum_app.commands.context import ACTOR, house
+from forum_app.commands.listing import opened, write_list
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.checker import not_checked
 from forum_app.domain.errors import ForumError, NotFound
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Severity
 from forum_app.services.forum_files import draft_named, export_draft
+from forum_app.services.list_exports import KINDS as LISTS
 from forum_app.services.publishing import preview_release, release_numbered
+from forum_app.services.registration_lists import Asked
 
 DOCUMENTS = ("concept-note.pdf", "agenda.pdf")
-KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "schedule.xml", "schedule.json", "forum.json")
+KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "schedule.xml", "schedule.json", *LISTS, "forum.json")
 
 
 @click.command()
@@ -31,8 +33,21 @@ KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "schedule.xml", "schedule.json
 @click.option("--session", default="", help="The note of one session, by its id.")
 @click.option("--release", "number", type=int, help="This release; the current one if left out.")
 @click.option("--draft", is_flag=True, help="The draft, as publishing would make it.")
-def export(slug: str, kind: str, output: Path | None, lang: str, session: str, number: int | None, draft: bool) -> None:
-    """Writes one file of a forum. forum.json is the complete draft, private data included; the export is logged."""
+@click.option("--columns", default="", help="Of a list: names between commas; a wrong one is answered with all.")
+@click.option("--where", multiple=True, help="Of a list: field=value, field!=value; can be repeated.")
+@click.option("--group", default="", help="Of a list: by country, delegation, constituency, mode, status …")
+@click.option("--sort", default="", help="Of a list: names between commas, -name for the other way round.")
+def export(
+    slug: str, kind: str, output: Path | None, lang: str, session: str, number: int | None, draft: bool, **listed: Any
+) -> None:
+    """Writes one file of a forum. Lists and forum.json (the complete draft) hold private data: each export is logged."""
+    if kind in LISTS:
+        if draft or session or number is not None:
+            raise ForumError("Lists hold who is registered now: --draft, --release and --session are for other files.")
+        write_list(slug, kind, output, lang, Asked(**listed))
+        return
+    if any(listed.values()):
+        raise ForumError("--columns, --where, --group and --sort are for lists.")
     if draft and number is not None:
         raise ForumError("Choose --draft or --release, not both.")
     if session and kind != "concept-note.pdf":
@@ -45,20 +60,7 @@ def export(slug: str, kind: str, output: Path | None, lang: str, session: str, n
     else:
         release = preview_release(house.database, slug) if draft else release_numbered(house.database, slug, number)
         data = _made(kind, release, _language(release, lang), session)
-    if output is None:
-        sys.stdout.buffer.write(data)
-        return
-    try:
-        _write(output, data, private)
-    except OSError as error:
-        raise ForumError(f"{output} can't be written: {error.strerror}.") from None
-
-
-def _write(output: Path, data: bytes, private: bool) -> None:
-    handle = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o644)
-    with os.fdopen(handle, "wb") as file:
-        if private:
-            os.fchmod(file.fileno(), 0o600)
+    with opened(output, private) as file:
         file.write(data)
 
 

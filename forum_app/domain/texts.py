@@ -75,9 +75,15 @@ def opening(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
+# Letters with a stroke or made of two, which Unicode takes apart no further.
+_LETTERS = str.maketrans(
+    {"ı": "i", "đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"}
+)
+
+
 def folded(value: str) -> str:
-    """The form that is searched: compatibility forms, case and accents folded."""
-    folded_value = unicodedata.normalize("NFKD", value.replace("\u0131", "i").casefold())
+    """The form that is searched and sorted: compatibility forms, case, accents and strokes folded."""
+    folded_value = unicodedata.normalize("NFKD", value.casefold().translate(_LETTERS))
     return "".join(char for char in folded_value if not unicodedata.combining(char))
 
 
