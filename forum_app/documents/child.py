@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import time
+from functools import partial
 from typing import Any
 
 from forum_app.documents import fonts
@@ -67,7 +68,10 @@ def _rendered(job: Job) -> tuple[bytes, int]:
     from forum_app.documents.tagging import finish
 
     shelf = Shelf(job.media)
-    options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": job.identifier, "cache": {}}
+    options: dict[str, Any] = {"pdf_identifier": job.identifier, "cache": {}}
+    if job.role != "numbers":
+        options["pdf_variant"] = "pdf/ua-1"
+        options["finisher"] = partial(finish, part=job.identifier.hex()[:8] if job.role == "part" else "")
     document = None
     for html in job.pages_of:
         source = weasyprint.HTML(string=shelf.prepared(html), base_url="about:blank", url_fetcher=shelf.fetcher())
@@ -76,7 +80,7 @@ def _rendered(job: Job) -> tuple[bytes, int]:
             break
     if document is None:
         raise ValueError("The job holds no document.")
-    return document.write_pdf(finisher=finish, **options), len(document.pages)
+    return document.write_pdf(**options), len(document.pages)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,11 @@ _PRINT = 4
 _NO_LETTER = b"> <034f>"
 
 
-def finish(document: Any, pdf: Any) -> None:
-    """Called by WeasyPrint right before the file is written (PDF/UA-1, ISO 14289-1, 7.5 and 7.18)."""
+def finish(document: Any, pdf: Any, part: str = "") -> None:
+    """Called by WeasyPrint right before the file is written (PDF/UA-1, ISO 14289-1, 7.5 and 7.18).
+
+    ``part`` tells the ids of header cells from those of other parts of the same document.
+    """
     for page in document.pages:
         for box in page._page_box.descendants():
             mark = getattr(box, "mark", None)
@@ -25,6 +28,8 @@ def finish(document: Any, pdf: Any) -> None:
             thing["A"]["Scope"] = "/Column"
         if thing.get("Subtype") == "/Link":
             thing["F"] = int(thing.get("F", 0)) | _PRINT
+        if part and "ID" in thing and thing.get("Type") == "/StructElem":
+            thing["ID"].string = f"{part}-{thing['ID'].string}"  # the cells that name this header hold the same object
     _gather_links(pdf, known)
     for thing in pdf.objects:
         parts = getattr(thing, "stream", None)
