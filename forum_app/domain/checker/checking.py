@@ -1,24 +1,33 @@
 """The checker: every rule over a draft, with the forum's own severities."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
-from forum_app.domain.checker.findings import Finding, Rule
+from msgspec import structs
+
+from forum_app.domain.checker.findings import Finding, Rule, Spot
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.rules import (
     access,
     acronyms,
     captions,
+    clashes,
     content,
     counts,
     counts_stated,
     dates,
+    days,
     facts,
     footnotes,
     lengths,
     links,
     numbering,
+    parts,
+    pauses,
     people,
     places,
+    rooms,
     times,
     translations,
     twice,
@@ -27,24 +36,42 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.vocabularies import Severity
 
 _SUBJECTS = (
+    *(rooms, clashes, days, pauses, parts),
     *(lengths, times, dates, places, facts, counts, counts_stated, content, people, captions, acronyms),
     *(links, twice, numbering, footnotes, access, translations),
 )
 RULES: dict[str, Rule] = {rule.name: rule for subject in _SUBJECTS for rule in subject.RULES}
 
 
-def check(draft: Draft, today: date | None = None) -> list[Finding]:
+_MANY = 10  # things of which the same is said; more are told as one
+
+
+def check(draft: Draft, today: date | None = None, sign_ups: Mapping[str, int] | None = None) -> list[Finding]:
     """What is doubtful in a draft, subject by subject and in the order of the draft.
 
     Every rule warns unless ``forum.severities`` says otherwise; what is to be ignored is left out. ``today`` is the day
-    of the check, for rules that ask for it.
+    of the check, for rules that ask for it; ``sign_ups`` says by the id of a session how many people are signed up.
     """
-    reading = Reading(draft, today)
+    reading = Reading(draft, today, sign_ups)
     found: list[Finding] = []
     for rule in RULES.values():
         severity = draft.forum.severities.get(rule.name, Severity.WARN)
         if severity != Severity.IGNORE:
-            found += _findings(rule, severity, reading)
+            found += _folded(_findings(rule, severity, reading))
+    return found
+
+
+def _folded(findings: list[Finding]) -> list[Finding]:
+    """One finding where a rule says the same of many things, at the first of them."""
+    alike: dict[tuple[str, str], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        alike[finding.language, finding.reason].append(finding)
+    found: list[Finding] = []
+    for same in alike.values():
+        if len(same) > _MANY:
+            found.append(structs.replace(same[0], also=[Spot(one.place, one.thing) for one in same[1:]]))
+        else:
+            found += same
     return found
 
 

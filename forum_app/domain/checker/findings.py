@@ -10,11 +10,19 @@ from forum_app.domain.vocabularies import Severity
 Value = str | int
 
 
+class Spot(Struct, frozen=True):
+    """Where a finding stands too."""
+
+    place: str
+    thing: str
+
+
 class Finding(Struct, frozen=True, kw_only=True):
     """One doubtful place of a draft.
 
     ``place`` is a path as in ``forum.json`` (``sessions[0].talks[2].abstract.en``). ``reason`` is English; to say it in
     another language, translate ``message`` and fill in ``values``. ``remedy`` holds no values and is its own message.
+    What is said of many things is one finding: ``also`` lists all but the first of them.
     """
 
     rule: str
@@ -26,6 +34,7 @@ class Finding(Struct, frozen=True, kw_only=True):
     language: str = ""
     message: str = ""
     values: dict[str, Value] = {}
+    also: list[Spot] = []
 
 
 class Hit(Struct, frozen=True):

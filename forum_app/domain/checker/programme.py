@@ -8,17 +8,16 @@ from forum_app.domain.checker.reading import Reading
 from forum_app.domain.draft import Session
 from forum_app.domain.texts import folded
 from forum_app.domain.times import conference_day
-from forum_app.domain.vocabularies import SessionKind, SessionStatus
 
 
 def held(reading: Reading) -> list[Session]:
-    """The sessions that are not cancelled."""
-    return [session for session in reading.draft.sessions if session.status != SessionStatus.CANCELLED]
+    """The sessions that are neither drafts nor cancelled."""
+    return reading.agenda.held
 
 
 def contents(reading: Reading) -> list[Session]:
-    """The sessions that are not cancelled and are no breaks."""
-    return [session for session in held(reading) if session.kind != SessionKind.BREAK]
+    """Those that are no breaks."""
+    return reading.agenda.contents
 
 
 def start_minute(session: Session) -> int | None:
@@ -44,7 +43,7 @@ def day_of(session: Session, reading: Reading) -> date | None:
 
 
 def days_by_date(reading: Reading) -> dict[date, list[Session]]:
-    """The scheduled sessions that are not cancelled by day, breaks included."""
+    """The scheduled sessions by day, breaks included, drafts and cancelled ones left out."""
     timed = sorted((session for session in held(reading) if session.start), key=lambda session: str(session.start))
     return {day: list(group) for day, group in groupby(timed, lambda session: day_of(session, reading)) if day}
 

@@ -1,7 +1,10 @@
-"""A draft as the rules read it: every text with its place, its language and the thing it belongs to, split once."""
+"""A draft as the rules read it: every text with its place, its language and the thing it belongs to, split once.
+
+A session that is a draft is not read, for no release holds it; neither are registrations.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, cached_property
 from html import unescape
@@ -9,13 +12,16 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from msgspec import Meta
 
+from forum_app.domain.checker.agenda import Agenda
 from forum_app.domain.checker.language.dates import DateMention
 from forum_app.domain.checker.language.placeholders import is_placeholder
 from forum_app.domain.checker.own_names import OwnNames
 from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
 from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
 from forum_app.domain.draft_parts import Part
+from forum_app.domain.registrations import Registration
 from forum_app.domain.texts import Text, folded, is_blank, one_line, pick
+from forum_app.domain.vocabularies import SessionStatus
 
 ENGLISH_FRENCH = ("en", "fr")
 _NAMES = {
@@ -92,10 +98,14 @@ class Passage:
 
 
 class Reading:
-    """A draft, read. ``today`` is the day the check is made, where a rule asks for it."""
+    """A draft, read. ``today`` is the day the check is made, where a rule asks for it.
 
-    def __init__(self, draft: Draft, today: date | None = None) -> None:
-        self.draft, self.today = draft, today
+    ``sign_ups``: by the id of a session, how many people are signed up for it.
+    """
+
+    def __init__(self, draft: Draft, today: date | None = None, sign_ups: Mapping[str, int] | None = None) -> None:
+        self.draft, self.today, self.sign_ups = draft, today, sign_ups or {}
+        self.agenda = Agenda(draft)
         self.languages = list(dict.fromkeys(draft.forum.languages))
         self.owners: list[Owner] = []
         self.passages: list[Passage] = []
@@ -157,7 +167,7 @@ class Reading:
                     self._read_text(text, here if index is None else f"{here}[{index}]", form, name, owner)
             elif isinstance(value, list):
                 for index, item in enumerate(value):
-                    if isinstance(item, Part):
+                    if isinstance(item, Part) and not is_unread(item):
                         self._read(item, f"{here}[{index}]", owner)
             elif isinstance(value, Part):
                 self._read(value, here, owner)
@@ -167,6 +177,11 @@ class Reading:
             value = text.get(language, "")
             if value and (value[0].isalnum() or not is_blank(value[:_LONG]) or not is_blank(value)):
                 self.passages.append(Passage(owner, f"{place}.{language}", language, form, name, value))
+
+
+def is_unread(part: Part) -> bool:
+    """Whether a part of a draft is none of what its readers will see."""
+    return isinstance(part, Registration) or (isinstance(part, Session) and part.status == SessionStatus.DRAFT)
 
 
 @cache

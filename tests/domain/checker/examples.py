@@ -28,6 +28,7 @@ class Example(NamedTuple):
     places: tuple[str, ...]
     says: str = ""
     besides: frozenset[str] = frozenset()
+    sign_ups: Mapping[str, int] = {}
 
     def __str__(self) -> str:
         first = next((value for value in self.changes.values() if isinstance(value, str)), "")
@@ -40,7 +41,7 @@ class Example(NamedTuple):
 
     def hold(self) -> None:
         """Fails where the checker says anything else than the example."""
-        findings = [finding for finding in check(self.draft) if finding.rule not in self.besides]
+        findings = [finding for finding in check(self.draft, None, self.sign_ups) if finding.rule not in self.besides]
         assert [finding for finding in findings if finding.rule != self.rule] == [], told(findings)
         assert sorted({finding.place for finding in findings}) == sorted(self.places), told(findings)
         assert all(self.says in finding.reason for finding in findings), told(findings)
@@ -54,14 +55,15 @@ def wrong(
     *,
     says: str = "",
     besides: Iterable[str] = (),
+    sign_ups: Mapping[str, int] = {},
 ) -> Example:
     """Found ``at`` a place or places, else where the last change was made. ``says`` is part of the reason."""
     places = (at,) if isinstance(at, str) else at
-    return Example(rule, language, changes, places if at else (list(changes)[-1],), says, frozenset(besides))
+    return Example(rule, language, changes, places if at else (list(changes)[-1],), says, frozenset(besides), sign_ups)
 
 
-def right(rule: str, language: str, changes: Mapping[str, Any]) -> Example:
-    return Example(rule, language, changes, ())
+def right(rule: str, language: str, changes: Mapping[str, Any], *, sign_ups: Mapping[str, int] = {}) -> Example:
+    return Example(rule, language, changes, (), sign_ups=sign_ups)
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str, str]]:

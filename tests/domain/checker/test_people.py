@@ -18,7 +18,7 @@ EXAMPLES = [
     wrong("person-without-biography", "fr", {"people[0].biography.fr": "<p>(à compléter)</p>"}, "people[0].biography"),
     right("person-without-biography", "en", {"people[4]": HELPER, "forum.roles[0]": FOCAL}),
     right("person-without-biography", "fr", {"people[1].biography.fr": "<p>Greffe.</p>"}),
-    right("person-without-biography", "en", {"people[1].biography": GONE, "sessions[0].talks[0].speakers[0].state": "declined"}),
+    right("person-without-biography", "en", {"people[1].biography": GONE, "sessions[0].talks[0].speakers[0].state": "declined", "forum.severities": {"declined-still-listed": "ignore"}}),
     wrong("person-without-photo", "en", {"people[1].photo": GONE}),
     wrong("person-without-photo", "en", {"people[4]": {**HELPER, "photo": None}, "forum.roles[0]": FOCAL}, "people[4].photo"),
     right("person-without-photo", "en", {"people[4]": {**HELPER, "photo": None}}),  # has no part in the programme

@@ -1,4 +1,4 @@
-"""No text makes a rule slow: hostile ones of 60,000 characters, and a forum of sixty sessions with full texts."""
+"""No forum makes a rule slow: hostile texts of 60,000 characters, sixty sessions with full texts, thousands of sessions."""
 
 import random
 from copy import deepcopy
@@ -62,6 +62,41 @@ def test_no_text_makes_a_rule_slow(name: str) -> None:
 def test_sixty_sessions_with_full_texts_are_checked_to_the_end() -> None:
     """600,000 characters in 300 talks."""
     check(a_long_programme())
+
+
+@pytest.mark.parametrize("days", [20, 1])
+def test_two_thousand_sessions_with_three_thousand_people_are_checked_to_the_end(days: int) -> None:
+    """Spread over days, and all at once in one room with one moderator."""
+    found = check(a_large_programme(2_000, 3_000, days))
+    clashes = [finding for finding in found if finding.rule in ("room-taken-twice", "person-in-two-places")]
+    assert sum(1 + len(finding.also) for finding in clashes) == (0 if days > 1 else 2 * 1_999)
+
+
+def a_large_programme(sessions: int, people: int, days: int) -> Draft:
+    """On twenty days ten rooms with ten sessions each; on one day everything at once."""
+    note: dict[str, Any] = a_note("en")
+    note["forum"] |= {"last_day": f"2031-06-{9 + days}", "minutes_between_rooms": 5}
+    note["rooms"] = [{"id": an_id(number, "r"), "name": {"en": f"Room {number}"}} for number in range(10)]
+    first, who = note["sessions"][1], note["people"][0]
+    note["people"] = [
+        deepcopy(who) | {"id": an_id(number, "p"), "name": {"en": f"Grower {number}"}} for number in range(people)
+    ]
+    note["sessions"] = []
+    for number in range(sessions):
+        day, place = divmod(number, 100)
+        at = (
+            f"2031-06-{10 + day:02d}T{8 + place // 10:02d}:00:00" if days > 1 else f"2031-06-10T09:00:{number % 60:02d}"
+        )
+        role = {"id": an_id(number, "m"), "person": an_id(number % 400 if days > 1 else 0, "p"), "role": "moderator"}
+        talk = {"title": {"en": f"Pear {number}"}, "abstract": {"en": f"<p>On pear {number}.</p>"}, "minutes": 30}
+        speaker = {"id": an_id(number, "w"), "person": an_id(400 + number % (people - 400), "p")}
+        note["sessions"].append(
+            deepcopy(first)
+            | {"id": an_id(number, "s"), "start": at, "minutes": 40 + number * (days == 1) % 97, "roles": [role]}
+            | {"room": an_id(place % 10 if days > 1 else 0, "r"), "themes": ["t222222222", "t322222222"]}
+            | {"talks": [talk | {"id": an_id(number, "k"), "speakers": [speaker]}]}
+        )
+    return msgspec.convert(note, Draft)
 
 
 def a_long_programme() -> Draft:

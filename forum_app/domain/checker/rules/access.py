@@ -18,6 +18,7 @@ _ONLY_VENUE = "Sessions are in person, but no room is told: people find the venu
 _NO_LINK = "The session can be joined online, but there is neither a platform nor a link."
 _ONLY_PLATFORM = "The session can be joined online on %(platform)s, but there is no link to it."
 _NO_LANGUAGE = "The session's languages are not told."
+_WHICH_LANGUAGE = "The forum works in several languages, and the session does not tell which are spoken."
 _NO_LANGUAGES = "Neither the forum nor a session tells which languages are spoken."
 
 
@@ -66,13 +67,15 @@ def online_link_missing(reading: Reading) -> Iterator[Hit]:
 def language_missing(reading: Reading) -> Iterator[Hit]:
     sessions = contents(reading)
     silent = [session for session in sessions if not session.languages]
-    if reading.draft.forum.working_languages or not silent:
-        return
-    if len(silent) == len(sessions):
+    working = reading.draft.forum.working_languages
+    if len(working) == 1 or not silent:
+        return  # one working language is spoken in every session
+    if not working and len(silent) == len(sessions):
         yield at(reading.owner_of[id(reading.draft.forum)], "working_languages", _NO_LANGUAGES)
         return
     for session in silent:
-        yield at(reading.owner_of[id(session)], "languages", _NO_LANGUAGE)
+        if not working or session.kind not in _OUT_OF_DOORS:
+            yield at(reading.owner_of[id(session)], "languages", _WHICH_LANGUAGE if working else _NO_LANGUAGE)
 
 
 RULES = (
@@ -97,7 +100,7 @@ RULES = (
     Rule(
         name="language-missing",
         description="No languages are told for a session.",
-        remedy="Enter the forum's working languages, or the session's.",
+        remedy="Enter the session's languages, or one working language of the forum.",
         find=language_missing,
     ),
 )

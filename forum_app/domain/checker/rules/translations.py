@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 
 from forum_app.domain.checker.findings import Hit, Rule, Value
-from forum_app.domain.checker.reading import Reading, fields_of, shows_nothing
-from forum_app.domain.draft import Person
+from forum_app.domain.checker.reading import Reading, fields_of, is_unread, shows_nothing
+from forum_app.domain.draft import Person, Session
 from forum_app.domain.draft_parts import Part, Venue
 from forum_app.domain.texts import Text, is_out_of_date
+from forum_app.domain.vocabularies import SessionStatus
 
 _NOTHING = "Nothing is written in %(language)s, which is a content language of the forum."
 _MISSING = "%(count)d of %(all)d texts are missing in %(language)s: %(fields)s."
@@ -68,9 +69,15 @@ def _walk(reading: Reading, part: Part, place: str, field: str, states: list[_St
                 else [(value, here)]
             )
             inner += [(item, item_place, path) for item, item_place in items if isinstance(item, Part)]
+    inner = [item for item in inner if not _is_past_caring(item[0])]
     own = [item for item in inner if id(item[0]) not in reading.owner_of]
     for item, item_place, path in chain(own, (item for item in inner if id(item[0]) in reading.owner_of)):
         _walk(reading, item, item_place, path, states)
+
+
+def _is_past_caring(part: Part) -> bool:
+    """Nobody translates what is not shown or was cancelled."""
+    return is_unread(part) or (isinstance(part, Session) and part.status == SessionStatus.CANCELLED)
 
 
 def _look(reading: Reading, part: Part, name: str, path: str, text: Text, state: _State) -> None:

@@ -1,0 +1,116 @@
+"""Rules on people: needed in two sessions at once, or in the next one before they can have walked there."""
+
+from collections.abc import Callable, Iterator
+
+from forum_app.domain.checker.agenda import Busy, Slot
+from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.reading import Reading
+from forum_app.domain.vocabularies import Mode
+
+_BOTH = "%(people)s can’t be here and in “%(other)s” (%(from)s–%(until)s) at once."
+_TOO_SHORT = (
+    "%(people)s can’t walk here from “%(other)s” in %(room)s: the way takes %(way)d minutes, and there are %(gap)d."
+)
+_NAMED = 3
+_Pair = tuple[Busy, Busy]
+
+
+def person_in_two_places(reading: Reading) -> Iterator[Hit]:
+    for (other, busy), people in _pairs(reading, lambda other, busy: busy.start < other.end):
+        hours = other if len(people) == 1 else other.slot
+        values: dict[str, Value] = {
+            "other": reading.say(other.slot.session.title),
+            "from": reading.agenda.clock(hours.start),
+            "until": reading.agenda.clock(hours.end),
+            "people": _listed(people),
+        }
+        yield _at(reading, busy, people, _BOTH, values)
+
+
+def no_time_to_walk(reading: Reading) -> Iterator[Hit]:
+    forum = reading.draft.forum
+    if not (forum.minutes_between_rooms or forum.minutes_between_buildings):
+        return
+    pairs = _pairs(reading, lambda other, busy: 0 <= busy.start - other.end < _way(reading, other.slot, busy.slot))
+    for (other, busy), people in pairs:
+        room = reading.agenda.rooms[other.slot.session.room or ""]
+        values: dict[str, Value] = {
+            "gap": busy.start - other.end,
+            "other": reading.say(other.slot.session.title),
+            "room": f"“{reading.say(room.name)}”",
+            "way": _way(reading, other.slot, busy.slot),
+            "people": _listed(people),
+        }
+        yield _at(reading, busy, people, _TOO_SHORT, values)
+
+
+def _way(reading: Reading, one: Slot, other: Slot) -> int:
+    """Minutes from room to room; none for what is online or has no room."""
+    forum, rooms = reading.draft.forum, reading.agenda.rooms
+    first, second = (rooms.get(slot.session.room or "") for slot in (one, other))
+    if Mode.ONLINE in (one.session.mode, other.session.mode) or not first or not second or first.id == second.id:
+        return 0
+    if first.building and second.building and first.building != second.building:
+        return max(forum.minutes_between_rooms, forum.minutes_between_buildings)
+    return forum.minutes_between_rooms
+
+
+def _pairs(reading: Reading, meet: Callable[[Busy, Busy], bool]) -> list[tuple[_Pair, list[str]]]:
+    """Pairs of sessions where what somebody does meets what they did before, each once and with all whom it concerns."""
+    pairs: dict[frozenset[int], _Pair] = {}
+    people: dict[frozenset[int], dict[str, None]] = {}
+    for person, busy_times in reading.agenda.by_person.items():
+        for before, busy in _consecutive(busy_times):
+            if meet(before, busy):
+                both = frozenset((before.slot.number, busy.slot.number))
+                pairs.setdefault(both, (before, busy))
+                people.setdefault(both, {})[person] = None
+    found = [(pair, [_name(reading, person) for person in people[both]]) for both, pair in pairs.items()]
+    return sorted(found, key=lambda item: (item[0][1].slot.number, item[0][0].slot.number))
+
+
+def _name(reading: Reading, person: str) -> str:
+    number = reading.people.get(person)
+    return reading.say(reading.draft.people[number].name) if number is not None else "Somebody"
+
+
+def _consecutive(busy_times: list[Busy]) -> Iterator[_Pair]:
+    """Each time with the one before it, of another session, that ends last."""
+    first: Busy | None = None  # ends last
+    second: Busy | None = None  # of the other sessions the one that ends last
+    for busy in busy_times:
+        before = second if first and first.slot is busy.slot else first
+        if before:
+            yield before, busy
+        if first is None or busy.end >= first.end:
+            first, second = busy, second if first and first.slot is busy.slot else first
+        elif busy.slot is not first.slot and (second is None or busy.end >= second.end):
+            second = busy
+
+
+def _at(reading: Reading, busy: Busy, people: list[str], message: str, values: dict[str, Value]) -> Hit:
+    """Where the one stands whom it concerns; at the session where it concerns several."""
+    owner = reading.owner_of[id(busy.slot.session)]
+    return Hit(busy.place if len(people) == 1 else owner.place, owner.words, message, values)
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > _NAMED + 1:
+        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+RULES = (
+    Rule(
+        name="person-in-two-places",
+        description="Somebody is needed in two sessions at the same time.",
+        remedy="Move one of the sessions, or find somebody else for one of them; for talks at different times enter their minutes.",
+        find=person_in_two_places,
+    ),
+    Rule(
+        name="no-time-to-walk",
+        description="Somebody is needed in another room before they can have walked there.",
+        remedy="Move one of the sessions to a room nearer or a later time, or let the person come later.",
+        find=no_time_to_walk,
+    ),
+)

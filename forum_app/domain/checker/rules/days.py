@@ -1,0 +1,95 @@
+"""Rules on the day of a session: none yet, one too many, and the night when the clocks are set back."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from forum_app.domain.checker.findings import Hit, Rule, Value, at
+from forum_app.domain.checker.language.dates import day_said
+from forum_app.domain.checker.programme import day_of, held
+from forum_app.domain.checker.reading import Reading
+from forum_app.domain.draft import Session
+from forum_app.domain.times import comes_twice, zone_names
+from forum_app.domain.vocabularies import SessionStatus
+
+_OVER_DAYS = (
+    "The session begins on %(first)s at %(start)s and ends on %(last)s at %(end)s, when the next day has begun."
+)
+_TWICE = "The clocks show %(start)s twice on %(day)s, for they are set back that night; the first time is meant."
+_NO_TIME = "The session is confirmed and has no time."
+_NO_TIMES = "No session has a time yet."
+_NO_LENGTH = "The session has no length."
+_LONGEST_NIGHT = 12 * 60  # a dance may go on until the morning
+
+
+def session_unscheduled(reading: Reading) -> Iterator[Hit]:
+    sessions = held(reading)
+    confirmed = [session for session in sessions if _is_unscheduled(session)]
+    if confirmed and len(sessions) > 1 and not any(session.start for session in sessions):
+        yield Hit("sessions", "The forum", _NO_TIMES)
+        return
+    for session in confirmed:
+        yield at(reading.owner_of[id(session)], "start", _NO_TIME)
+
+
+def _is_unscheduled(session: Session) -> bool:
+    return session.start is None and session.status == SessionStatus.CONFIRMED
+
+
+def length_missing(reading: Reading) -> Iterator[Hit]:
+    """What is confirmed without a time is told to lack that first."""
+    for session in held(reading):
+        if session.minutes is None and not _is_unscheduled(session):
+            yield at(reading.owner_of[id(session)], "minutes", _NO_LENGTH)
+
+
+def session_over_days(reading: Reading) -> Iterator[Hit]:
+    agenda, starts_at = reading.agenda, reading.draft.forum.day_starts_at
+    for slot in agenda.slots:
+        first = day_of(slot.session, reading)
+        if first is None:
+            continue
+        start, end = (agenda.wall(minute).replace(tzinfo=None) for minute in (slot.start, slot.end))
+        if slot.end - slot.start > _LONGEST_NIGHT and end > datetime.combine(first + timedelta(days=1), starts_at):
+            values: dict[str, Value] = {
+                "first": day_said(start.date()),
+                "start": f"{start:%H:%M}",
+                "last": day_said(end.date()),
+                "end": f"{end:%H:%M}",
+            }
+            yield at(reading.owner_of[id(slot.session)], "minutes", _OVER_DAYS, values)
+
+
+def hour_comes_twice(reading: Reading) -> Iterator[Hit]:
+    zone = reading.draft.forum.zone
+    for session in held(reading) if zone in zone_names() else []:
+        if session.start and not session.fold and comes_twice(session.start, zone):
+            values: dict[str, Value] = {"start": f"{session.start:%H:%M}", "day": day_said(session.start.date())}
+            yield at(reading.owner_of[id(session)], "start", _TWICE, values)
+
+
+RULES = (
+    Rule(
+        name="session-unscheduled",
+        description="A confirmed session without a time.",
+        remedy="Give the session a time, or make it tentative or a draft until it has one.",
+        find=session_unscheduled,
+    ),
+    Rule(
+        name="length-missing",
+        description="A session without a length.",
+        remedy="Enter how many minutes the session lasts.",
+        find=length_missing,
+    ),
+    Rule(
+        name="session-over-days",
+        description="A session of more than twelve hours that lasts beyond the end of its day.",
+        remedy="Correct its start or length, or enter one session for each day.",
+        find=session_over_days,
+    ),
+    Rule(
+        name="hour-comes-twice",
+        description="A session starts in the hour that comes twice when the clocks are set back.",
+        remedy="Start the session at another time, or choose the second of the two hours where that is meant.",
+        find=hour_comes_twice,
+    ),
+)

@@ -1,0 +1,117 @@
+"""Rules on pauses: people sit for hours without one, or all day without time to eat."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from forum_app.domain.checker.agenda import Slot
+from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.language.dates import day_said
+from forum_app.domain.checker.programme import day_of
+from forum_app.domain.checker.reading import Reading
+from forum_app.domain.vocabularies import SessionKind
+
+_NO_BREAK = (
+    "From %(from)s to %(until)s there is no pause: %(hours)d hours %(minutes)d minutes. More than 3 hours is too long."
+)
+_NO_MEAL = (
+    "From %(from)s to %(until)s there is no pause of 30 minutes or more, the longest has %(longest)d: nobody can eat."
+)
+# Twice the hour and a half that is usual for a session; after six hours European law (2003/88/EC) wants a rest break.
+LONGEST_SITTING, LONGEST_WITHOUT_MEAL = 180, 360
+LEAST_PAUSE, LEAST_MEAL = 10, 30
+_PAUSES = frozenset({SessionKind.BREAK, SessionKind.NETWORKING})
+# These make pauses of their own when they are long: a training, a desk or an exhibition that is open all day.
+_PAUSES_ITSELF = frozenset({SessionKind.WORKSHOP, SessionKind.PEER_LEARNING, SessionKind.OTHER})
+
+_Spans = list[tuple[int, int]]
+
+
+def break_missing(reading: Reading) -> Iterator[Hit]:
+    for day, slots in _days(reading).items():
+        for start, end in _without_pause(slots):
+            hours, minutes = divmod(end - start, 60)
+            values: dict[str, Value] = {"hours": hours, "minutes": minutes}
+            yield _hit(reading, day, slots, (start, end), _NO_BREAK, values)
+
+
+def meal_missing(reading: Reading) -> Iterator[Hit]:
+    for day, slots in _days(reading).items():
+        sitting = _sitting(slots)
+        if not sitting or sitting[-1][1] - sitting[0][0] <= LONGEST_WITHOUT_MEAL or _without_pause(slots):
+            continue
+        longest = max((later[0] - one[1] for one, later in pairwise(sitting)), default=0)
+        if longest < LEAST_MEAL:
+            yield _hit(reading, day, slots, (sitting[0][0], sitting[-1][1]), _NO_MEAL, {"longest": longest})
+
+
+def _days(reading: Reading) -> dict[date, list[Slot]]:
+    days: dict[date, list[Slot]] = defaultdict(list)
+    for slot in reading.agenda.slots:
+        day = day_of(slot.session, reading)
+        if day:
+            days[day].append(slot)
+    return days
+
+
+def _without_pause(slots: list[Slot]) -> _Spans:
+    joined = _joined(_sitting(slots), LEAST_PAUSE)
+    return [(start, end) for start, end in joined if end - start > LONGEST_SITTING]
+
+
+def _sitting(slots: list[Slot]) -> _Spans:
+    """When something is on that everybody may want to be at, without the breaks, whatever is on beside these."""
+    pauses = _joined(((slot.start, slot.end) for slot in slots if slot.session.kind in _PAUSES), 0)
+    found: _Spans = []
+    for start, end in _joined(((slot.start, slot.end) for slot in slots if _is_sat_through(slot)), 0):
+        for pause_start, pause_end in pauses:
+            if pause_start < end and start < pause_end:
+                found += [(start, pause_start)] if start < pause_start else []
+                start = pause_end
+        found += [(start, end)] if start < end else []
+    return found
+
+
+def _is_sat_through(slot: Slot) -> bool:
+    kind = slot.session.kind
+    if kind in _PAUSES or kind == SessionKind.FIELD_VISIT:
+        return False
+    return kind not in _PAUSES_ITSELF or slot.end - slot.start <= LONGEST_SITTING
+
+
+def _joined(spans: Iterable[tuple[int, int]], least: int) -> _Spans:
+    """Spans in order of their starts, as one where less than ``least`` minutes lie between them."""
+    found: _Spans = []
+    for start, end in spans:
+        if found and (start <= found[-1][1] or start - found[-1][1] < least):
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _hit(
+    reading: Reading, day: date, slots: list[Slot], span: tuple[int, int], message: str, values: dict[str, Value]
+) -> Hit:
+    """At the session with which it begins."""
+    first = next(slot for slot in slots if slot.end > span[0] and _is_sat_through(slot))
+    clock = reading.agenda.clock
+    times: dict[str, Value] = {"from": clock(span[0]), "until": clock(span[1])}
+    return Hit(f"sessions[{first.number}].start", day_said(day, weekday=True), message, {**times, **values})
+
+
+RULES = (
+    Rule(
+        name="break-missing",
+        description="More than three hours of a day without a pause of ten minutes for everybody.",
+        remedy="Enter a break of at least 10 minutes, better one every hour and a half.",
+        find=break_missing,
+    ),
+    Rule(
+        name="meal-missing",
+        description="A day of more than six hours without a pause of half an hour for everybody.",
+        remedy="Enter a lunch break, or leave half an hour in which nothing is on.",
+        find=meal_missing,
+    ),
+)
