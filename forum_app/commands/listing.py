@@ -10,14 +10,29 @@ from typing import BinaryIO
 
 from forum_app.commands.context import ACTOR, house
 from forum_app.domain.errors import ForumError
-from forum_app.services.list_exports import export_list
+from forum_app.services.list_exports import PRINTED, export_list, print_list
 from forum_app.services.registration_lists import Asked
 
 
 def write_list(slug: str, kind: str, output: Path | None, language: str, asked: Asked) -> None:
     """One list into a file that only its owner can read, or to standard output."""
+    if kind in PRINTED:
+        _write_print(slug, kind, output, language, asked)
+        return
     with opened(output, private=True) as file:
         export_list(house.database, slug, kind, asked, file, language=language, actor=ACTOR)
+
+
+def _write_print(slug: str, kind: str, output: Path | None, language: str, asked: Asked) -> None:
+    from forum_app.documents.long import render_long
+    from forum_app.documents.rendering import Renderer
+
+    now = house.config.now()
+    listed = print_list(house.database, slug, kind, asked, language=language, now=now, actor=ACTOR)
+    with Renderer() as renderer:
+        data = render_long(listed.parts, renderer, numbers=listed.numbers)
+    with opened(output, private=True) as file:
+        file.write(data)
 
 
 @contextmanager

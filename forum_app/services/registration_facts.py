@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, time
 from functools import partial
 
 from sqlalchemy import Connection, select
@@ -26,6 +27,11 @@ class Facts:
     slug: str
     title: str
     zone: str
+    languages: list[str]
+    accent: str
+    first_day: date
+    last_day: date
+    day_starts_at: time
     words: Words
     countries: dict[str, str]  # those that somebody comes from
     delegations: dict[str, str]
@@ -58,6 +64,11 @@ def facts_of(connection: Connection, forum_id: str, language: str) -> Facts:
         slug=forum.slug,
         title=said(forum.title),
         zone=forum.zone,
+        languages=forum.languages,
+        accent=forum.accent,
+        first_day=forum.first_day,
+        last_day=forum.last_day,
+        day_starts_at=forum.day_starts_at,
         words=here,
         countries=_by_name({code: here.country_name(code) for code in _countries(connection, forum_id)}),
         delegations=_by_name(names("delegation", "name")),

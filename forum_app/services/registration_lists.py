@@ -44,15 +44,18 @@ class Asked:
 
 
 class RegistrationList:
-    """One list as it was asked for. Raises UnknownColumn where lists don't have what is asked for."""
+    """One list as it was asked for. Raises UnknownColumn where lists don't have what is asked for.
 
-    def __init__(self, connection: Connection, facts: Facts, asked: Asked) -> None:
+    With ``heading_groups`` groups stand over their rows: they are no column, and the order of the columns stays.
+    """
+
+    def __init__(self, connection: Connection, facts: Facts, asked: Asked, *, heading_groups: bool = False) -> None:
         self.connection = connection
         self.facts = facts
         self.here = table("registration")
         self.names = facts.names
         self.group = _one(asked.group.strip(), GROUPS)
-        self.columns = self._columns(asked)
+        self.columns = self._columns(asked, heading_groups)
         self.conditions = [self.here.c.forum_id == facts.forum_id, *conditions(facts, asked.where)]
         self.order = self._order(asked.sort)
 
@@ -110,12 +113,12 @@ class RegistrationList:
             return [given.get(key, "") for given in values["answers"]]
         return values[name]
 
-    def _columns(self, asked: Asked) -> list[Column]:
+    def _columns(self, asked: Asked, heading_groups: bool) -> list[Column]:
         said = self.facts.words
         heads = headings(said, said.city(self.facts.zone))
         questions = {f"{ANSWER}{key}": text for key, text in self.facts.questions.items()}
         names = named(asked.columns, asked.default, [*heads, *questions, "answers"])
-        if self.group:
+        if self.group and not heading_groups:
             names = [self.group, *(name for name in names if name != self.group)]
         names = [each for name in names for each in (questions if name == "answers" else (name,))]
         return _distinct(
