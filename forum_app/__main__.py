@@ -13,9 +13,9 @@ from forum_app.domain.errors import ForumError
 def main() -> None:
     """Runs a command: exit status 0 done, 1 refused with one line that says what is wrong, 2 wrong usage."""
     try:
-        forum(standalone_mode=False)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
+        status = forum(standalone_mode=False)  # what a command's Exit says comes back as a value
+        if isinstance(status, int):
+            sys.exit(status)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from forum_app.domain.checker import RULES, check, not_checked
+from forum_app.paths import ROOT
 from tests.domain.checker.a_note import a_note
 from tests.domain.checker.examples import Example, changed
 
@@ -42,6 +43,14 @@ def test_every_example_is_of_a_rule_and_every_file_of_rules_has_its_table() -> N
     assert {example.rule for example in EXAMPLES} == set(RULES)
     files = {rule.find.__module__.rpartition(".")[2] for rule in RULES.values()}
     assert files <= {name.removeprefix("test_") for name in TABLES}
+
+
+def test_the_documentation_lists_every_rule_in_its_words() -> None:
+    lines = (ROOT / "docs" / "checker.md").read_text("utf-8").splitlines()
+    listed = [line for line in lines if line.startswith("| `")]
+    assert listed == [f"| `{rule.name}` | {rule.description} | {rule.remedy} |" for rule in RULES.values()]
+    reading = ", ".join(f"`{rule.name}`" for rule in READS_LANGUAGE)
+    assert lines[-1].endswith(f"are said not to be checked in others: {reading}.")
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "en-GB", "fr-CA"])

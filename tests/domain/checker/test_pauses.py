@@ -14,7 +14,7 @@ SHORT_PAUSES = {  # 09:00 to 17:00
 }
 
 EXAMPLES = [
-    wrong(BREAK, "en", {"sessions[2]": LATE}, f"{PANEL}.start", says="From 10:00 to 13:10 there is no pause: 3 hours 10 minutes"),
+    wrong(BREAK, "en", {"sessions[2]": LATE}, f"{PANEL}.start", says="From 10:00 to 13:10 there is no pause for everybody: 3 h 10 min"),
     wrong(BREAK, "fr", {"sessions[2]": a_session(4, "10 08:00", 115), "sessions[3]": a_session(5, "10 10:30", 75, room=BLUE)}, "sessions[2].start", says="From 08:00 to 11:45"),  # five minutes are no pause
     wrong(BREAK, "en", {f"{PANEL}.minutes": 200}, f"{PANEL}.start"),
     wrong(BREAK, "en", {"sessions[2]": LATE, "sessions[3]": a_break(6, "10 11:25", 5)}, f"{PANEL}.start"),
@@ -26,7 +26,7 @@ EXAMPLES = [
     right(BREAK, "en", {"sessions[2]": a_session(5, "10 11:30", 100, status="draft")}),
     right(BREAK, "fr", {"sessions[2]": a_session(5, "10 11:30", 100, kind="field-visit")}),
     right(BREAK, "en", {"sessions[2]": a_session(4, "10 08:00", 600, room=BLUE)}),  # a desk that is open all day
-    wrong(MEAL, "en", SHORT_PAUSES, "sessions[2].start", says="From 09:00 to 17:00 there is no pause of 30 minutes or more, the longest has 15"),
+    wrong(MEAL, "en", SHORT_PAUSES, "sessions[2].start", says="From 09:00 to 17:00 there is no pause of 30 minutes for everybody, the longest has 15"),
     wrong(MEAL, "fr", {**SHORT_PAUSES, "sessions[5]": a_break(7, "10 14:20", 20)}, "sessions[2].start", says="25"),
     right(MEAL, "en", {**SHORT_PAUSES, "sessions[5]": a_break(7, "10 14:00", 30)}),
     right(MEAL, "fr", {**SHORT_PAUSES, "sessions[4]": a_session(6, "10 15:00", 135)}),

@@ -12,12 +12,12 @@ from forum_app.domain.checker.programme import day_of
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.vocabularies import SessionKind
 
-_NO_BREAK = (
-    "From %(from)s to %(until)s there is no pause: %(hours)d hours %(minutes)d minutes. More than 3 hours is too long."
-)
-_NO_MEAL = (
-    "From %(from)s to %(until)s there is no pause of 30 minutes or more, the longest has %(longest)d: nobody can eat."
-)
+# By whether there are minutes beside the hours.
+_NO_BREAK = {
+    False: "From %(from)s to %(until)s there is no pause for everybody: %(hours)d hours. More than 3 hours is too long.",
+    True: "From %(from)s to %(until)s there is no pause for everybody: %(hours)d h %(minutes)d min. More than 3 hours is too long.",
+}
+_NO_MEAL = "From %(from)s to %(until)s there is no pause of 30 minutes for everybody, the longest has %(longest)d: when do people eat?"
 # Twice the hour and a half that is usual for a session; after six hours European law (2003/88/EC) wants a rest break.
 LONGEST_SITTING, LONGEST_WITHOUT_MEAL = 180, 360
 LEAST_PAUSE, LEAST_MEAL = 10, 30
@@ -33,7 +33,7 @@ def break_missing(reading: Reading) -> Iterator[Hit]:
         for start, end in _without_pause(slots):
             hours, minutes = divmod(end - start, 60)
             values: dict[str, Value] = {"hours": hours, "minutes": minutes}
-            yield _hit(reading, day, slots, (start, end), _NO_BREAK, values)
+            yield _hit(reading, day, slots, (start, end), _NO_BREAK[minutes > 0], values)
 
 
 def meal_missing(reading: Reading) -> Iterator[Hit]:

@@ -1,0 +1,77 @@
+"""What the checker finds, in the reader's words: rule by rule, a few of each unless all are wanted."""
+
+from itertools import groupby
+
+import click
+import msgspec
+
+from forum_app.commands.context import house
+from forum_app.domain.checker import Finding, not_checked
+from forum_app.domain.checker import check as findings_of
+from forum_app.domain.draft import Draft
+from forum_app.domain.vocabularies import SessionStatus, Severity
+from forum_app.services.forum_files import draft_named
+
+FEW = 8  # findings of a rule, and places of a finding
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--all", "everything", is_flag=True, help=f"All findings and places, not {FEW} of each rule.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts; always all.")
+def check(slug: str, everything: bool, as_json: bool) -> None:
+    """Lists what the checker finds in the draft; exit 1 when a finding stops publishing.
+
+    What stops comes first. Whether a rule stops, warns or is ignored says forum.severities.
+    """
+    draft = draft_named(house.database, house.media, slug)
+    findings = findings_of(draft)
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=1).decode())
+    else:
+        for line in _lines(draft, findings, everything):
+            click.echo(line)
+    if any(finding.severity == Severity.STOP for finding in findings):
+        raise click.exceptions.Exit(1)
+
+
+def _lines(draft: Draft, findings: list[Finding], everything: bool) -> list[str]:
+    lines: list[str] = []
+    in_order = sorted(findings, key=lambda finding: finding.severity != Severity.STOP)
+    for rule, of_rule in groupby(in_order, key=lambda finding: finding.rule):
+        same = list(of_rule)
+        few = same if everything else same[:FEW]
+        for finding in few:
+            lines += _told(finding, everything)
+        if len(same) > len(few):
+            lines.append(f"    … and {len(same) - len(few)} more of {rule}; --all lists them")
+        lines.append(f"    → {few[0].remedy}")
+    for language in dict.fromkeys(language for _rule, language in not_checked(draft)):
+        rules = [rule for rule, other in not_checked(draft) if other == language]
+        lines.append(f"not checked in {language}: {', '.join(rules)}")
+    drafts = sum(session.status == SessionStatus.DRAFT for session in draft.sessions)
+    if drafts:
+        lines.append(f"not read: {_counted(drafts, 'session')} in draft")
+    places = sum(1 + len(finding.also) for finding in findings)
+    at = f", at {places} places" if places > len(findings) else ""
+    return [*lines, f"{_counted(len(findings), 'finding')}{at}"]
+
+
+def _told(finding: Finding, everything: bool) -> list[str]:
+    also = finding.also if everything else finding.also[:FEW]
+    lines = [f"{finding.severity.upper()}  {finding.place}  ({finding.rule})"]
+    if also:
+        lines.append(f"    {finding.thing} and {len(finding.also)} more: {finding.reason}")
+        places = ", ".join(f"{spot.place} ({spot.thing})" for spot in also)
+        lines.append(f"    also at {places}{'' if len(also) == len(finding.also) else ' …'}")
+    else:
+        lines.append(f"    {finding.thing}: {finding.reason}")
+    return lines
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def add_to(group: click.Group) -> None:
+    group.add_command(check)
