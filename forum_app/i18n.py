@@ -10,12 +10,13 @@ from functools import cache
 from io import BytesIO
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, get_timezone_location
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from forum_app.domain.texts import direction
+from forum_app.domain.texts import apart, comma, direction
 from forum_app.domain.times import in_zone, zone_named
 from forum_app.paths import CATALOGUES
 
@@ -23,6 +24,11 @@ SOURCE_LANGUAGE = "en"
 # An institution's own names where they differ from CLDR's.
 COUNTRY_NAMES = {
     "en": {"PS": "Occupied Palestinian Territory", "LA": "Lao PDR", "SY": "Syrian Arab Republic", "TR": "Türkiye"},
+    "ar": {
+        "PS": "الأرض الفلسطينية المحتلة",
+        "LA": "جمهورية لاو الديمقراطية الشعبية",
+        "SY": "الجمهورية العربية السورية",
+    },
     "fr": {"PS": "Territoire palestinien occupé", "LA": "RDP lao", "SY": "République arabe syrienne", "TR": "Türkiye"},
 }
 
@@ -70,17 +76,23 @@ class Words:
         self.locale = Locale.parse(self.interface)
         self.catalogue = translations(self.interface)
         self.direction = direction(language)
+        self.interface_direction = direction(self.interface)
+        self.comma = comma(language)
 
     def gettext(self, message: str, **values: object) -> str:
-        text = str(self.catalogue.ugettext(message))
-        return text % values if values else text
+        """The message; a value in a script of the other direction is isolated in it."""
+        return self._filled(str(self.catalogue.ugettext(message)), values)
 
     def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
-        return str(self.catalogue.ungettext(one, many, number)) % {"num": number, **values}
+        return self._filled(str(self.catalogue.ungettext(one, many, number)), {"num": number, **values})
 
     def pgettext(self, context: str, message: str, **values: object) -> str:
-        text = str(self.catalogue.upgettext(context, message))
-        return text % values if values else text
+        return self._filled(str(self.catalogue.upgettext(context, message)), values)
+
+    def _filled(self, text: str, values: dict[str, object]) -> str:
+        way = self.interface_direction
+        kept = {name: apart(value, way) if isinstance(value, str) else value for name, value in values.items()}
+        return text % kept if kept else text
 
     def day(self, value: date, *, weekday: bool = True, year: bool = True) -> str:
         """Tuesday 13 September 2022."""
@@ -92,9 +104,13 @@ class Words:
         return format_date(value, "EEE d", locale=self.locale)
 
     def days(self, first: date, last: date) -> str:
-        """13 September 2022; 12–14 September 2022; 30 September – 2 October 2022."""
+        """13 September 2022; 12–14 September 2022; 30 September – 2 October 2022; in words as ``times`` are."""
         if first == last:
             return self.day(first, weekday=False)
+        if self.interface_direction == "rtl":
+            same = (first.year, first.month) == (last.year, last.month)
+            start = str(first.day) if same else self.day(first, weekday=False, year=first.year != last.year)
+            return self.gettext("from %(start)s to %(end)s", start=start, end=self.day(last, weekday=False))
         if (first.year, first.month) == (last.year, last.month):
             return f"{first.day}–{self.day(last, weekday=False)}"
         return f"{self.day(first, weekday=False, year=first.year != last.year)} – {self.day(last, weekday=False)}"
@@ -105,9 +121,13 @@ class Words:
 
     def times(self, start: datetime, end: datetime) -> str:
         """10:30–11:50; in words where a dash between numbers can be read both ways."""
+        return self.span(self.time(start), self.time(end))
+
+    def span(self, start: str, end: str) -> str:
+        """From one time to another, as they are written."""
         if self.direction == "rtl":
-            return self.gettext("from %(start)s to %(end)s", start=self.time(start), end=self.time(end))
-        return f"{self.time(start)}–{self.time(end)}"
+            return self.gettext("from %(start)s to %(end)s", start=start, end=end)
+        return f"{start}–{end}"
 
     def offset(self, moment: datetime) -> str:
         """UTC+7, UTC+5:45, UTC."""
@@ -120,16 +140,24 @@ class Words:
         return f"UTC{sign}{hours}" + (f":{rest:02d}" if rest else "")
 
     def city(self, zone: str) -> str:
-        """The exemplar city of an IANA zone."""
+        """The exemplar city of an IANA zone; CLDR keeps some under the first name that their zone had."""
         if zone == "UTC" or zone.startswith("Etc/"):
             return "UTC"
+        known = self.locale.time_zones
+        for name in (zone, *(old for old, new in get_global("zone_aliases").items() if new == zone)):
+            if "city" in known.get(name, {}):
+                return str(known[name]["city"])
         return str(get_timezone_location(zone_named(zone), locale=self.locale, return_city=True))
 
     def zone(self, zone: str, moment: datetime) -> str:
         """Bangkok time (UTC+7)."""
-        offset = self.offset(in_zone(moment, zone))
+        return self._zone(zone, self.offset(in_zone(moment, zone)))
+
+    def _zone(self, zone: str, offset: str) -> str:
         city = self.city(zone)
-        return offset if city == "UTC" else self.gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
+        if city == "UTC":
+            return self.pgettext("time zone", "%(offset)s", offset=offset)
+        return self.gettext("%(city)s time (%(offset)s)", city=city, offset=offset)
 
     def zone_over(self, zone: str, moments: Iterable[datetime]) -> str:
         """The same for a stretch of time: Paris time (UTC+1, from 28 March UTC+2). ``moments`` are in time order."""
@@ -143,9 +171,7 @@ class Words:
             self.gettext("from %(day)s %(offset)s", day=self.day(at.date(), weekday=False, year=False), offset=offset)
             for offset, at in offsets[1:]
         ]
-        city = self.city(zone)
-        said = ", ".join(parts)
-        return said if city == "UTC" else self.gettext("%(city)s time (%(offset)s)", city=city, offset=said)
+        return self._zone(zone, self.comma.join(parts))
 
     def minutes(self, number: int) -> str:
         """80 minutes."""
@@ -174,7 +200,14 @@ class Words:
         """A, B and C."""
         if len(items) < 2:
             return "".join(items)
-        return self.gettext("%(list)s and %(last)s", list=", ".join(items[:-1]), last=items[-1])
+        pattern, between = self.joining
+        kept = [apart(item, self.interface_direction) for item in items]
+        return pattern % {"list": between.join(kept[:-1]), "last": kept[-1]}
+
+    @property
+    def joining(self) -> tuple[str, str]:
+        """How the last item of a list is joined to those before it, and they among themselves."""
+        return self.gettext("%(list)s and %(last)s"), self.pgettext("A, B and C", ", ")
 
 
 @cache

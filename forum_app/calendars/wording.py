@@ -87,7 +87,7 @@ class Wording:
         if person is None:
             return ""
         name = " ".join(part for part in (self.text(person.honorific), self.text(person.name)) if part)
-        name = f"{name}, {person.letters}" if person.letters else name
+        name = f"{name}{self.words.comma}{person.letters}" if person.letters else name
         return self.words.gettext("%(name)s (to be confirmed)", name=name) if to_be_confirmed else name
 
     def _facts(self, session: SessionEntry) -> Iterator[str]:
@@ -102,6 +102,6 @@ class Wording:
             (words.gettext("Captions"), session.captions),
         ):
             if codes:
-                yield self._labelled(label, ", ".join(words.language_name(code) for code in codes))
+                yield self._labelled(label, words.comma.join(words.language_name(code) for code in codes))
         if session.sign_languages:
-            yield self._labelled(words.gettext("Sign language"), ", ".join(session.sign_languages))
+            yield self._labelled(words.gettext("Sign language"), words.comma.join(session.sign_languages))

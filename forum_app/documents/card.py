@@ -42,7 +42,7 @@ def _drawn(reading: Reading) -> str:
     host = reading.plain(forum.part_of.name) if forum.part_of else ""
     over = " · ".join(part for part in (reading.plain(forum.short_title), host) if part)
     venue = [reading.plain(text) for text in (forum.venue.name, forum.venue.city)] if forum.venue else []
-    facts = [opening(words.days(forum.first_day, forum.last_day)), ", ".join(part for part in venue if part)]
+    facts = [opening(words.days(forum.first_day, forum.last_day)), words.comma.join(part for part in venue if part)]
     rows = [(over, 28, 500, 92)]
     rows += [(line, size, 600, 112 + round(size * (0.9 + number * 1.14))) for number, line in enumerate(lines)]
     base = rows[-1][3] + 34

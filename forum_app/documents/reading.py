@@ -109,7 +109,7 @@ class Reading:
         """Ms Rie Vejs-Kjeldgaard, PhD."""
         name = person.name if self.plain(person.name).strip() else {self.language: self.words.gettext("Name to follow")}
         shown = self.together([person.honorific, name], " ")
-        return Markup("{}, {}").format(shown, person.letters) if person.letters.strip() else shown
+        return Markup("{}{}{}").format(shown, self.words.comma, person.letters) if person.letters.strip() else shown
 
     def plain_name(self, person: PersonEntry) -> str:
         return " ".join(part for part in (self.plain(person.honorific), self.plain(person.name)) if part)
@@ -136,7 +136,7 @@ class Reading:
         name = organisation.name if organisation else {}
         if self.plain(name) in self.plain(post.title):
             name = {}
-        return self.together([post.title, name], ", ")
+        return self.together([post.title, name], self.words.comma)
 
     def people(self, ids: Iterable[str]) -> list[PersonEntry]:
         """Those of ``ids`` that are in the release, once each, in order."""
@@ -193,7 +193,7 @@ class Reading:
         if session.captions:
             names = self.words.joined([named(code) for code in session.captions])
             parts.append(gettext("captions in %(languages)s", languages=names))
-        return ", ".join(parts)
+        return self.words.comma.join(parts)
 
     def contact(self, contact: Contact | None) -> Way | None:
         """The public contact of a role, where its address is one."""
@@ -231,7 +231,7 @@ class Reading:
         if self.release.published_at is None:
             return number
         at = in_zone(self.release.published_at, self.forum.zone)
-        return f"{number}, {self.words.day(at.date(), weekday=False)}"
+        return f"{number}{self.words.comma}{self.words.day(at.date(), weekday=False)}"
 
     @cached_property
     def focal_points(self) -> list[tuple[FocalPoint, PersonEntry, Way | None]]:
@@ -267,7 +267,7 @@ class Reading:
     def talk_tags(self, talk: TalkEntry) -> Markup:
         """The talk's themes, in words."""
         themes = [self.content.theme[key] for key in talk.themes if key in self.content.theme]
-        return Markup(", ").join(self.text(theme.title) for theme in themes)
+        return escape(self.words.comma).join(self.text(theme.title) for theme in themes)
 
     def is_long(self, person: PersonEntry, talk: TalkEntry | None, abstract: Text) -> bool:
         """Whether a row of the speakers' table is so tall that it may break over pages."""

@@ -2,7 +2,7 @@
 
 from forum_app.domain.draft_parts import Online
 from forum_app.domain.release import Content, SessionEntry
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import comma, pick
 from forum_app.domain.vocabularies import Mode
 
 
@@ -20,7 +20,7 @@ def place_of(content: Content, session: SessionEntry, language: str) -> str:
     elif session.mode == Mode.ONLINE and not room:
         online = online_place(content, session)
         parts.append(online.platform if online else "")
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return comma(language).join(dict.fromkeys(part for part in parts if part))
 
 
 def online_place(content: Content, session: SessionEntry) -> Online | None:

@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 Text = Mapping[str, str]
 
 RIGHT_TO_LEFT = frozenset({"ar", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+_OTHER_COMMA = RIGHT_TO_LEFT - {"he", "yi"}
+_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _INVISIBLE = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff]+"
 )
@@ -58,6 +60,24 @@ def is_out_of_date(text: Text, language: str, original: str) -> bool:
 def direction(language: str) -> str:
     """``rtl`` or ``ltr``, by the language's usual script."""
     return "rtl" if language.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def comma(language: str) -> str:
+    """What stands between the items of a list, its blank included."""
+    return "، " if language.split("-")[0] in _OTHER_COMMA else ", "
+
+
+def apart(value: str, way: str) -> str:
+    """A text to be put among words that run ``way`` (``rtl`` or ``ltr``): between marks that isolate it where it holds
+    letters of the other direction, so that it turns nothing around it and is turned by nothing (Unicode TR 9, 2.7).
+
+    A text that holds such marks already is one of ours, put together from others, and stays as it is.
+    """
+    if (way == "ltr" and value.isascii()) or _ISOLATE in value:
+        return value
+    other = {"L"} if way == "rtl" else {"R", "AL"}
+    turns = any(unicodedata.bidirectional(letter) in other for letter in value)
+    return f"{_ISOLATE}{value}{_END_OF_ISOLATE}" if turns else value
 
 
 def is_blank(value: str) -> bool:

@@ -149,7 +149,7 @@ def _places(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
         parts = [view.text(venue.name)] + ([view.text(venue.city)] if venue.city else [])
         if venue.country and not venue.city:
             parts.append(Markup.escape(view.words.country_name(venue.country)))
-        yield Markup(", ").join(parts)
+        yield Markup.escape(view.words.comma).join(parts)
         if venue.address:
             yield view.text(venue.address)
     room = view.content.room.get(only.room or "") if only else None
@@ -159,7 +159,7 @@ def _places(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
         online = view.words.gettext("Online")
         details.append(f"{online} ({platform})" if platform else online)
     if details:
-        yield ", ".join(details)
+        yield view.words.comma.join(details)
     if venue and venue.accessibility:
         yield view.text(venue.accessibility)
 
@@ -172,7 +172,7 @@ def _facts(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
         parts = [kind(view, only) if only.kind != SessionKind.OTHER or only.label else ""]
         parts += [word.minutes(only.minutes)] if only.minutes else []
         parts += [word.gettext("in %(languages)s", languages=names)] if names else []
-        yield ", ".join(part for part in parts if part)
+        yield word.comma.join(part for part in parts if part)
     elif names:
         yield word.gettext("In %(languages)s", languages=names)
     interpreted = (only.interpretation if only else []) or view.forum.interpretation

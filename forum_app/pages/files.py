@@ -30,7 +30,9 @@ def material_files(view: View, materials: list[Material]) -> list[FileView]:
             about.append(material.file.rsplit(".", 1)[-1].upper())
         if material.language:
             about.append(view.words.language_name(material.language))
-        found.append(FileView(view.isolated(material.title), address, ", ".join(about), external=not material.file))
+        found.append(
+            FileView(view.isolated(material.title), address, view.words.comma.join(about), external=not material.file)
+        )
     return found
 
 

@@ -133,11 +133,12 @@ def _when(view: View, only: SessionEntry | None) -> list[str]:
     """When and where, a line each: day, times and place of one session, else the days and the venue."""
     if only:
         time = when(view, only)
-        first = f"{time.day}, {time.times}, {time.zone}" if time else view.words.gettext("Time to be announced")
+        comma = view.words.comma
+        first = comma.join((time.day, time.times, time.zone)) if time else view.words.gettext("Time to be announced")
         return [line for line in (first, place(view, only)) if line]
-    days = f"{view.words.days(view.forum.first_day, view.forum.last_day)}, {view.zone_words()}"
+    days = view.words.comma.join((view.words.days(view.forum.first_day, view.forum.last_day), view.zone_words()))
     venue = view.forum.venue
-    where = ", ".join(part for part in (view.plain(venue.name), view.plain(venue.city)) if part) if venue else ""
+    where = view.words.comma.join(filter(None, map(view.plain, (venue.name, venue.city)))) if venue else ""
     return [line for line in (days, where) if line]
 
 

@@ -58,8 +58,8 @@ def _listed(view: View, items: list[Markup]) -> Markup:
     """A, B and C, of pieces of markup."""
     if len(items) < 2:
         return Markup("").join(items)
-    phrase = Markup.escape(view.words.gettext("%(list)s and %(last)s"))
-    return phrase % {"list": Markup(", ").join(items[:-1]), "last": items[-1]}
+    phrase, between = (Markup.escape(text) for text in view.words.joining)
+    return phrase % {"list": between.join(items[:-1]), "last": items[-1]}
 
 
 def alliance_views(view: View) -> list[PartnerView]:

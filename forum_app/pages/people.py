@@ -74,7 +74,7 @@ def post_lines(view: View, person: PersonEntry) -> list[Markup]:
         if organisation:
             parts.append(view.text(organisation.name))
         if parts:
-            lines.append(Markup(", ").join(parts))
+            lines.append(Markup.escape(view.words.comma).join(parts))
     return lines
 
 

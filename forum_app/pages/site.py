@@ -120,7 +120,7 @@ def _view(card: ForumCard, reader: Reader) -> CardView:
         address=with_query(Addresses(card.slug, reader.addresses.base).forum(), offered),
         over=" · ".join(part for part in (said(card.short_title), said(card.part_of)) if part),
         dates=words(reader.language).days(card.first_day, card.last_day),
-        place=", ".join(part for part in (said(card.venue), said(card.city)) if part),
+        place=words(reader.language).comma.join(part for part in (said(card.venue), said(card.city)) if part),
         accent=card.accent,
         archived=card.archived,
     )
@@ -137,7 +137,7 @@ def _rendered(template: str, reader: Reader, path: str, title: str, **context: A
             frame=_frame(reader, path, title),
             static=reader.addresses.static,
             page_language=word.interface,
-            page_direction="ltr",
+            page_direction=word.interface_direction,
             preview=False,
             contact=reader.contact,
             contact_address=contact_address(reader.contact),

@@ -139,7 +139,7 @@ def _place(view: View, session: SessionEntry | None) -> Data:
         return {}
     room = view.content.room.get(session.room or "") if session else None
     names = [view.plain(room.name)] if room else []
-    data: Data = {"@type": "Place", "name": ", ".join([*names, view.plain(venue.name)])}
+    data: Data = {"@type": "Place", "name": view.words.comma.join([*names, view.plain(venue.name)])}
     address = {
         "@type": "PostalAddress",
         "streetAddress": view.plain(venue.address),

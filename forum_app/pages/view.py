@@ -101,7 +101,7 @@ class View:
         """Ms Amina Diallo, PhD."""
         parts = [self.plain(person.honorific), self.plain(person.name)]
         named = " ".join(part for part in parts if part)
-        return f"{named}, {person.letters}" if person.letters else named
+        return f"{named}{self.words.comma}{person.letters}" if person.letters else named
 
     def name(self, person: PersonEntry) -> Markup:
         return Markup("<bdi{}>{}</bdi>").format(self.tongue(person.name), self.full_name(person))
@@ -136,10 +136,10 @@ class View:
         here, until = in_zone(start, zone), in_zone(end, zone)
         if here.utcoffset() == start.utcoffset():
             return ""
-        text = f"{self.words.times(here, until)}, {self.words.zone(zone, start)}"
+        text = f"{self.words.times(here, until)}{self.words.comma}{self.words.zone(zone, start)}"
         if here.date() == start.date():
             return text
-        return f"{self.words.day(here.date(), year=False)}, {text}"
+        return f"{self.words.day(here.date(), year=False)}{self.words.comma}{text}"
 
     def zone_words(self, moment: datetime | None = None) -> str:
         """Bangkok time (UTC+7), at the given instant or for the whole forum, a change of the clocks included."""
@@ -160,7 +160,7 @@ class View:
     def moment(self, instant: datetime) -> str:
         """9 September 2022, 16:40, on the forum's clocks."""
         local = in_zone(instant, self.forum.zone)
-        return f"{self.words.day(local.date(), weekday=False)}, {self.words.time(local)}"
+        return f"{self.words.day(local.date(), weekday=False)}{self.words.comma}{self.words.time(local)}"
 
 
 def _beginning(text: str, most: int) -> str:

@@ -21,6 +21,12 @@ export function forgetZone() {
   }
 }
 
+// The page's language as dates are written in it: the digits 0 to 9, and of English the British order.
+export function pageLanguage() {
+  const { lang } = document.documentElement;
+  return `${lang === "en" ? "en-GB" : lang}-u-nu-latn`;
+}
+
 // Minutes that a zone is ahead of UTC at an instant.
 export function offsetAt(zone, instant) {
   const parts = new Intl.DateTimeFormat("en-GB", {
