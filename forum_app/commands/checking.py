@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from forum_app.commands.context import house
-from forum_app.domain.checker import Finding, not_checked
+from forum_app.domain.checker import Finding, not_checked, partly_checked
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.draft import Draft
 from forum_app.domain.vocabularies import SessionStatus, Severity
@@ -46,9 +46,10 @@ def _lines(draft: Draft, findings: list[Finding], everything: bool) -> list[str]
         if len(same) > len(few):
             lines.append(f"    … and {len(same) - len(few)} more of {rule}; --all lists them")
         lines.append(f"    → {few[0].remedy}")
-    for language in dict.fromkeys(language for _rule, language in not_checked(draft)):
-        rules = [rule for rule, other in not_checked(draft) if other == language]
-        lines.append(f"not checked in {language}: {', '.join(rules)}")
+    for how, pairs in (("not checked", not_checked(draft)), ("partly checked", partly_checked(draft))):
+        for language in dict.fromkeys(language for _rule, language in pairs):
+            rules = [rule for rule, other in pairs if other == language]
+            lines.append(f"{how} in {language}: {', '.join(rules)}")
     drafts = sum(session.status == SessionStatus.DRAFT for session in draft.sessions)
     if drafts:
         lines.append(f"not read: {_counted(drafts, 'session')} in draft")

@@ -50,7 +50,8 @@ def test_a_few_of_each_rule_are_listed_with_what_to_do_once(orchards: Forum) -> 
     assert lines[photos + 3] == "    → Ask the person for a photo."
     assert sum("(acronym-not-expanded)" in line for line in lines) == 8
     assert "    … and 4 more of acronym-not-expanded; --all lists them" in lines
-    assert lines[-3].startswith("not checked in ar: ")
+    assert lines[-4].startswith("not checked in ar: ")
+    assert lines[-3].startswith("partly checked in ar: ")
     assert lines[-2:] == ["not read: 1 session in draft", "14 findings, at 31 places"]
 
 

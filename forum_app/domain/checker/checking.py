@@ -1,7 +1,7 @@
 """The checker: every rule over a draft, with the forum's own severities."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import structs
@@ -98,10 +98,19 @@ def _findings(rule: Rule, severity: Severity, reading: Reading) -> list[Finding]
 
 def not_checked(draft: Draft) -> list[tuple[str, str]]:
     """Rules and content languages of the draft that they can't read, a pair each."""
+    return _beyond(draft, lambda rule: rule.languages)
+
+
+def partly_checked(draft: Draft) -> list[tuple[str, str]]:
+    """Rules and content languages whose words they don't know, a pair each."""
+    return _beyond(draft, lambda rule: rule.knows)
+
+
+def _beyond(draft: Draft, known: Callable[[Rule], tuple[str, ...]]) -> list[tuple[str, str]]:
     return [
         (rule.name, language)
         for rule in RULES.values()
-        if rule.languages and draft.forum.severities.get(rule.name) != Severity.IGNORE
+        if known(rule) and draft.forum.severities.get(rule.name) != Severity.IGNORE
         for language in dict.fromkeys(draft.forum.languages)
-        if language.split("-")[0] not in rule.languages
+        if language.split("-")[0] not in known(rule)
     ]

@@ -52,13 +52,17 @@ class Hit(Struct, frozen=True):
 
 
 class Rule(Struct, frozen=True, kw_only=True):
-    """A rule of the checker. ``languages`` are those it reads; empty: it reads no language and always applies."""
+    """A rule of the checker. ``languages`` are those it reads; empty: it reads no language and always applies.
+
+    ``knows`` are the languages whose placeholders, titles and posts it knows; in others it applies without them.
+    """
 
     name: str
     description: str
     remedy: str
     find: Callable[[Reading], Iterable[Hit]]
     languages: tuple[str, ...] = ()
+    knows: tuple[str, ...] = ()
 
 
 def in_text(passage: Passage, message: str, values: dict[str, Value] | None = None) -> Hit:

@@ -25,6 +25,9 @@ EXAMPLES = [
     right(RULE, "fr", {f"{NOTE}.fr": "<p>Le Réseau des banques de graines (RBG) paie les greffes ; merci au RBG.</p>"}),
     right(RULE, "fr", {f"{NOTE}.fr": "<p>ACCÈS GRATUIT. Inscription OBLIGATOIRE avant le mois de mai ; merci de venir TÔT.</p>"}),
     right(RULE, "fr", {f"{NOTE}.fr": "<p>Les graines sont prêtées, JAMAIS vendues. Le couteau est FOURNI.</p>"}),
+    right(RULE, "fr", {f"{NOTE}.fr": "<p>Depuis le XIX<sup>e</sup> siècle, et plus encore au XXIe, sous Louis XIV ou la V<sup>e</sup> République, on greffe.</p>"}),
+    right(RULE, "en", {f"{NOTE}.en": "<p>In the XXIst century and in the XIX<sup>th</sup>, under Henry IV, growers grafted.</p>"}),
+    wrong(RULE, "fr", {f"{NOTE}.fr": "<p>Le XIVR paie les greffes.</p>"}, says="“XIVR”"),
     right(RULE, "fr", {f"{NOTE}.fr": "<p>Le RSBG paie.</p>", "forum.terms[0]": {"acronym": {"fr": "RSBG"}, "expansion": {"fr": "Réseau et banque de graines"}}}),
 ]  # fmt: skip
 

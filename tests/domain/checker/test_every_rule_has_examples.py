@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from forum_app.domain.checker import RULES, check, not_checked
+from forum_app.domain.checker import RULES, check, not_checked, partly_checked
 from forum_app.paths import ROOT
 from tests.domain.checker.a_note import a_note
 from tests.domain.checker.examples import Example, changed
@@ -50,18 +50,24 @@ def test_the_documentation_lists_every_rule_in_its_words() -> None:
     listed = [line for line in lines if line.startswith("| `")]
     assert listed == [f"| `{rule.name}` | {rule.description} | {rule.remedy} |" for rule in RULES.values()]
     reading = ", ".join(f"`{rule.name}`" for rule in READS_LANGUAGE)
-    assert lines[-1].endswith(f"are said not to be checked in others: {reading}.")
+    knowing = ", ".join(f"`{rule.name}`" for rule in RULES.values() if rule.knows)
+    assert lines[-3].endswith(f"are said not to be checked in others: {reading}.")
+    assert lines[-1].endswith(
+        f"read every language, but know titles, posts and placeholders in these two only: {knowing}."
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "en-GB", "fr-CA"])
 def test_english_and_french_are_checked(language: str) -> None:
-    assert not_checked(changed(a_note(language), {})) == []
+    draft = changed(a_note(language), {})
+    assert (not_checked(draft), partly_checked(draft)) == ([], [])
 
 
 @pytest.mark.parametrize("language", ["pt", "de", "ar"])
 def test_other_languages_are_said_not_to_be_checked(language: str) -> None:
     draft = changed(a_note("en"), {"forum.languages": ["en", language]})
     assert not_checked(draft) == [(rule.name, language) for rule in READS_LANGUAGE]
+    assert partly_checked(draft) == [(rule.name, language) for rule in RULES.values() if rule.knows]
 
 
 def test_an_ignored_rule_is_not_said_to_leave_a_language_out() -> None:

@@ -12,7 +12,7 @@ _CANDIDATE = re.compile(
     r"(?<![\w@#.\\&+/-])[A-ZÀ-Þ][a-z]?[A-ZÀ-Þ0-9&][A-ZÀ-Þa-z0-9&+]*(?:-[A-Za-z0-9]+)*(?![\w@\\])|(?<=[A-Z]/)[A-Z]{2,8}s?\b"
 )
 _SYMBOL = re.compile(r"[A-Z]{1,4}/[\dA-Z/.-]*\d")
-_ROMAN = re.compile(r"[IVX]+$")
+_ROMAN = re.compile(r"[IVX]+(?:st|nd|rd|th|er|ère|i?[èe]mes?|es?|[ᵉˢᵗʰ]+)?$")  # the XXIst century, le XXIe siècle
 _PLURAL = re.compile(r"(?<=[A-Z0-9])s$")
 _TAIL = re.compile(r"[+]?\d+$")
 _SHOUTED = re.compile(r"(?<![\w])(?:[A-ZÀ-Þ’']{2,}[\s,:&–-]{1,3}){3,}[A-ZÀ-Þ]{2,}")

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, Value
-from forum_app.domain.checker.reading import Owner, Reading
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Owner, Reading
 from forum_app.domain.checker.rules.people import shown
 from forum_app.domain.draft import Person
 
@@ -219,5 +219,6 @@ RULES = (
         description="Names, honorifics and posts that are not written in one form, or hold what belongs in another field.",
         remedy="Write all captions in one form: honorific, name, letters and post each in its own field.",
         find=caption_unequal,
+        knows=ENGLISH_FRENCH,
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, at
 from forum_app.domain.checker.programme import held
-from forum_app.domain.checker.reading import Owner, Reading, says_nothing
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Owner, Reading, says_nothing
 from forum_app.domain.draft import Section, Session, Talk
 from forum_app.domain.draft_parts import ConceptNote
 from forum_app.domain.vocabularies import RoleKind, RoleState, SectionKind, SessionKind, TalkKind
@@ -113,17 +113,20 @@ RULES = (
         description="A talk without a title, or with a placeholder for one.",
         remedy="Ask the speaker for the title.",
         find=talk_without_title,
+        knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="talk-without-abstract",
         description="A talk without an abstract; of two who share a talk only one has one.",
         remedy="Ask the speaker for the abstract, or make the talk an opening, a closing or a discussion.",
         find=talk_without_abstract,
+        knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="section-empty",
         description="A section of a concept note with nothing in it.",
         remedy="Write the section or take it out.",
         find=section_empty,
+        knows=ENGLISH_FRENCH,
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, Value, at
 from forum_app.domain.checker.programme import held
-from forum_app.domain.checker.reading import Reading, says_nothing
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading, says_nothing
 from forum_app.domain.draft import Person
 from forum_app.domain.draft_parts import Role
 from forum_app.domain.vocabularies import RoleKind, RoleState
@@ -86,6 +86,7 @@ RULES = (
         description="A speaker or moderator without a biography.",
         remedy="Ask the person for a biography, or copy it from an earlier forum.",
         find=person_without_biography,
+        knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="person-without-photo",
@@ -98,6 +99,7 @@ RULES = (
         description="Somebody with a part in the programme, interpreters apart, without a post.",
         remedy="Enter what the person does and for which organisation.",
         find=person_without_post,
+        knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="photo-alt-same",
