@@ -81,7 +81,7 @@ def changed(note: dict[str, Any], changes: Mapping[str, Any]) -> Draft:
         if value is GONE:
             del inner[last]
         elif isinstance(inner, list) and last == len(inner):
-            inner.append(value)
+            inner.append(deepcopy(value))
         else:
-            inner[last] = value
+            inner[last] = deepcopy(value)
     return msgspec.convert(note, Draft)

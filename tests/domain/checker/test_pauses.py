@@ -5,7 +5,7 @@ import pytest
 from tests.domain.checker.agenda_examples import BLUE, PANEL, a_break, a_session
 from tests.domain.checker.examples import Example, right, wrong
 
-BREAK, MEAL = "break-missing", "meal-missing"
+BREAK, MEAL, OVER = "break-missing", "meal-missing", "session-over-break"
 LATE = a_session(5, "10 11:30", 100)  # until 13:10
 SHORT_PAUSES = {  # 09:00 to 17:00
     "sessions[2]": a_session(4, "10 09:00", 50),
@@ -27,10 +27,17 @@ EXAMPLES = [
     right(BREAK, "fr", {"sessions[2]": a_session(5, "10 11:30", 100, kind="field-visit")}),
     right(BREAK, "en", {"sessions[2]": a_session(4, "10 08:00", 600, room=BLUE)}),  # a desk that is open all day
     wrong(MEAL, "en", SHORT_PAUSES, "sessions[2].start", says="From 09:00 to 17:00 there is no pause of 30 minutes for everybody, the longest has 15"),
-    wrong(MEAL, "fr", {**SHORT_PAUSES, "sessions[5]": a_break(7, "10 14:20", 20)}, "sessions[2].start", says="25"),
+    wrong(MEAL, "fr", {**SHORT_PAUSES, "sessions[5]": a_break(7, "10 14:30", 20), "sessions[4].start": "2031-06-10T14:50:00"}, "sessions[2].start", says="the longest has 20"),
     right(MEAL, "en", {**SHORT_PAUSES, "sessions[5]": a_break(7, "10 14:00", 30)}),
     right(MEAL, "fr", {**SHORT_PAUSES, "sessions[4]": a_session(6, "10 15:00", 135)}),
     right(MEAL, "en", {**SHORT_PAUSES, "sessions[4].minutes": 15}),  # six hours
+    wrong(OVER, "en", {"sessions[2]": a_break(4, "10 11:15", 30)}, f"{PANEL}.start", says="The session ends at 11:30, when “Meeting 4” has begun at 11:15"),
+    wrong(OVER, "fr", {"sessions[2]": a_break(4, "10 09:45", 30)}, f"{PANEL}.start", says="begins at 10:00, before “Rencontre 4” ends at 10:15"),
+    right(OVER, "en", {"sessions[2]": a_break(4, "10 11:30", 30)}),
+    right(OVER, "fr", {"sessions[2]": a_break(4, "10 10:45", 15)}),  # the panel's own
+    right(OVER, "en", {"sessions[2]": a_break(4, "10 09:30", 180)}),  # a talk over lunch
+    right(OVER, "en", {"sessions[2]": a_break(4, "10 11:15", 30, room=BLUE)}),
+    right(OVER, "en", {"sessions[2]": a_break(4, "10 11:15", 30), f"{PANEL}.kind": "field-visit"}),
 ]  # fmt: skip
 
 

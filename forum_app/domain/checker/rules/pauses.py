@@ -1,12 +1,13 @@
-"""Rules on pauses: people sit for hours without one, or all day without time to eat."""
+"""Rules on pauses: people sit for hours without one, all day without time to eat, or in what cuts into a break."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
 from forum_app.domain.checker.agenda import Slot
-from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.findings import Hit, Rule, Value, at
 from forum_app.domain.checker.language.dates import day_said
 from forum_app.domain.checker.programme import day_of
 from forum_app.domain.checker.reading import Reading
@@ -18,9 +19,12 @@ _NO_BREAK = {
     True: "From %(from)s to %(until)s there is no pause for everybody: %(hours)d h %(minutes)d min. More than 3 hours is too long.",
 }
 _NO_MEAL = "From %(from)s to %(until)s there is no pause of 30 minutes for everybody, the longest has %(longest)d: when do people eat?"
+_INTO = "The session ends at %(end)s, when “%(break)s” has begun at %(from)s."
+_FROM = "The session begins at %(start)s, before “%(break)s” ends at %(until)s."
 # Twice the hour and a half that is usual for a session; after six hours European law (2003/88/EC) wants a rest break.
 LONGEST_SITTING, LONGEST_WITHOUT_MEAL = 180, 360
 LEAST_PAUSE, LEAST_MEAL = 10, 30
+_LOOKED_BACK = 8  # breaks
 _PAUSES = frozenset({SessionKind.BREAK, SessionKind.NETWORKING})
 # These make pauses of their own when they are long: a training, a desk or an exhibition that is open all day.
 _PAUSES_ITSELF = frozenset({SessionKind.WORKSHOP, SessionKind.PEER_LEARNING, SessionKind.OTHER})
@@ -44,6 +48,30 @@ def meal_missing(reading: Reading) -> Iterator[Hit]:
         longest = max((later[0] - one[1] for one, later in pairwise(sitting)), default=0)
         if longest < LEAST_MEAL:
             yield _hit(reading, day, slots, (sitting[0][0], sitting[-1][1]), _NO_MEAL, {"longest": longest})
+
+
+def session_over_break(reading: Reading) -> Iterator[Hit]:
+    """A break in one room is for those there; what lies wholly in a break, or around it, is meant so."""
+    pauses = [slot for slot in reading.agenda.slots if slot.session.kind == SessionKind.BREAK and not slot.session.room]
+    starts = [slot.start for slot in pauses]
+    for slot in reading.agenda.slots if pauses else []:
+        if not _is_sat_through(slot):
+            continue
+        into = pauses[bisect_right(starts, slot.start) : bisect_left(starts, slot.end)]
+        before = pauses[: bisect_left(starts, slot.start)][-_LOOKED_BACK:]
+        cut = next((pause for pause in into if pause.end > slot.end), None)
+        cut = cut or next((pause for pause in before if slot.start < pause.end < slot.end), None)
+        if cut:
+            clock = reading.agenda.clock
+            values: dict[str, Value] = {
+                "start": clock(slot.start),
+                "end": clock(slot.end),
+                "break": reading.say(cut.session.title),
+                "from": clock(cut.start),
+                "until": clock(cut.end),
+            }
+            message = _INTO if cut.start > slot.start else _FROM
+            yield at(reading.owner_of[id(slot.session)], "start", message, values)
 
 
 def _days(reading: Reading) -> dict[date, list[Slot]]:
@@ -113,5 +141,11 @@ RULES = (
         description="A day of more than six hours without a pause of half an hour for everybody.",
         remedy="Enter a lunch break, or leave half an hour in which nothing is on.",
         find=meal_missing,
+    ),
+    Rule(
+        name="session-over-break",
+        description="A session cuts into a break that is for everybody.",
+        remedy="Move the session or the break, or give the break the room that it is for.",
+        find=session_over_break,
     ),
 )
