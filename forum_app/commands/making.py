@@ -3,6 +3,8 @@
 import logging
 import signal
 import threading
+import time
+from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,56 +13,112 @@ from forum_app.database import Database
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import ForumError
-from forum_app.services.live_documents import Document, LiveDocuments
+from forum_app.services.document_clearing import clear_away
+from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
+from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.publishing import release_by_id
 
-POLL_SECONDS, TROUBLE_SECONDS = 0.2, 2.0
+POLL_SECONDS, TROUBLE_SECONDS, CLEARING_SECONDS = 0.2, 2.0, 60.0
 log = logging.getLogger("forum.worker")
 
 
+class Stopped(Exception):
+    """The worker is to end; what it makes goes back to the queue."""
+
+
 def work(once: bool) -> None:
-    """Makes what waits; stops after the current document on SIGTERM or SIGINT.
+    """Makes what waits; on SIGTERM or SIGINT gives back what it makes and stops.
 
     A full disk or a database that is away stop nothing for good: it tries again, and so does the document's lease.
     """
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    log.setLevel(logging.INFO)
     stopping = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopping.set())
-    documents = LiveDocuments(house.any_database, house.config.instance)
     with Renderer() as renderer:
+
+        def stop(*_: object) -> None:
+            stopping.set()
+            renderer.abort()
+
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, stop)
+        jobs = DocumentJobs(house.any_database, house.config.instance)
+        cleared_at = time.monotonic()
         while not stopping.is_set():
             try:
-                document = documents.claim()
-                if document is not None:
-                    make(documents, document, renderer, house.any_database, house.media)
+                found = step(jobs, renderer, house.any_database, house.media, stopping)
+                if once and not found:
+                    return
+                if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
+                    clear_away(house.any_database, jobs.folder)
+                    cleared_at = time.monotonic()
+                stopping.wait(0 if found else POLL_SECONDS)
             except (OSError, SQLAlchemyError) as error:
                 if once:
                     raise
                 log.error("disk or database fails, trying again in %s seconds: %s", TROUBLE_SECONDS, error)
                 stopping.wait(TROUBLE_SECONDS)
-                continue
-            if document is None:
-                if once:
-                    return
-                stopping.wait(POLL_SECONDS)
 
 
-def make(documents: LiveDocuments, document: Document, renderer: Renderer, database: Database, media: Media) -> None:
-    """One document, kept or marked as failed with the reason."""
+def step(
+    jobs: DocumentJobs, renderer: Renderer, database: Database, media: Media, stopping: threading.Event | None = None
+) -> bool:
+    """Makes the next document that waits, if there is one: kept, marked as failed with the reason, or given back."""
+    document = jobs.claim()
+    if document is None:
+        return False
+    started = time.monotonic()
     try:
-        release = release_by_id(database, document.forum_id, document.release)
-        data = render(
+        with jobs.held(document):
+            data = _made(jobs, document, renderer, database, media, stopping or threading.Event())
+        jobs.finish(document, data)
+    except LeaseLost:
+        log.warning("%s: left to another worker, or not needed any more", told(document))
+    except Stopped:
+        jobs.give_back(document)
+        log.info("%s: given back", told(document))
+    except ForumError as error:
+        log.warning("%s failed: %s", told(document), error)
+        with suppress(LeaseLost):
+            jobs.fail(document, str(error))
+    except OSError:
+        jobs.give_back(document)
+        raise
+    else:
+        log.info("%s made in %.1f seconds", told(document), time.monotonic() - started)
+    return True
+
+
+def _made(
+    jobs: DocumentJobs,
+    document: Document,
+    renderer: Renderer,
+    database: Database,
+    media: Media,
+    stopping: threading.Event,
+) -> bytes:
+    """The document's bytes. Raises LeaseLost, Stopped, and ForumError where it can't be made."""
+
+    def progress(done: int, in_all: int) -> None:
+        jobs.progress(document, done, in_all)
+        log.info("%s: part %s of %s", told(document), done, in_all)
+        if stopping.is_set():
+            raise Stopped
+
+    try:
+        return render(
             document.kind,
-            release,
+            release_by_id(database, document.forum_id, document.release),
             document.language,
             document.base_url,
             media.path,
             renderer,
+            folder=jobs.parts(document),
+            progress=progress,
             **document.params,
         )
-    except ForumError as error:
-        log.warning("%s of release %s failed: %s", document.kind, document.release, error)
-        documents.fail(document, str(error))
-        return
-    documents.finish(document, data)
+    except ForumError:
+        if stopping.is_set():
+            raise Stopped from None
+        raise

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
@@ -164,7 +165,7 @@ class _Preview:
             return changes_atom(release, self.history, language, absolute)
         if session != name and name.endswith(_ICS):
             return session_ics(release, session.removesuffix(_ICS), language, absolute)
-        params = {"session_id": session.removesuffix(_PDF)} if session != name else {}
+        params: dict[str, Any] = {"session_id": session.removesuffix(_PDF)} if session != name else {}
         kind = "session-note.pdf" if params else name
         return render(kind, release, language, absolute.base, house.media.path, renderer, **params)
 

@@ -1,4 +1,4 @@
-"""Files out: export, and what the checker finds."""
+"""Files out: export."""
 
 from pathlib import Path
 from typing import Any
@@ -9,12 +9,10 @@ import msgspec
 from forum_app.addresses import Addresses
 from forum_app.commands.context import ACTOR, house
 from forum_app.commands.listing import opened, write_list
-from forum_app.domain.checker import check as findings_of
-from forum_app.domain.checker import not_checked
+from forum_app.commands.progress import parts_shown
 from forum_app.domain.errors import ForumError, NotFound
 from forum_app.domain.release import Release
-from forum_app.domain.vocabularies import Severity
-from forum_app.services.forum_files import draft_named, export_draft
+from forum_app.services.forum_files import export_draft
 from forum_app.services.list_exports import KINDS as LISTS
 from forum_app.services.publishing import preview_release, release_numbered
 from forum_app.services.registration_lists import Asked
@@ -103,33 +101,12 @@ def _made(kind: str, release: Release, language: str, session: str) -> bytes:
     from forum_app.documents.kinds import render
     from forum_app.documents.rendering import Renderer
 
-    with Renderer() as renderer:
-        params = {"session_id": session} if session else {}
+    base, media = house.config.base_url, house.media.path
+    with Renderer() as renderer, parts_shown() as shown:
+        params: dict[str, Any] = {"session_id": session} if session else {}
         wanted = "session-note.pdf" if session and kind == "concept-note.pdf" else kind
-        return render(wanted, release, language, house.config.base_url, house.media.path, renderer, **params)
-
-
-@click.command()
-@click.argument("slug")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for scripts.")
-def check(slug: str, as_json: bool) -> None:
-    """Lists what the checker finds in the draft; exit 1 when a finding stops publishing."""
-    draft = draft_named(house.database, house.media, slug)
-    findings = findings_of(draft)
-    if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=1).decode())
-    else:
-        for finding in findings:
-            click.echo(f"{finding.severity.upper()}  {finding.place}  ({finding.rule})")
-            click.echo(f"    {finding.thing}: {finding.reason}")
-            click.echo(f"    → {finding.remedy}")
-        for rule, language in not_checked(draft):
-            click.echo(f"not checked: {rule} in {language}")
-        click.echo(f"{len(findings)} finding{'' if len(findings) == 1 else 's'}")
-    if any(finding.severity == Severity.STOP for finding in findings):
-        raise click.exceptions.Exit(1)
+        return render(wanted, release, language, base, media, renderer, progress=shown, **params)
 
 
 def add_to(group: click.Group) -> None:
-    for command in (export, check):
-        group.add_command(command)
+    group.add_command(export)

@@ -1,6 +1,7 @@
 """Releases: publish, bring back, list, compare, preview; and who sees the forum."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,20 +25,23 @@ def publish(slug: str, note: str, unlisted: bool, again: int | None) -> None:
     if again is None:
         publish_draft(slug, note, unlisted)
         return
-    config = house.config
-    release = bring_back(house.database, slug, again, now=config.now(), host=config.host, actor=ACTOR, note=note)
+    release = bring_back(house.database, slug, again, note=note, **_known())
     click.echo(f"Release {release.number} is published.")
 
 
 def publish_draft(slug: str, note: str = "", unlisted: bool = False) -> None:
     """Publishes a draft and says what that came to."""
-    config = house.config
-    known = {"now": config.now(), "host": config.host, "actor": ACTOR, "note": note}
-    release, made = publish_changes(house.database, slug, unlisted=unlisted, **known)  # type: ignore[arg-type]
+    release, made = publish_changes(house.database, slug, unlisted=unlisted, note=note, **_known())
     if made:
         click.echo(f"Release {release.number} is published.")
     else:
         click.echo(f"Nothing changed since release {release.number}.")
+
+
+def _known() -> dict[str, Any]:
+    """What a publication takes from the settings."""
+    config = house.config
+    return {"now": config.now(), "host": config.host, "base_url": config.base_url, "actor": ACTOR}
 
 
 @click.command()

@@ -1,7 +1,6 @@
 """Running it: the server, the worker, the database, the samples."""
 
 import os
-import subprocess
 import sys
 
 import click
@@ -17,21 +16,18 @@ from forum_app.services.schema import upgrade
 @click.option("--workers", default=2, show_default=True, help="Processes that answer.")
 def serve(host: str, port: int, workers: int) -> None:
     """The production server, with one worker beside it."""
+    from forum_app.commands.helper import Helper
     from forum_app.commands.server import run_server
 
     house.config  # noqa: B018 - a wrong setting is said before anything starts
-    helper = subprocess.Popen([sys.executable, "-m", "forum_app", "worker"])
-    try:
-        run_server(host, port, workers)
-    finally:
-        helper.terminate()
-        helper.wait(timeout=30)
+    with Helper([sys.executable, "-m", "forum_app", "worker"]) as helper:
+        run_server(host, port, workers, helper.look_after)
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
 def worker(once: bool) -> None:
-    """Makes documents that readers asked for."""
+    """Makes documents that publishing or readers asked for."""
     from forum_app.commands.making import work
 
     work(once)
@@ -51,7 +47,9 @@ def db_upgrade() -> None:
 @click.command()
 def demo() -> None:
     """Loads the sample forums that are not here yet."""
-    for slug, loaded in load_samples(house.database, house.media, host=house.config.host):
+    for slug, loaded in load_samples(
+        house.database, house.media, host=house.config.host, base_url=house.config.base_url
+    ):
         click.echo(f"{slug}: {'loaded' if loaded else 'here already'}")
 
 

@@ -1,20 +1,34 @@
 """The production server: gunicorn with threads, without a configuration file of its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from forum_app.application import create_app
 from forum_app.commands.patience import PatientWorker
 
 
+class Keeper(Arbiter):  # type: ignore[misc]
+    """gunicorn's own keeper of processes, which also looks after what is not gunicorn's, about once a second."""
+
+    def manage_workers(self) -> None:
+        super().manage_workers()
+        self.app.now_and_then()
+
+
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn, told everything by arguments; the application is made in each process, after the fork."""
 
-    def __init__(self, options: dict[str, Any]) -> None:
+    def __init__(self, options: dict[str, Any], now_and_then: Callable[[], None]) -> None:
         self.options = options
+        self.now_and_then = now_and_then
         super().__init__()
+
+    def run(self) -> None:
+        Keeper(self).run()
 
     def load_config(self) -> None:
         for name, value in self.options.items():
@@ -24,8 +38,11 @@ class Server(BaseApplication):  # type: ignore[misc]
         return create_app()
 
 
-def run_server(host: str, port: int, workers: int) -> None:
-    """Serves until told to stop; running requests are finished first. Prints its address when it can be asked."""
+def run_server(host: str, port: int, workers: int, now_and_then: Callable[[], None]) -> None:
+    """Serves until told to stop; running requests are finished first. Prints its address when it can be asked.
+
+    ``now_and_then`` is called about once a second by the process that starts all others.
+    """
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - a name for people
     Server(
         {
@@ -46,5 +63,6 @@ def run_server(host: str, port: int, workers: int) -> None:
             "loglevel": "warning",
             "proc_name": "forum",
             "control_socket_disable": True,
-        }
+        },
+        now_and_then,
     ).run()

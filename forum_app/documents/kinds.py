@@ -10,11 +10,13 @@ from typing import Any
 import msgspec
 
 from forum_app.documents.jobs import Job
+from forum_app.documents.long import Progress, page_numbers, render_long
 from forum_app.documents.note import note_html
-from forum_app.documents.programme import DENSITIES, fits_one_page, programme_html
+from forum_app.documents.programme import DENSITIES, fits_one_page, programme_html, programme_parts
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Release
+from forum_app.i18n import words
 
 _FILE = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg)")
 KINDS = ("concept-note.pdf", "session-note.pdf", "agenda.pdf")
@@ -27,14 +29,25 @@ def render(
     base_url: str,
     media: Callable[[str], Path],
     renderer: Renderer,
+    *,
+    folder: Path | None = None,
+    progress: Progress | None = None,
     **params: Any,
 ) -> bytes:
     """A document of a release as PDF/UA-1 bytes, the same for the same release, language and base URL.
 
     ``media`` gives the path of a file by its name; ``params``: ``session_id`` for session-note.pdf, ``day`` (a date or
-    None) for agenda.pdf. Raises NotFound for an unknown kind, session or day, RenderingFailed when it can't be made.
+    None) for agenda.pdf. A long one is made in parts, kept in ``folder`` and told to ``progress``, see ``render_long``.
+    Raises NotFound for an unknown kind, session or day, RenderingFailed when it can't be made.
     """
-    pages, most = _written(kind, release, language, base_url, params)
+    if kind == "agenda.pdf" and not fits_one_page(release, params.get("day")):
+        pages = programme_parts(release, language, base_url, params.get("day"))
+        if len(pages) > 1:
+            numbers = page_numbers(words(language))
+            return render_long(pages, renderer, numbers=numbers, media=media, folder=folder, progress=progress)
+        most = 0
+    else:
+        pages, most = _written(kind, release, language, base_url, params)
     digest = hashlib.blake2s(digest_size=16)
     digest.update("\0".join(pages).encode("utf-8", "replace"))
     files = {name: str(media(name)) for name in sorted(media_of(release))}
@@ -45,16 +58,14 @@ def render(
 def _written(
     kind: str, release: Release, language: str, base_url: str, params: dict[str, Any]
 ) -> tuple[list[str], int]:
-    """The document's HTML, in one or several densities, and the number of pages that the first must fit into."""
+    """A short document's HTML, in one or several densities, and the number of pages that the first must fit into."""
     if kind == "concept-note.pdf":
         return [note_html(release, language, base_url)], 0
     if kind == "session-note.pdf":
         return [note_html(release, language, base_url, str(params["session_id"]))], 0
     if kind == "agenda.pdf":
         day: date | None = params.get("day")
-        if fits_one_page(release, day):
-            return [programme_html(release, language, base_url, day, density) for density in DENSITIES], 1
-        return [programme_html(release, language, base_url, day)], 0
+        return [programme_html(release, language, base_url, day, density) for density in DENSITIES], 1
     raise NotFound(f"There is no document called {kind}.")
 
 

@@ -1,7 +1,10 @@
-"""The programme for print: one session or one short day on one page, more as a table that flows by day."""
+"""The programme for print: one session or one short day on one page, more as a table that flows by day.
+
+A long one comes in parts, cut between days where that will do, else where a new hour begins.
+"""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from markupsafe import Markup
@@ -10,6 +13,7 @@ from forum_app.branding import accent_values
 from forum_app.documents.drawings import initials_address, qr
 from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
+from forum_app.documents.stretches import Line, Named, Stretch, parted
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Content, Day, PersonEntry, Release, SessionEntry, TalkEntry, Text
@@ -22,37 +26,6 @@ DENSITIES = ("full", "leads", "no-abstracts", "no-portraits")
 LONGEST_LEAD = 260
 MOST_ON_ONE_PAGE = 12
 _HANDS = (RoleKind.MODERATOR, RoleKind.PANELLIST, RoleKind.SPEAKER)
-
-
-@dataclass(frozen=True)
-class Named:
-    """A person in a row; ``again``: shown with portrait and post in a row before."""
-
-    person: PersonEntry
-    word: str
-    again: bool = False
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row of the programme: a session, or a talk of the one session that there is."""
-
-    time: str
-    length: str
-    title: Markup
-    note: Markup
-    text: Markup
-    people: list[Named]
-    place: str
-    cancelled: bool = False
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """The rows of one day, or of what has no time yet. ``heading`` is empty where the title says it all."""
-
-    heading: str
-    lines: list[Line]
 
 
 def fits_one_page(release: Release, day: date | None) -> bool:
@@ -74,38 +47,63 @@ def programme_html(
 
     ``base_url`` is the site's public address. Raises NotFound for a day without sessions.
     """
-    reading = Reading(release, language, base_url)
-    sessions = _chosen(release.content, day)
-    if day is not None and not sessions:
-        raise NotFound("There is no session on this day.")
-    only = sessions[0] if len(sessions) == 1 else None
-    query = {"day": day.isoformat()} if day else {}
-    address = reading.addresses.session(only.id) if only else reading.addresses.agenda(**query)
-    words = reading.words
-    title = reading.title(only) if only else reading.text(reading.forum.title)
-    return (
-        environment()
-        .get_template("documents/programme.html")
-        .render(
-            r=reading,
-            words=words,
-            title=title,
-            only=only,
-            sub=_sub(reading, only, day),
-            moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
-            stretches=_stretches(reading, sessions, only, density),
-            questions=_questions(reading, only) if density != "no-portraits" else [],
-            portraits=density != "no-portraits",
-            tight=density != "full",
-            initials_address=initials_address,
-            accent=accent_values(reading.forum.accent),
-            fonts=stylesheet(),
-            code=qr(address, words.gettext("QR code: opens %(address)s", address=address)),
-            address=address,
-            foot=_foot(reading),
-            cancelled=words.gettext("Cancelled"),
+    return _Programme(release, language, base_url, day, density).html()
+
+
+def programme_parts(release: Release, language: str, base_url: str, day: date | None = None) -> list[str]:
+    """The same in full, in as many parts as it takes to make each quickly; several bear no page numbers."""
+    programme = _Programme(release, language, base_url, day, "full")
+    parts = parted(programme.stretches, programme.reading) or [[]]
+    if len(parts) == 1:
+        return [programme.html()]
+    ends = len(parts) - 1
+    return [programme.html(part, first=at == 0, last=at == ends) for at, part in enumerate(parts)]
+
+
+class _Programme:
+    """All that the page shows, gathered once for all parts."""
+
+    def __init__(self, release: Release, language: str, base_url: str, day: date | None, density: str) -> None:
+        self.reading = reading = Reading(release, language, base_url)
+        sessions = _chosen(release.content, day)
+        if day is not None and not sessions:
+            raise NotFound("There is no session on this day.")
+        self.density = density
+        self.only = only = sessions[0] if len(sessions) == 1 else None
+        query = {"day": day.isoformat()} if day else {}
+        self.address = reading.addresses.session(only.id) if only else reading.addresses.agenda(**query)
+        self.sub = _sub(reading, only, day)
+        self.stretches = _stretches(reading, sessions, only, density)
+
+    def html(self, part: list[Stretch] | None = None, *, first: bool = True, last: bool = True) -> str:
+        """The document, or one part of it: the first has the title, the last what stands at the end."""
+        reading, only, words = self.reading, self.only, self.reading.words
+        return (
+            environment()
+            .get_template("documents/programme.html")
+            .render(
+                r=reading,
+                words=words,
+                title=reading.title(only) if only else reading.text(reading.forum.title),
+                only=only,
+                sub=self.sub,
+                moderators=_cast(reading, only, (RoleKind.MODERATOR,)) if only else [],
+                stretches=self.stretches if part is None else part,
+                numbered=part is None,
+                first=first,
+                last=last,
+                questions=_questions(reading, only) if self.density != "no-portraits" else [],
+                portraits=self.density != "no-portraits",
+                tight=self.density != "full",
+                initials_address=initials_address,
+                accent=accent_values(reading.forum.accent),
+                fonts=stylesheet(),
+                code=qr(self.address, words.gettext("QR code: opens %(address)s", address=self.address)),
+                address=self.address,
+                foot=_foot(reading),
+                cancelled=words.gettext("Cancelled"),
+            )
         )
-    )
 
 
 def _chosen(content: Content, day: date | None) -> list[SessionEntry]:
@@ -147,11 +145,13 @@ def _stretches(
             if key in shown
         ]
         if lines:
-            stretches.append(Stretch(opening(reading.words.day(entry.day)), _once(lines)))
+            name = opening(reading.words.day(entry.day))
+            stretches.append(Stretch(name, _once(lines), name))
     waiting = [_session(reading, session, density) for session in sessions if session.starts_at is None]
     if waiting:
-        stretches.append(Stretch(reading.words.gettext("Time to be announced"), waiting))
-    return stretches if len(stretches) > 1 or waiting else [Stretch("", stretch.lines) for stretch in stretches]
+        name = reading.words.gettext("Time to be announced")
+        stretches.append(Stretch(name, waiting, name))
+    return stretches if len(stretches) > 1 or waiting else [replace(stretch, heading="") for stretch in stretches]
 
 
 def _once(lines: list[Line]) -> list[Line]:
@@ -196,6 +196,7 @@ def _session(reading: Reading, session: SessionEntry, density: str, day: date | 
         people=list({named.person.id: named for named in reversed(people)}.values())[::-1],
         place=", ".join(part for part in (_room(reading, session), reading.mode(session)) if part),
         cancelled=session.is_cancelled,
+        since=reading.words.time(starts) if starts else "",
     )
 
 

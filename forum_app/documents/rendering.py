@@ -54,6 +54,13 @@ class Renderer:
             self._closed = True
             self._stop()
 
+    def abort(self) -> None:
+        """Ends what is being made now, from a signal's handler or another thread; nothing is made after it."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def __enter__(self) -> Self:
         return self
 

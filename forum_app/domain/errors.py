@@ -57,7 +57,11 @@ class UnknownChoice(ForumError):
 
 
 class RenderingBusy(ForumError):
-    """The document is being made; ask again in a moment."""
+    """The document is being made; ask again after ``seconds``."""
+
+    def __init__(self, message: str = "", *, seconds: int = 5, **values: object) -> None:
+        self.seconds = seconds
+        super().__init__(message, **values)
 
 
 class RenderingFailed(ForumError):

@@ -24,7 +24,10 @@ class Release(Base):
 
 
 class Artefact(Base):
-    """A document being made or made, by what it is a function of; the lease ends by itself when its maker dies."""
+    """A document being made or made, by what it is a function of; the lease ends by itself when its maker dies.
+
+    ``reader_waits`` goes before what was asked for by publishing; ``worker`` is who holds the lease.
+    """
 
     __tablename__ = "artefact"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -38,7 +41,11 @@ class Artefact(Base):
     attempts: Mapped[int]
     error: Mapped[str] = mapped_column(Text)
     asked_at: Mapped[datetime] = mapped_column(Instant)
+    reader_waits: Mapped[bool]
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    worker: Mapped[str] = mapped_column(String(32))
+    parts_done: Mapped[int]
+    parts: Mapped[int]
 
 
 class Installation(Base):

@@ -21,13 +21,16 @@ class Said:
     explanation: str
 
 
-def render_error(code: int, reason: str, number: str, reader: Reader, forum: Content | None = None) -> str:
+def render_error(
+    code: int, reason: str, number: str, reader: Reader, forum: Content | None = None, again: int = 0
+) -> str:
     """The page of an error. ``reason`` is a sentence fit to be shown, ``number`` the one in the log; both may be empty.
 
     Inside a forum the page shows its name and leads to its programme; where something isn't there, it can be searched.
+    ``again``: what was asked for is being made, and the page asks anew after so many seconds.
     """
     word = words(reader.language)
-    said = said_of(code, word)
+    said = _made(word, again) if again else said_of(code, word)
     return (
         environment()
         .get_template("errors/error.html")
@@ -37,13 +40,14 @@ def render_error(code: int, reason: str, number: str, reader: Reader, forum: Con
             frame=_frame(said.heading, reader, forum, word),
             static=reader.addresses.static,
             page_language=word.interface,
-            page_direction="ltr",
+            page_direction=word.interface_direction,
             preview=False,
             code=code,
             heading=said.heading,
             explanation=said.explanation,
             reason=reason,
             number=number,
+            again=again,
             home_address=reader.addresses.home(),
             forum_address=reader.addresses.forum() if forum else "",
             programme_address=reader.addresses.agenda() if forum else "",
@@ -94,6 +98,13 @@ def _ours(word: Words) -> Said:
     return Said(
         word.gettext("Something went wrong on our side"),
         word.gettext("It is not your fault. It was noted; try again in a moment."),
+    )
+
+
+def _made(word: Words, again: int) -> Said:
+    return Said(
+        word.gettext("This is being made for you"),
+        word.gettext("This page asks again every %(seconds)s seconds; you need not do anything.", seconds=again),
     )
 
 

@@ -1,8 +1,6 @@
-"""Documents of releases: kept as files by what they are a function of, asked for in a table, made by the worker."""
+"""Documents of releases, as readers meet them: kept as files by what they are a function of, asked for in a table."""
 
 import hashlib
-import os
-import tempfile
 import threading
 import time
 from dataclasses import dataclass
@@ -10,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum_app.database import Database
@@ -18,12 +16,11 @@ from forum_app.domain.errors import RenderingBusy, RenderingFailed
 from forum_app.models.publishing import Artefact
 from forum_app.templating import build
 
-LEASE = timedelta(seconds=60)
-MOST_ATTEMPTS = 3
 MOST_ASKED = 50
 WAIT_SECONDS = 5.0
 MOST_WAITING = 3
 FAILED_FOR = timedelta(minutes=5)
+FULL_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,17 @@ class Document:
         return {}
 
 
+def asked_row(document: Document, at: datetime, *, reader_waits: bool) -> dict[str, Any]:
+    """The row of a document that nobody has begun."""
+    fields = {name: getattr(document, name) for name in Document.__dataclass_fields__}
+    return {"key": document.key, **fields, **_unbegun(at, reader_waits)}
+
+
+def _unbegun(at: datetime, reader_waits: bool) -> dict[str, Any]:
+    begun = {"attempts": 0, "error": "", "lease_until": None, "worker": "", "parts_done": 0, "parts": 0}
+    return {"state": "asked", "asked_at": at, "reader_waits": reader_waits, **begun}
+
+
 class LiveDocuments:
     """The kept documents of one instance."""
 
@@ -78,65 +86,57 @@ class LiveDocuments:
         try:
             return path.read_bytes()
         except FileNotFoundError:
-            raise RenderingBusy("The document is being made. Ask again in a moment.") from None
+            raise self._busy(document) from None
 
     def ask(self, document: Document) -> None:
-        """Puts a document into the queue once. Raises RenderingFailed while it is known that it can't be made."""
-        with self.database.reading() as connection:
-            row = connection.execute(select(Artefact).where(Artefact.key == document.key)).first()
-            asked = select(Artefact.key).where(Artefact.state == "asked").limit(MOST_ASKED)
-            full = row is None and len(connection.execute(asked).all()) >= MOST_ASKED
-        if full:
-            raise RenderingBusy("Many documents are being made. Ask again in a minute.")
+        """Puts a document into the queue once, before those that nobody waits for.
+
+        Raises RenderingBusy where too many wait, and RenderingFailed while it is known that it can't be made.
+        """
+        row = self._row(document)
         if row is not None and row.state == "failed" and row.asked_at > datetime.now(UTC) - FAILED_FOR:
             raise RenderingFailed("The document could not be made. The organisers can see why.")
-        values = {"state": "asked", "attempts": 0, "error": "", "asked_at": datetime.now(UTC), "lease_until": None}
-        with self.database.writing() as connection:
+        if row is not None and row.state in ("asked", "making"):
+            if not row.reader_waits:
+                waits = update(Artefact).where(Artefact.key == document.key).values(reader_waits=True)
+                self.database.write(lambda connection: connection.execute(waits))
+            return
+        if row is None and self._full():
+            raise RenderingBusy("Many documents are being made. Ask again in a minute.", seconds=FULL_SECONDS)
+        self._put(document, row)
+
+    def _full(self) -> bool:
+        asked = select(Artefact.key).where(Artefact.state == "asked", Artefact.reader_waits).limit(MOST_ASKED)
+        with self.database.reading() as connection:
+            return len(connection.execute(asked).all()) >= MOST_ASKED
+
+    def _put(self, document: Document, row: Row[Any] | None) -> None:
+        now = datetime.now(UTC)
+
+        def job(connection: Connection) -> None:
             if row is not None:
-                done = or_(Artefact.state == "failed", Artefact.state == "ready")
-                connection.execute(update(Artefact).where(Artefact.key == document.key, done).values(values))
+                again = update(Artefact).where(Artefact.key == document.key, Artefact.state.in_(("failed", "ready")))
+                connection.execute(again.values(_unbegun(now, reader_waits=True)))
                 return
-            fields = {name: getattr(document, name) for name in Document.__dataclass_fields__}
             try:
                 with connection.begin_nested():
-                    connection.execute(insert(Artefact).values(key=document.key, **fields, **values))
+                    connection.execute(insert(Artefact).values(asked_row(document, now, reader_waits=True)))
             except IntegrityError:
                 pass  # somebody else asked in the same moment
 
-    def claim(self) -> Document | None:
-        """The next document to make, leased to the caller; a lease that ran out is taken over."""
-        now = datetime.now(UTC)
-        free = or_(Artefact.state == "asked", (Artefact.state == "making") & (Artefact.lease_until < now))
+        self.database.write(job)
+
+    def _row(self, document: Document) -> Row[Any] | None:
         with self.database.reading() as connection:
-            if connection.execute(select(Artefact.key).where(free).limit(1)).first() is None:
-                return None
-        with self.database.writing() as connection:
-            query = select(Artefact).where(free).order_by(Artefact.asked_at).limit(1).with_for_update(skip_locked=True)
-            row = connection.execute(query).first()
-            if row is None:
-                return None
-            state = "making" if row.attempts < MOST_ATTEMPTS else "failed"
-            values = {"state": state, "attempts": row.attempts + 1, "lease_until": now + LEASE}
-            connection.execute(update(Artefact).where(Artefact.key == row.key).values(values))
-        if state == "failed":
-            return None
-        return Document(row.forum_id, row.release, row.kind, row.language, row.argument, row.base_url)
+            return connection.execute(select(Artefact).where(Artefact.key == document.key)).first()
 
-    def finish(self, document: Document, data: bytes) -> None:
-        """Keeps the made document, whole, and says so."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self.folder, delete=False) as temporary:
-            temporary.write(data)
-            temporary.flush()
-            os.fsync(temporary.fileno())
-        os.replace(temporary.name, self.path(document))
-        self._state(document, "ready", "")
-
-    def fail(self, document: Document, error: str) -> None:
-        """Says that the document could not be made, and why."""
-        self._state(document, "failed", error)
-
-    def _state(self, document: Document, state: str, error: str) -> None:
-        with self.database.writing() as connection:
-            values = {"state": state, "error": error[:2000], "lease_until": None}
-            connection.execute(update(Artefact).where(Artefact.key == document.key).values(values))
+    def _busy(self, document: Document) -> RenderingBusy:
+        """How far it is, in words."""
+        row = self._row(document)
+        if row is None or row.parts < 2:
+            return RenderingBusy("The document is being made. Ask again in a moment.")
+        if row.parts_done == 0:
+            return RenderingBusy("The document is long: it is made in %(parts)s parts.", parts=row.parts)
+        if row.parts_done == row.parts:
+            return RenderingBusy("All %(parts)s parts are ready and are being put together.", parts=row.parts)
+        return RenderingBusy("Part %(done)s of %(parts)s is ready.", done=row.parts_done, parts=row.parts)

@@ -18,6 +18,7 @@ from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
+from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.installation import uid_host
@@ -46,12 +47,15 @@ def publish_release(
     actor: str,
     note: str = "",
     unlisted: bool = False,
+    base_url: str = "",
 ) -> Release:
     """The current release once the draft is published: the next one, or the one that holds all of it already.
 
-    Raises PublishingStopped where a finding stops, and UnfitNote.
+    ``base_url`` is the site's public address: with it, the release's documents are asked for. Raises PublishingStopped
+    where a finding stops, and UnfitNote.
     """
-    return publish_changes(database, slug, now=now, host=host, actor=actor, note=note, unlisted=unlisted)[0]
+    given = {"now": now, "host": host, "actor": actor, "note": note, "base_url": base_url}
+    return publish_changes(database, slug, unlisted=unlisted, **given)[0]  # type: ignore[arg-type]
 
 
 def publish_changes(
@@ -63,9 +67,10 @@ def publish_changes(
     actor: str,
     note: str = "",
     unlisted: bool = False,
+    base_url: str = "",
 ) -> tuple[Release, bool]:
     """As ``publish_release``, and whether that made a release: where nothing changed it only shows a hidden forum."""
-    how = _Publication(now, host, actor, _fit(note), unlisted=unlisted)
+    how = _Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted)
 
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
@@ -100,11 +105,18 @@ def _fit(note: str) -> str:
 
 
 def bring_back(
-    database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, note: str = ""
+    database: Database,
+    slug: str,
+    number: int,
+    *,
+    now: datetime,
+    host: str,
+    actor: str,
+    note: str = "",
+    base_url: str = "",
 ) -> Release:
     """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound, UnfitNote."""
-
-    how = _Publication(now, host, actor, _fit(note), brought_back=number)
+    how = _Publication(now, host, actor, _fit(note), base_url, brought_back=number)
 
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)
@@ -116,12 +128,13 @@ def bring_back(
 
 @dataclass(frozen=True)
 class _Publication:
-    """How a release comes about: when (aware), by whom, with which words."""
+    """How a release comes about: when (aware), by whom, with which words, for which public address."""
 
     now: datetime
     host: str
     actor: str
     note: str
+    base_url: str
     brought_back: int | None = None
     unlisted: bool = False
 
@@ -142,6 +155,8 @@ def _next(connection: Connection, forum_id: str, content: Content, how: _Publica
         ledger=next_ledger(last.ledger if last else {}, content, now, uid_host(connection, how.host)),
     )
     _keep(connection, forum_id, release, compare(last.content, content) if last else [])
+    if how.base_url:
+        ask_for_release(connection, release, how.base_url)
     visibility = _seen(forum.visibility, how)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))

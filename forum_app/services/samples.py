@@ -19,17 +19,22 @@ ACTOR = "sample"
 TIMES = {"gssd2022": (datetime(2022, 8, 29, 3, 0, tzinfo=UTC), datetime(2022, 9, 9, 9, 40, tzinfo=UTC))}
 
 
-def load_samples(database: Database, media: Media, *, host: str) -> Iterator[tuple[str, bool]]:
-    """Slug and whether it was loaded now; one that is here already is left as it is."""
+def load_samples(database: Database, media: Media, *, host: str, base_url: str = "") -> Iterator[tuple[str, bool]]:
+    """Slug and whether it was loaded now; one that is here already is left as it is.
+
+    With a ``base_url`` the documents of the last release are asked for.
+    """
     for slug, times in TIMES.items():
         with database.reading() as connection:
             here = connection.execute(select(Forum.id).where(Forum.slug == slug)).first() is not None
         if not here:
-            _load(database, media, slug, times, host)
+            _load(database, media, slug, times, host, base_url)
         yield slug, not here
 
 
-def _load(database: Database, media: Media, slug: str, times: tuple[datetime, datetime], host: str) -> None:
+def _load(
+    database: Database, media: Media, slug: str, times: tuple[datetime, datetime], host: str, base_url: str
+) -> None:
     final = json.loads((SAMPLES / f"{slug}.json").read_text("utf-8"))
     changes = json.loads((SAMPLES / f"{slug}_first.json").read_text("utf-8"))
     first = json.loads(json.dumps(final))
@@ -37,7 +42,7 @@ def _load(database: Database, media: Media, slug: str, times: tuple[datetime, da
         _put(first, change["at"], change["value"])
     for data, now in zip((first, final), times, strict=True):
         import_forum(database, media, json.dumps(data).encode(), replace=True, actor=ACTOR)
-        publish_release(database, slug, now=now, host=host, actor=ACTOR)
+        publish_release(database, slug, now=now, host=host, actor=ACTOR, base_url=base_url)
 
 
 def _put(data: Any, pointer: str, value: Any) -> None:

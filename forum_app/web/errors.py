@@ -17,7 +17,7 @@ from forum_app.web.installed import installed
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
-RETRY_SECONDS = "5"
+RETRY_SECONDS = 5
 _STATUS = {NotFound: 404, Withdrawn: 410, RenderingBusy: 503, RenderingFailed: 503}
 
 
@@ -40,11 +40,12 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     language = asked.language(list(interface_languages()))
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
     reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
-    html = render_error(code, reason, number, reader, forum=release.content if release else None)
+    again = refusal.seconds if isinstance(refusal, RenderingBusy) else 0
+    html = render_error(code, reason, number, reader, forum=release.content if release else None, again=again)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     if code == 503:
-        response.headers["Retry-After"] = RETRY_SECONDS
+        response.headers["Retry-After"] = str(again or RETRY_SECONDS)
     return response
 
 

@@ -1,6 +1,11 @@
 """The server as its users start it: what it says, and what it refuses before the application hears of it."""
 
+import os
+import signal
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +72,29 @@ def test_it_prints_its_address_and_writes_no_log_of_readers(server: Server) -> N
     log = server.log.read_text()
     assert log.splitlines()[0] == f"http://localhost:{server.port}"
     assert "/forums/gssd2022" not in log
+
+
+def workers_of(server: Server) -> list[int]:
+    """The processes beside the server that make documents."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            parent = int(path.read_text().rpartition(")")[2].split()[1])
+            if parent == server.pid and b"\0worker\0" in (path.parent / "cmdline").read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def test_a_worker_that_is_killed_is_started_again_and_documents_go_on(server: Server) -> None:
+    for _ in range(2):
+        (first,) = workers_of(server)
+        os.kill(first, signal.SIGKILL)
+        end = time.monotonic() + 60
+        while first in (now := workers_of(server)) or not now:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+    assert "the worker ended; it is started again in 1 seconds" in server.log.read_text()
+    assert "the worker ended; it is started again in 2 seconds" in server.log.read_text()
+    while (answer := server.get(FORUM + b"/agenda.pdf")).status == 503:
+        assert time.monotonic() < end + 60
+    assert (answer.status, answer.body[:5]) == (200, b"%PDF-")

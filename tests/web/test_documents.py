@@ -1,15 +1,16 @@
 """Documents at the public door: made by the worker, kept, the same bytes; busy and failed ones say so."""
 
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from forum_app.commands.making import make
+from forum_app.commands.making import step
 from forum_app.database import Database
 from forum_app.documents.rendering import Renderer
 from forum_app.services import live_documents
-from forum_app.services.live_documents import LiveDocuments
+from forum_app.services.document_jobs import DocumentJobs
 from forum_app.services.media import Media
 
 FORUM = "/forums/gssd2022"
@@ -29,11 +30,11 @@ def test_a_document_is_asked_for_once_and_readers_are_told_when_to_come_back(
         answer = sample.get(f"{FORUM}/concept-note.pdf")
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert "Traceback" not in answer.text
-    documents = LiveDocuments(database, tmp_path)
-    first = documents.claim()
+    jobs = DocumentJobs(database, tmp_path)
+    first = jobs.claim()
     assert first is not None
     assert (first.kind, first.language, first.release) == ("concept-note.pdf", "en", 2)
-    assert documents.claim() is None
+    assert jobs.claim() is None
 
 
 @pytest.mark.usefixtures("impatient")
@@ -41,11 +42,10 @@ def test_a_made_document_is_kept_and_answers_with_its_etag(
     sample: FlaskClient, database: Database, media: Media, tmp_path: Path
 ) -> None:
     sample.get(f"{FORUM}/agenda.pdf?lang=fr")
-    documents = LiveDocuments(database, tmp_path)
-    document = documents.claim()
-    assert document is not None
+    jobs = DocumentJobs(database, tmp_path)
     with Renderer() as renderer:
-        make(documents, document, renderer, database, media)
+        assert step(jobs, renderer, database, media)
+        assert not step(jobs, renderer, database, media)
     answer = sample.get(f"{FORUM}/agenda.pdf?lang=fr")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")
     assert answer.data.startswith(b"%PDF-")
@@ -55,21 +55,40 @@ def test_a_made_document_is_kept_and_answers_with_its_etag(
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_lease_that_ran_out_is_taken_over_and_one_that_keeps_failing_is_given_up(
-    sample: FlaskClient, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_document_that_can_not_be_made_says_so_without_the_reason(
+    sample: FlaskClient, database: Database, tmp_path: Path
 ) -> None:
-    from datetime import timedelta
-
     sample.get(f"{FORUM}/agenda.pdf")
-    monkeypatch.setattr(live_documents, "LEASE", timedelta(seconds=-1))
-    documents = LiveDocuments(database, tmp_path)
-    claimed = [documents.claim() for _ in range(5)]
-    assert [document is not None for document in claimed] == [True, True, True, False, False]
+    jobs = DocumentJobs(database, tmp_path)
+    document = jobs.claim()
+    assert document is not None
+    jobs.fail(document, "too large")
     answer = sample.get(f"{FORUM}/agenda.pdf")
-    assert answer.status_code == 503
-    assert claimed[0] is not None
-    documents.fail(claimed[0], "too large")
-    assert "too large" not in sample.get(f"{FORUM}/agenda.pdf").text
+    assert (answer.status_code, "http-equiv" in answer.text) == (503, False)
+    assert "could not be made" in answer.text and "too large" not in answer.text
+
+
+@pytest.mark.usefixtures("impatient")
+def test_who_waits_for_a_long_document_reads_how_far_it_is_and_the_page_asks_again_by_itself(
+    sample: FlaskClient, database: Database, tmp_path: Path
+) -> None:
+    def page(language: str) -> str:
+        answer = sample.get(f"{FORUM}/agenda.pdf", headers={"Accept-Language": language})
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+        assert '<meta http-equiv="refresh" content="5">' in answer.text
+        return unescape(answer.text)
+
+    assert "The document is being made." in page("en")
+    jobs = DocumentJobs(database, tmp_path)
+    document = jobs.claim()
+    assert document is not None
+    jobs.progress(document, 0, 40)
+    assert "it is made in 40 parts" in page("en")
+    jobs.progress(document, 12, 40)
+    assert "Part 12 of 40 is ready." in page("en")
+    assert "La partie 12 sur 40 est prête." in page("fr")
+    jobs.progress(document, 40, 40)
+    assert "All 40 parts are ready" in page("en")
 
 
 @pytest.mark.usefixtures("impatient")
@@ -78,6 +97,6 @@ def test_strangers_can_not_ask_for_arbitrary_documents(sample: FlaskClient, data
         assert sample.get(f"{FORUM}/{address}").status_code == 404
     for number in range(100):
         assert sample.get(f"{FORUM}/agenda.pdf?room={number}&lang=x{number}").status_code == 503
-    documents = LiveDocuments(database, tmp_path)
-    assert documents.claim() is not None
-    assert documents.claim() is None
+    jobs = DocumentJobs(database, tmp_path)
+    assert jobs.claim() is not None
+    assert jobs.claim() is None
