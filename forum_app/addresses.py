@@ -27,6 +27,10 @@ class Addresses:
     def session(self, key: str, extension: str = "") -> str:
         return f"{self.root}/sessions/{key}{extension}"
 
+    def session_drawer(self, key: str) -> str:
+        """What the programme's drawer shows of a session."""
+        return f"{self.root}/sessions/{key}/drawer"
+
     def session_note(self, key: str, extension: str = "") -> str:
         return f"{self.root}/sessions/{key}/concept-note{extension}"
 

@@ -1,60 +1,76 @@
 """Choosing sessions of a release by day, theme, room, speaker, kind, mode, language and words: one rule for
 the agenda's page and its feeds."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from forum_app.domain.errors import UnknownChoice
 from forum_app.domain.release import Content, LedgerEntry, SessionEntry
-from forum_app.domain.texts import folded, readable
+from forum_app.domain.search import comparable, holding, words_of
 from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, SessionKind
 
-NAMES = ("day", "theme", "room", "speaker", "kind", "mode", "language", "q")
+ONE = ("day", "q")  # of several values the first
+SEVERAL = ("theme", "room", "speaker", "kind", "mode", "language", "session")
+NAMES = (*ONE, *SEVERAL)
 LONGEST = 200
+MOST_VALUES = 1000
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for; empty means all. Values nobody knows match nothing."""
+    """What is asked for; empty means all. Several values of one filter widen it, several filters narrow each other.
+    Values nobody knows match nothing."""
 
     day: str = ""
-    theme: str = ""
-    room: str = ""
-    speaker: str = ""
-    kind: str = ""
-    mode: str = ""
-    language: str = ""
+    theme: tuple[str, ...] = ()
+    room: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    mode: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
     q: str = ""
     session: tuple[str, ...] = ()
 
     @property
     def any(self) -> bool:
-        return bool(self.session) or any(getattr(self, name) for name in NAMES)
+        return any(getattr(self, name) for name in NAMES)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """All values of one filter."""
+        found: str | tuple[str, ...] = getattr(self, name)
+        return found if isinstance(found, tuple) else (found,) if found else ()
 
     def without(self, *names: str) -> "Filters":
-        kept = {name: getattr(self, name) for name in NAMES if name not in names}
-        return Filters(**kept, session=() if "session" in names else self.session)
+        return Filters(**{name: getattr(self, name) for name in NAMES if name not in names})
+
+    @property
+    def asked(self) -> dict[str, str | tuple[str, ...]]:
+        """What is set, by name."""
+        return {name: getattr(self, name) for name in NAMES if getattr(self, name)}
 
     def query(self) -> list[tuple[str, str]]:
         """As the pairs of an address."""
-        pairs = [(name, getattr(self, name)) for name in NAMES if getattr(self, name)]
-        return pairs + [("session", key) for key in self.session]
+        return [(name, value) for name in NAMES for value in self.values(name)]
 
 
-def parse(query: Mapping[str, str], sessions: Iterable[str] = ()) -> Filters:
-    """Filters from an address's query; ``sessions`` are the values of ``session``. Values are cut at 200 characters."""
-    return Filters(
-        **{name: query.get(name, "").strip()[:LONGEST] for name in NAMES},
-        session=tuple(dict.fromkeys(key[:LONGEST] for key in list(sessions)[:1000] if key)),
-    )
+def parse(query: Iterable[tuple[str, str]]) -> Filters:
+    """Filters from the pairs of an address. Values are cut at 200 characters, and a filter at 1,000 values."""
+    found: dict[str, dict[str, None]] = {name: {} for name in NAMES}
+    for name, value in query:
+        cut = value.strip()[:LONGEST]
+        if cut and name in found and len(found[name]) < MOST_VALUES:
+            found[name][cut] = None
+    alone = {name: next(iter(found[name]), "") for name in ONE}
+    return Filters(**alone, **{name: tuple(found[name]) for name in SEVERAL})  # type: ignore[arg-type]
 
 
 def unknown(content: Content, filters: Filters) -> list[tuple[str, str]]:
     """Names and values of the filters whose value isn't in this release; words of a closed list are always known."""
-    asked = [(name, getattr(filters, name)) for name in NAMES if name != "q"]
-    return [(name, value) for name, value in asked if value and value not in _known(content, name)]
+    asked = filters.without("q").query()
+    known = {name: _known(content, name) for name, _value in asked}
+    return [(name, value) for name, value in asked if value not in known[name]]
 
 
 def _known(content: Content, name: str) -> Container[str]:
@@ -67,6 +83,8 @@ def _known(content: Content, name: str) -> Container[str]:
             return content.room
         case "speaker":
             return content.person
+        case "session":
+            return content.session
         case "kind":
             return {kind.value for kind in SessionKind}
         case "mode":
@@ -87,6 +105,8 @@ def refusal(name: str, value: str) -> UnknownChoice:
             return UnknownChoice("This programme has no room “%(value)s”.", value=value)
         case "speaker":
             return UnknownChoice("This programme has no speaker “%(value)s”.", value=value)
+        case "session":
+            return UnknownChoice("This programme has no session “%(value)s”.", value=value)
         case "kind":
             return UnknownChoice("There is no kind of session “%(value)s”.", value=value)
         case "mode":
@@ -100,16 +120,16 @@ def chosen(content: Content, filters: Filters) -> list[SessionEntry]:
     if not filters.any:
         return list(content.sessions)
     on_day = _sessions_on(content, filters.day)
-    terms = folded(filters.q).split()
+    words = words_of(filters.q)
+    held = holding(content, words) if words else None
+    picked = frozenset(filters.session)
     return [
         session
         for session in content.sessions
         if (on_day is None or session.id in on_day)
-        and (not filters.session or session.id in filters.session)
-        and _matches(
-            session, themes_of(session), people_of(session), [*session.languages, *session.interpretation], filters
-        )
-        and (not terms or _holds(content, session, terms))
+        and (held is None or session.id in held)
+        and (not picked or session.id in picked)
+        and _matches(session, themes_of(session), people_of(session), spoken_in(session), filters)
     ]
 
 
@@ -134,16 +154,21 @@ def people_of(session: SessionEntry) -> set[str]:
     return people | {speaker.person for talk in session.talks for speaker in talk.speakers}
 
 
+def spoken_in(session: SessionEntry) -> list[str]:
+    """Languages that a session can be followed in."""
+    return [*session.languages, *session.interpretation]
+
+
 def chosen_gone(content: Content, gone: Iterable[tuple[str, LedgerEntry]], filters: Filters) -> set[str]:
     """Ids of the tombstones that a filtered feed still shows: gone sessions that matched when they were last told."""
-    terms = folded(filters.q).split()
+    words = words_of(filters.q)
     return {
         key
         for key, entry in gone
         if (not filters.session or key in filters.session)
         and (not filters.day or filters.day == str(conference_day(entry.starts_at, content.forum.day_starts_at)))
         and _matches(entry, set(entry.themes), set(entry.people), entry.languages, filters)
-        and all(term in folded(" ".join(entry.title.values())) for term in terms)
+        and all(word in comparable(" ".join(entry.title.values())) for word in words)
     }
 
 
@@ -151,63 +176,18 @@ def _matches(
     told: SessionEntry | LedgerEntry, themes: set[str], people: set[str], languages: list[str], filters: Filters
 ) -> bool:
     return (
-        (not filters.theme or filters.theme in themes)
-        and (not filters.room or filters.room == told.room)
-        and (not filters.speaker or filters.speaker in people)
-        and (not filters.kind or filters.kind == told.kind)
-        and (not filters.mode or _attended(told.mode, filters.mode))
-        and (not filters.language or filters.language in languages)
+        (not filters.theme or not themes.isdisjoint(filters.theme))
+        and (not filters.room or told.room in filters.room)
+        and (not filters.speaker or not people.isdisjoint(filters.speaker))
+        and (not filters.kind or told.kind in filters.kind)
+        and (not filters.mode or any(_attended(told.mode, mode) for mode in filters.mode))
+        and (not filters.language or any(code in languages for code in filters.language))
     )
 
 
 def _attended(how: Mode, mode: str) -> bool:
     """A hybrid session can be attended in person and online."""
     return mode == how or (how == Mode.HYBRID and mode in (Mode.IN_PERSON, Mode.ONLINE))
-
-
-def _holds(content: Content, session: SessionEntry, terms: list[str]) -> bool:
-    text = folded("\n".join(_searched(content, session)))
-    return all(term in text for term in terms)
-
-
-def _searched(content: Content, session: SessionEntry) -> Iterable[str]:
-    """What a search looks through: titles, labels, abstracts, people and their organisations, in all languages."""
-    for part in (session.title, session.label):
-        yield from part.values()
-    for rich in (session.summary, session.objectives):
-        yield from map(readable, rich.values())
-    people = [part.person for part in session.cast]
-    for talk in session.talks:
-        yield from talk.title.values()
-        yield from talk.flagship.values()
-        yield from map(readable, talk.abstract.values())
-        for speaker in talk.speakers:
-            people.append(speaker.person)
-            yield from map(readable, speaker.abstract.values())
-    for key in [*session.themes, *(key for talk in session.talks for key in talk.themes)]:
-        if key in content.theme:
-            yield from content.theme[key].title.values()
-    for key in dict.fromkeys(people):
-        yield from _named(content, key)
-    for key in [*session.alliances, *(key for talk in session.talks for key in talk.alliances)]:
-        yield from _organisation(content, key)
-
-
-def _named(content: Content, key: str) -> Iterable[str]:
-    person = content.person.get(key)
-    if person is None:
-        return
-    yield from person.name.values()
-    for post in person.posts:
-        yield from post.title.values()
-        yield from _organisation(content, post.organisation)
-
-
-def _organisation(content: Content, key: str | None) -> Iterable[str]:
-    organisation = content.organisation.get(key or "")
-    if organisation:
-        yield from organisation.acronym.values()
-        yield from organisation.name.values()
 
 
 def kinds_of(content: Content) -> list[SessionKind]:
@@ -223,6 +203,4 @@ def modes_of(content: Content) -> list[Mode]:
 
 def languages_of(content: Content) -> list[str]:
     """Languages that are spoken or interpreted into in a session, in order of appearance."""
-    return list(
-        dict.fromkeys(code for session in content.sessions for code in [*session.languages, *session.interpretation])
-    )
+    return list(dict.fromkeys(code for session in content.sessions for code in spoken_in(session)))

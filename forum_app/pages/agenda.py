@@ -4,26 +4,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from forum_app import labels
 from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, first_existing, in_zone
 from forum_app.grid import Grid, grids
-from forum_app.pages import frame
-from forum_app.pages.people import by_name
+from forum_app.pages import calendar_links, frame
+from forum_app.pages.chips import chips, said_of
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import SessionView, session_view
 from forum_app.pages.view import View
 from forum_app.pages.zones import ZoneGroup, zone_groups
 
-A_HANDFUL = 6
 A_FEW = 3  # sessions of a day from which a grid says more than a list
 MOST_AT_ONCE = 150  # sessions on one page
+MOST_IN_LEGEND = 12  # themes: more of them are a list, which the filter is
 MOST_ROOMS = 6  # columns that stand side by side without scrolling
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; ``address`` leads to what is in that room."""
+
+    classes: str
+    name: Markup
+    places: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,7 @@ class GridView:
     """A day laid out as rooms by time: heads of columns, hours, and the classes of each session's cell."""
 
     classes: str
-    heads: list[tuple[str, Markup, str]]
+    heads: list[Head]
     hours: list[tuple[str, str]]
     cells: dict[str, str]
     clashing: frozenset[str]
@@ -62,47 +71,62 @@ class Tab:
     day: str = ""
 
 
-@dataclass(frozen=True)
-class Field:
-    """A filter with its choices; ``value`` is the one chosen."""
-
-    name: str
-    label: str
-    value: str
-    options: list[tuple[str, str]]
-
-
 def agenda_page(view: View, filters: Filters) -> str:
-    shown = _shown(view, filters)
-    matching = choosing.chosen(view.content, shown)
-    head = frame.frame(
-        view, view.at.agenda(), view.words.gettext("Programme"), section="agenda", description=_description(view)
-    )
-    narrowing = filters.without("day")
-    found = None
-    if narrowing.any:
-        count = view.words.ngettext("%(num)d session", "%(num)d sessions", len(matching))
-        found = view.words.gettext("%(count)s of %(all)s.", count=count, all=len(view.content.sessions))
-    fields = _fields(view, filters)
+    matching = choosing.chosen(view.content, filters.without("day"))
+    fit = len(matching) <= MOST_AT_ONCE or len(view.content.days) < 2
+    shown = filters if fit or filters.day else replace(filters, day=_first_day(view, matching))
+    listed = matching if not shown.day else choosing.chosen(view.content, shown)
+    undated = [one for one in (listed if fit else matching) if one.starts_at is None]
+    days = _with_grids(view, days_of(view, listed))
+    title = view.words.gettext("Programme")
+    head = frame.frame(view, view.at.agenda(), title, section="agenda", description=_description(view))
     return rendered(
         "public/agenda.html",
         view,
         head,
         release_line=_release_line(view),
         print_address=view.links.file(view.at.agenda(".pdf"), day=filters.day),
-        file=_feed(view, filters),
-        subscribe=view.links.webcal(_feed(view, filters)),
-        tabs=_tabs(view, shown),
-        days=_with_grids(view, days_of(view, matching)),
-        unscheduled=[session_view(view, session) for session in matching if session.starts_at is None],
-        filtered=filters.any,
-        found=found,
-        everything=view.links.page(view.at.agenda(), day=filters.day if narrowing.any else ""),
+        tabs=_tabs(view, shown, matching, fit),
+        days=days,
+        laid=any(day.grid for day in days),
+        legend=view.content.themes if len(view.content.themes) <= MOST_IN_LEGEND else [],
+        unscheduled=[session_view(view, session) for session in undated],
         filters=filters,
-        fields=fields,
-        narrowed=sum(bool(field.value) for field in fields),
+        **_narrowed(view, filters, shown, len(listed), len(matching)),
+        **_subscriptions(view, filters),
         **_forms(view, filters),
     )
+
+
+def _narrowed(view: View, filters: Filters, shown: Filters, here: int, matching: int) -> dict[str, object]:
+    """The chips, how many sessions match them in words, and the ways out of them."""
+    narrowing, word = filters.without("day"), view.words
+    found = found_elsewhere = ""
+    if narrowing.any:
+        every = len(view.content.sessions)
+        found = word.gettext("%(count)s of %(all)s.", count=_count(view, here), all=every)
+        if shown.day and here != matching:
+            found_elsewhere = word.ngettext("%(num)d session on all days", "%(num)d sessions on all days", matching)
+    found_chips = chips(view, filters)
+    everything = view.links.page(view.at.agenda(), day=filters.day if narrowing.any else "")
+    return {
+        "chips": found_chips,
+        "chosen": sum(bool(chip.said) for chip in found_chips),
+        "filtered": filters.any,
+        "narrowing": narrowing.any,
+        "found": found,
+        "found_elsewhere": found_elsewhere,
+        "on_all_days": view.links.page(view.at.agenda(), narrowing.asked),
+        "everything": everything,
+        "unsearched": view.links.page(view.at.agenda(), filters.without("q").asked),
+    }
+
+
+def _subscriptions(view: View, filters: Filters) -> dict[str, object]:
+    """The calendar of what is shown where that is a choice, and the calendar of everything."""
+    whole = calendar_links.subscription(view, escape(view.words.gettext("The whole programme")))
+    part = calendar_links.subscription(view, said_of(view, filters), filters) if filters.any else None
+    return {"subscriptions": [part, whole] if part else [whole]}
 
 
 def days_of(view: View, sessions: Iterable[SessionEntry]) -> list[DayView]:
@@ -129,7 +153,8 @@ def _grid(view: View, grid: Grid) -> GridView | None:
     for column in grid.columns:
         room = view.content.room.get(column.room)
         places = view.words.ngettext("%(num)d place", "%(num)d places", room.capacity) if room and room.capacity else ""
-        heads.append((column.classes, view.isolated(room.name) if room else elsewhere, places))
+        address = view.links.page(view.at.agenda(), room=room.id) if room else ""
+        heads.append(Head(column.classes, view.isolated(room.name) if room else elsewhere, places, address))
     return GridView(
         grid.classes, heads, list(grid.hours()), grid.cells, grid.clashing, grid.width > MOST_ROOMS, _first(view, grid)
     )
@@ -161,83 +186,53 @@ def _description(view: View) -> str:
 
 
 def _release_line(view: View) -> str:
-    """Release 2, published 9 September 2022, 16:40; in words of its own for a preview."""
+    """Release 2, published 9 September 2022, 16:40, Bangkok time (UTC+7); in words of its own for a preview."""
     release = view.release
     if release.number is None or release.published_at is None:
         return view.words.gettext("Draft, not published")
-    published = view.moment(release.published_at)
+    zone = view.zone_words(release.published_at)
+    published = view.words.gettext("%(moment)s, %(zone)s", moment=view.moment(release.published_at), zone=zone)
     return view.words.gettext("Release %(number)s, published %(moment)s", number=release.number, moment=published)
 
 
-def _feed(view: View, filters: Filters) -> str:
-    """The calendar of what is shown."""
-    return view.links.file(view.at.agenda(".ics"), **dict(filters.query()))
+def _first_day(view: View, matching: list[SessionEntry]) -> str:
+    """Of a programme too long for one page, the first day that holds what is asked for."""
+    asked = {session.id for session in matching}
+    days = (entry.day for entry in view.content.days if not asked.isdisjoint(entry.sessions))
+    return next(days, view.content.days[0].day).isoformat()
 
 
-def _shown(view: View, filters: Filters) -> Filters:
-    """What is asked for; of a programme too long for one page, where nothing is asked for, the first day."""
-    if filters.any or len(view.content.sessions) <= MOST_AT_ONCE or len(view.content.days) < 2:
-        return filters
-    return replace(filters, day=view.content.days[0].day.isoformat())
-
-
-def _tabs(view: View, filters: Filters) -> list[Tab]:
-    """All days where they fit on a page, and each: the other filters stay."""
+def _tabs(view: View, shown: Filters, matching: list[SessionEntry], fit: bool) -> list[Tab]:
+    """All days where they fit on a page, and each with what of it matches: the other filters stay."""
     if len(view.content.days) < 2:
         return []
-    others = dict(filters.without("day", "session").query())
+    others = shown.without("day").asked
+    asked = {session.id for session in matching}
     word = view.words.gettext("All days")
-    fit = len(view.content.sessions) <= MOST_AT_ONCE or bool(others)
-    tabs = [Tab(word, word, "", view.links.page(view.at.agenda(), **others), not filters.day)] if fit else []
+    tabs = [Tab(word, word, "", view.links.page(view.at.agenda(), others), not shown.day)] if fit else []
     for entry in view.content.days:
         value = entry.day.isoformat()
         tabs.append(
             Tab(
                 opening(view.words.day(entry.day, year=False)),
                 view.words.short_day(entry.day),
-                _count(view, len(entry.sessions)),
-                view.links.page(view.at.agenda(), day=value, **others),
-                filters.day == value,
+                _count(view, len(asked.intersection(entry.sessions))),
+                view.links.page(view.at.agenda(), others, day=value),
+                shown.day == value,
                 value,
             )
         )
     return tabs
 
 
-def _fields(view: View, filters: Filters) -> list[Field]:
-    """The filters that can narrow this programme; none for a handful of sessions."""
-    content, word = view.content, view.words
-    if len(content.sessions) <= A_HANDFUL and not filters.any:
-        return []
-    kinds = [(kind.value, labels.session_kind(word, kind)) for kind in choosing.kinds_of(content)]
-    languages = [(code, word.language_name(code)) for code in choosing.languages_of(content)]
-    people = [(one.person.id, one.plain_name) for one in by_name(view)]
-    rooms = [(room.id, view.plain(room.name)) for room in content.rooms]
-    fields = [
-        Field(
-            "theme", word.gettext("Theme"), filters.theme, [(one.id, view.plain(one.title)) for one in content.themes]
-        ),
-        Field("room", word.gettext("Room"), filters.room, rooms),
-        Field("kind", word.gettext("Kind"), filters.kind, [(value, label) for value, label in kinds if label]),
-        Field("mode", word.gettext("Attendance"), filters.mode, _modes(view)),
-        Field("language", word.gettext("Language"), filters.language, languages),
-        Field("speaker", word.gettext("Speaker"), filters.speaker, people),
-    ]
-    return [field for field in fields if len(field.options) > 1 or field.value]
-
-
-def _modes(view: View) -> list[tuple[str, str]]:
-    return [(mode.value, labels.mode(view.words, mode)) for mode in choosing.modes_of(view.content)]
-
-
 def _forms(view: View, filters: Filters) -> dict[str, object]:
     """What the two forms send beside their own fields."""
-    base = [(name, value) for name, value in view.links.query().items()]
+    base = [(name, str(value)) for name, value in view.links.query().items()]
     language = [(name, value) for name, value in base if name != "tz"]
     day = [("day", filters.day)] if filters.day else []
     zones: list[ZoneGroup] = zone_groups(view.words, view.first_moment, view.reader.zone)
     chosen = view.reader.zone
-    line = view.words.gettext("Times are in %(zone)s", zone=view.zone_words())
+    line = opening(view.zone_words())
     if chosen and in_zone(view.first_moment, chosen).utcoffset() != _offset(view):
         line = view.words.gettext("%(line)s and %(zone)s", line=line, zone=view.words.zone(chosen, view.first_moment))
     return {

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
+from forum_app.domain.filters import Filters
 from forum_app.domain.places import online_url, place_of
 from forum_app.domain.release import SessionEntry
 from forum_app.pages.links import google_event, google_feed, outlook_event, outlook_feed
-from forum_app.pages.view import View
+from forum_app.pages.view import NOTHING, View
 
+EVERYTHING = Filters()
 LONGEST_DETAILS = 600
 
 
@@ -18,6 +22,24 @@ class CalendarLinks:
     outlook: str
     file: str
     subscribe: str
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A calendar to follow: ``what`` it holds, the ways into a calendar, and its address to copy."""
+
+    what: Markup
+    links: CalendarLinks
+    address: str
+
+
+def subscription(view: View, what: Markup, filters: Filters = EVERYTHING) -> Subscription:
+    """The calendar of what a choice holds, in the page's language, kept right for whoever follows it."""
+    feed = view.links.file(view.at.agenda(".ics"), filters.asked)
+    webcal = view.links.webcal(feed)
+    address = view.links.whole(feed)
+    name = view.plain(view.short_title)
+    return Subscription(what, CalendarLinks(google_feed(webcal), outlook_feed(address, name), feed, webcal), address)
 
 
 def for_session(view: View, session: SessionEntry) -> CalendarLinks | None:
@@ -38,11 +60,9 @@ def for_forum(view: View) -> CalendarLinks | None:
     dated = [session for session in view.content.sessions if session.starts_at and not session.is_cancelled]
     if not dated:
         return None
-    feed = view.links.file(view.at.agenda(".ics"))
-    webcal = view.links.webcal(feed)
+    every = subscription(view, NOTHING).links
     if len(dated) == 1:
         single = for_session(view, dated[0])
         if single:
-            return CalendarLinks(single.google, single.outlook, single.file, webcal)
-    name = view.plain(view.short_title)
-    return CalendarLinks(google_feed(webcal), outlook_feed(view.links.whole(feed), name), feed, webcal)
+            return CalendarLinks(single.google, single.outlook, single.file, every.subscribe)
+    return every

@@ -11,7 +11,17 @@ from forum_app.pages.reader import Reader
 from forum_app.pages.view import View
 
 EVERYTHING = Filters()
-NAMES = ("forum", "agenda", "session", "speakers", "speaker", "concept-note", "session-note", "changes")
+NAMES = (
+    "forum",
+    "agenda",
+    "session",
+    "session-drawer",
+    "speakers",
+    "speaker",
+    "concept-note",
+    "session-note",
+    "changes",
+)
 
 
 def render_page(
@@ -32,6 +42,8 @@ def render_page(
             return agenda.agenda_page(view, filters)
         case "session":
             return session.session_page(view, key)
+        case "session-drawer":
+            return session.session_drawer(view, key)
         case "speakers":
             return speakers.speakers_page(view)
         case "speaker":

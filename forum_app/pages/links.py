@@ -1,11 +1,16 @@
 """Links of a page: paths that keep the reader's language and zone, and absolute ones for what leaves the site."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from forum_app.addresses import Addresses
 from forum_app.domain.release import Content
 from forum_app.pages.reader import Reader
+
+Value = str | tuple[str, ...]  # of a name in an address that may come once, or several times
+Choice = Mapping[str, Value]
+NOTHING: Choice = {}
 
 
 class Links:
@@ -17,9 +22,11 @@ class Links:
         self.absolute = Addresses(self.at.slug, reader.base_url)
         self.several = content is not None and len(content.forum.languages) > 1
 
-    def query(self, *, language: str = "", zone: str | None = None, **more: str) -> dict[str, str]:
+    def query(
+        self, choice: Choice = NOTHING, *, language: str = "", zone: str | None = None, **more: str
+    ) -> dict[str, Value]:
         """What an address carries along: the language where there are several, the zone where one was chosen."""
-        found = {key: value for key, value in more.items() if value}
+        found: dict[str, Value] = {key: value for key, value in {**choice, **more}.items() if value}
         if self.several:
             found["lang"] = language or self.reader.language
         chosen = self.reader.zone if zone is None else zone
@@ -27,13 +34,15 @@ class Links:
             found["tz"] = chosen
         return found
 
-    def page(self, path: str, *, language: str = "", zone: str | None = None, **more: str) -> str:
+    def page(
+        self, path: str, choice: Choice = NOTHING, *, language: str = "", zone: str | None = None, **more: str
+    ) -> str:
         """A page of this site."""
-        return with_query(path, self.query(language=language, zone=zone, **more))
+        return with_query(path, self.query(choice, language=language, zone=zone, **more))
 
-    def file(self, path: str, *, language: str = "", **more: str) -> str:
+    def file(self, path: str, choice: Choice = NOTHING, *, language: str = "", **more: str) -> str:
         """A file made from the release: its language is in its address, a zone never."""
-        return with_query(path, self.query(language=language, zone="", **more))
+        return with_query(path, self.query(choice, language=language, zone="", **more))
 
     def canonical(self, path: str, language: str = "") -> str:
         """The one public address of a page in one language."""
@@ -50,10 +59,10 @@ class Links:
         return "webcal://" + self.whole(path).split("://", 1)[-1]
 
 
-def with_query(path: str, values: dict[str, str]) -> str:
+def with_query(path: str, values: Choice) -> str:
     address, _, mark = path.partition("#")
     if values:
-        address += ("&" if "?" in address else "?") + urlencode(values)
+        address += ("&" if "?" in address else "?") + urlencode(values, doseq=True)
     return f"{address}#{mark}" if mark else address
 
 

@@ -9,6 +9,11 @@ from forum_app.templating import environment
 
 def rendered(template: str, view: View, frame: Frame, **context: Any) -> str:
     """A forum's page."""
+    return fragment(template, view, frame=frame, **context)
+
+
+def fragment(template: str, view: View, **context: Any) -> str:
+    """A part of a page that has an address of its own."""
     return (
         environment()
         .get_template(template)
@@ -16,7 +21,6 @@ def rendered(template: str, view: View, frame: Frame, **context: Any) -> str:
             v=view,
             words=view.words,
             ui=view.ui,
-            frame=frame,
             static=view.at.static,
             page_language=view.language,
             page_direction=view.words.direction,

@@ -1,6 +1,7 @@
 """The page of one session."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -14,9 +15,11 @@ from forum_app.pages import calendar_links, frame, structured
 from forum_app.pages.files import concept_notes, material_files
 from forum_app.pages.partners import alliance_links
 from forum_app.pages.people import Who
-from forum_app.pages.rendering import rendered
-from forum_app.pages.sessions import cast_of, session_view, talk_views
+from forum_app.pages.rendering import fragment, rendered
+from forum_app.pages.sessions import TalkView, cast_of, session_view, talk_views
 from forum_app.pages.view import View
+
+MOST_ABOUT = 420  # characters of a summary beside the programme
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,57 @@ def session_page(view: View, key: str) -> str:
         where=_where(view, session),
         online=_online(view, session),
     )
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A talk of the drawer; ``until`` says when its time is over, where that is known."""
+
+    view: TalkView
+    ends_at: datetime | None
+    until: str
+
+
+def session_drawer(view: View, key: str) -> str:
+    """What the programme's drawer shows of a session: a fragment, of which the session's page says everything."""
+    session = found(view, key)
+    item = session_view(view, session)
+    in_room = session.room in view.content.room and session.mode != Mode.ONLINE
+    talks = talk_views(view, session, full=False)
+    return fragment(
+        "public/_session.html",
+        view,
+        session=session,
+        item=item,
+        moderators=cast_of(view, session, RoleKind.MODERATOR, role=view.words.gettext("Moderator")),
+        room_address=view.links.page(view.at.agenda(), room=session.room or "") if in_room else "",
+        building=_building(view, session.room or "") if in_room else "",
+        where=_where(view, session),
+        online=_online(view, session),
+        tags=_tags(view, session, item.kind, item.languages),
+        about=view.summary(session.summary, MOST_ABOUT),
+        talks=_stages(view, session, talks),
+        speakers=[] if any(talk.people for talk in talks) else item.people,
+        calendar=calendar_links.for_session(view, session),
+    )
+
+
+def _building(view: View, key: str) -> str:
+    """Building, venue and city of a room."""
+    venue = view.forum.venue
+    parts = [view.content.room[key].building, *((view.plain(venue.name), view.plain(venue.city)) if venue else ())]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _stages(view: View, session: SessionEntry, talks: list[TalkView]) -> list[Stage]:
+    """Each talk until its minutes are over, else until the next begins, else until the session ends."""
+    stages = []
+    following = [*(talk.talk.starts_at for talk in talks[1:]), session.ends_at][: len(talks)]
+    for talk, then in zip(talks, following, strict=True):
+        start, minutes = talk.talk.starts_at, talk.talk.minutes
+        end = start + timedelta(minutes=minutes) if start and minutes else then if start else None
+        stages.append(Stage(talk, end, view.words.time(end) if end else ""))
+    return stages
 
 
 def found(view: View, key: str) -> SessionEntry:

@@ -163,10 +163,10 @@ def session_view(view: View, session: SessionEntry) -> SessionView:
     )
 
 
-def cast_of(view: View, session: SessionEntry, role: RoleKind) -> list[Who]:
-    """Those with one role in a session, in order."""
-    members = [part for part in session.cast if part.role == role]
-    found = (who(view, part.person, to_be_confirmed=part.to_be_confirmed) for part in members)
+def cast_of(view: View, session: SessionEntry, kind: RoleKind, *, role: str = "") -> list[Who]:
+    """Those with one role in a session, in order; ``role`` is the word for it, where it is shown beside them."""
+    members = [part for part in session.cast if part.role == kind]
+    found = (who(view, part.person, role=role, to_be_confirmed=part.to_be_confirmed) for part in members)
     return [person for person in found if person is not None]
 
 

@@ -171,12 +171,18 @@ def test_key_questions_and_materials_are_shown_with_their_parts() -> None:
 
 
 def test_what_is_not_there_is_not_found() -> None:
-    for name, key in (("session", "nobody"), ("speaker", "nobody"), ("concept-note", ""), ("session-note", PLENARY)):
+    for name, key in (
+        ("session", "nobody"),
+        ("session-drawer", "nobody"),
+        ("speaker", "nobody"),
+        ("concept-note", ""),
+        ("session-note", PLENARY),
+    ):
         with pytest.raises(NotFound):
             page(name, key)
     with pytest.raises(NotFound):
         page("nothing")
-    assert len(NAMES) == 8
+    assert len(NAMES) == 9
 
 
 def test_a_programme_of_a_hundred_sessions_is_light() -> None:
@@ -211,7 +217,7 @@ def test_a_session_after_midnight_is_dated_as_the_clocks_say_and_listed_on_the_e
     assert "Tuesday 14 May, 10:30–11:30, Los Angeles time (UTC−7) for you" in body(html)
     listed = text_of(elements(page("agenda", draft=draft), f".//li[@id='s-{PLENARY}']/time")[0])
     assert listed == "00:30Wed 15"
-    days = [text_of(head) for head in elements(page("agenda", draft=draft), ".//h2")]
+    days = [text_of(head) for head in elements(page("agenda", draft=draft), ".//section/h2")]
     assert days[0].startswith("Tuesday 14 May")
 
 

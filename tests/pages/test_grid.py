@@ -80,7 +80,7 @@ def test_a_filter_leaves_the_rest_where_it_stood() -> None:
     draft = a_draft(held(1, 9, 60), held(2, 10, 60, STUDIO), held(3, 11, 60))
     release = a_release(draft)
     whole = render_page("agenda", release, a_reader(release, "en"))
-    chosen = render_page("agenda", release, a_reader(release, "en"), filters=parse({"room": STUDIO}))
+    chosen = render_page("agenda", release, a_reader(release, "en"), filters=parse([("room", STUDIO)]))
     key = an_id(2, "g")
     assert [one.get("class") for one in elements(chosen, ".//li[@data-room]")] == [
         one.get("class") for one in elements(whole, f".//li[@id='s-{key}']")

@@ -21,6 +21,7 @@ WRONG = {
     "kind": ["party", "Panel"],
     "mode": ["by post"],
     "language": ["xx", "english"],
+    "session": ["zzzzzzzzzz", "1"],
 }
 
 

@@ -64,7 +64,7 @@ def chosen(forum: LiveForum) -> Filters:
         return Filters()
     if len(request.args.get("q", "").strip()) > filters.LONGEST:
         raise UnknownChoice("The search holds more than %(most)s characters: shorten it.", most=filters.LONGEST)
-    wanted = filters.parse(request.args, request.args.getlist("session"))
+    wanted = filters.parse(request.args.items(multi=True))
     if not wanted.any:
         return wanted
     live = installed().live

@@ -1,4 +1,6 @@
 // What is on now: the line across a day's rooms, "Live" on cards, a mark in the list, and a way there.
+import { forumClock } from "./clock.js";
+
 const MINUTE = 60_000;
 const STEP = 5 * MINUTE;
 
@@ -7,24 +9,18 @@ export default async function now(root) {
     element, start: Date.parse(element.dataset.start), end: Date.parse(element.dataset.end),
   }));
   if (!items.length) return;
-  let ahead = 0; // of this device's clock
-  let offset = 0; // of the forum's clocks, in minutes
-  try {
-    const { now: said } = await (await fetch(root.dataset.now)).json();
-    ahead = Date.parse(said) - Date.now();
-    const sign = /([+-])(\d\d):(\d\d)$/.exec(said);
-    offset = sign ? (sign[1] === "-" ? -1 : 1) * (Number(sign[2]) * 60 + Number(sign[3])) : 0;
-  } catch {
-    return; // without the forum's clock nothing is said of now
-  }
-  if (led(Date.now() + ahead, offset)) return;
-  const show = () => shown(root, items, Date.now() + ahead, offset);
+  const clock = await forumClock(root.dataset.now);
+  if (!clock) return; // without the forum's clock nothing is said of now
+  const { instant, offset } = clock;
+  if (led(instant(), offset)) return;
+  const show = () => shown(root, items, instant(), offset);
   show();
-  setTimeout(() => { show(); setInterval(show, MINUTE); }, MINUTE - ((Date.now() + ahead) % MINUTE));
+  setTimeout(() => { show(); setInterval(show, MINUTE); }, MINUTE - (instant() % MINUTE));
 }
 
 // Who asks for nothing else sees the day that it is; a night belongs to the evening before.
 function led(instant, offset) {
+  if (history.state?.drawer) return false;
   const query = new URLSearchParams(location.search);
   query.delete("lang");
   query.delete("tz");
@@ -47,6 +43,7 @@ function shown(root, items, instant, offset) {
     if (live && !word) {
       const span = Object.assign(document.createElement("span"), { className: "live-w", textContent: root.dataset.live });
       element.querySelector("h3, h4").before(span);
+      element.querySelector(".span")?.setAttribute("data-live", root.dataset.live);
     } else if (!live && word) word.remove();
   }
   document.querySelectorAll(".now-l, .now-i").forEach((old) => old.remove());

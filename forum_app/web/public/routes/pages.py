@@ -17,7 +17,7 @@ HTML = "text/html; charset=utf-8"
 VARY = (("Vary", "Accept-Language"),)
 
 
-def page(slug: str, name: str, key: str = "") -> Response:
+def page(slug: str, name: str, key: str = "", headers: tuple[tuple[str, str], ...] = ()) -> Response:
     """One page of a forum for this reader."""
     forum = asked.forum_named(slug)
     live = installed().live
@@ -27,7 +27,7 @@ def page(slug: str, name: str, key: str = "") -> Response:
     def make() -> Answer:
         history = live.history(forum) if name == "changes" else ()
         html = render_page(name, live.release(forum), asked.reader(forum, code, zone), key, history)
-        return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code), *asked.robots(forum)))
+        return answer_of(html.encode(), HTML, (*VARY, ("Content-Language", code), *(headers or asked.robots(forum))))
 
     return send(installed().kept.get((forum.id, forum.epoch, name, key, code, zone), make))
 
@@ -56,6 +56,14 @@ def agenda(slug: str) -> Response:
 def session(slug: str, key: str) -> Response:
     asked.check_session(asked.forum_named(slug), key)
     return page(slug, "session", key)
+
+
+@blueprint.get("/sessions/<key>/drawer")
+@public
+def session_drawer(slug: str, key: str) -> Response:
+    """A session as the programme's drawer shows it: no page to be found by itself."""
+    asked.check_session(asked.forum_named(slug), key)
+    return page(slug, "session-drawer", key, headers=(("X-Robots-Tag", "noindex"),))
 
 
 @blueprint.get("/sessions/<key>/concept-note")
