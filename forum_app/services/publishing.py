@@ -77,7 +77,9 @@ def publish_changes(
         draft = draft_of(connection, forum_id)
         stopping = [finding for finding in check(draft) if finding.severity == Severity.STOP]
         if stopping:
-            raise PublishingStopped(f"{len(stopping)} findings stop publishing; the first: {stopping[0].reason}")
+            first, more = stopping[0], len(stopping) - 1
+            how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
+            raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")
         content, last = freeze(draft), _last(connection, forum_id)
         if last is not None and _same(last.content, content):
             _show(connection, forum_id, slug, how)

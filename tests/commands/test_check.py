@@ -70,6 +70,13 @@ def test_scripts_get_every_finding_and_place(orchards: Forum) -> None:
     assert [spot["place"] for spot in photos["also"]] == [f"people[{number}].photo" for number in range(1, 18)]
 
 
+def test_what_stops_is_said_where_publishing_is_refused(orchards: Forum) -> None:
+    done = orchards("publish", "orchards")
+    said = "forum: A finding stops publishing: Session “Mending what we have”: Nobody is named who leads the session.\n"
+    assert (done.status, done.out, done.err) == (1, "", said)
+    assert orchards("releases", "orchards").out == ""
+
+
 def test_the_sample_has_no_finding(forum: Forum) -> None:
     forum("import", SAMPLES / "gssd2022.json")
     done = forum("check", "gssd2022")
