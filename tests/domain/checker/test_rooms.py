@@ -28,6 +28,8 @@ EXAMPLES = [
     right(TWICE, "en", {"sessions[2]": a_break(4, "10 10:30", 15), "sessions[3]": a_break(5, "10 10:45", 15, room=GREEN)}),
     right(TWICE, "en", {"sessions[2]": a_break(4, "10 12:00", 60, room=GREEN), "sessions[3]": a_break(5, "10 12:30", 60, room=GREEN)}),
     right(TWICE, "en", {"sessions[2]": a_session(4, "10 10:30", 60, kind="field-visit")}),
+    right(TWICE, "fr", {"sessions[2]": a_session(4, "11 08:00", 500), "sessions[3]": a_session(5, "11 09:00", 60, kind="networking")}),  # coffee beside a desk
+    wrong(TWICE, "fr", {"sessions[2]": a_session(4, "11 09:00", 90), "sessions[3]": a_session(5, "11 09:30", 60, kind="networking")}, "sessions[3].room"),
     wrong(LARGE, "en", {**SMALL, f"{PANEL}.capacity": 60}, says="takes 60 people, “Green Room” holds 40"),
     wrong(LARGE, "fr", {"rooms[1].capacity": 12, f"{WORKSHOP}.capacity": 13}),
     right(LARGE, "en", {**SMALL, f"{PANEL}.capacity": 40}),

@@ -23,6 +23,7 @@ _TOO_SMALL = "The session takes %(capacity)d people, %(room)s holds %(seats)d."
 _TOO_MANY = "%(signed_up)d people are signed up, and the session takes %(capacity)d."
 _TOO_MANY_FOR_ROOM = "%(signed_up)d people are signed up, and %(room)s holds %(seats)d."
 _NO_LIMIT = "Sign-up has no limit, and %(room)s holds %(seats)d."
+_LONG = 180  # minutes; a desk, an exhibition
 _LATER = timedelta(hours=12)  # a room that is free much later is no advice
 
 
@@ -43,10 +44,19 @@ def room_taken_twice(reading: Reading) -> Iterator[Hit]:
 
 
 def _clash(one: Slot, later: Slot) -> bool:
-    """Whether both are in the room at once; a break within a session, or a session within a break, is meant."""
-    if SessionKind.BREAK in (one.session.kind, later.session.kind):
+    """Whether both are in the room at once.
+
+    A break within a session, or a session within a break, is meant; so is coffee beside a desk or an exhibition.
+    """
+    kinds = {one.session.kind, later.session.kind}
+    if SessionKind.BREAK in kinds:
         return one.start < later.start < one.end < later.end
-    return later.start < one.end
+    beside = SessionKind.NETWORKING in kinds and any(_is_open_for_hours(slot) for slot in (one, later))
+    return later.start < one.end and not beside
+
+
+def _is_open_for_hours(slot: Slot) -> bool:
+    return slot.session.kind == SessionKind.OTHER and slot.end - slot.start > _LONG
 
 
 def _taken(reading: Reading, room: Room, plan: RoomPlan, slot: Slot, other: Slot) -> Hit:
