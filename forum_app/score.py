@@ -171,7 +171,10 @@ def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bo
     edge = f' stroke="{ON_PAPER}" stroke-width="2"' if dark else ""
     parts = [
         Markup('<text x="{}" y="13" text-anchor="{}">{}</text>').format(
-            _figure(left + width if mirrored else left), "end" if mirrored else "start", label
+            _figure(left + width if mirrored else left),
+            # a page's direction would turn the anchor round, a document's doesn't
+            Markup('end" direction="ltr') if mirrored else "start",
+            label,
         )
     ]
     for row in range(plan.rows):

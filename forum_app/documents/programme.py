@@ -118,15 +118,17 @@ def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple
     """The two lines under the title: when with the zone, and where."""
     words, forum = reading.words, reading.forum
     venue = (
-        ", ".join(part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part)
+        reading.words.comma.join(
+            part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part
+        )
         if forum.venue
         else ""
     )
     if only is not None:
-        when = ", ".join(part for part in (*reading.when(only), reading.zone(only)) if part)
-        return opening(when), ", ".join(part for part in (reading.place(only), reading.mode(only)) if part)
+        when = words.comma.join(part for part in (*reading.when(only), reading.zone(only)) if part)
+        return opening(when), words.comma.join(part for part in (reading.place(only), reading.mode(only)) if part)
     when = words.day(day) if day else words.days(forum.first_day, forum.last_day)
-    return opening(", ".join(part for part in (when, reading.zone()) if part)), venue
+    return opening(words.comma.join(part for part in (when, reading.zone()) if part)), venue
 
 
 def _stretches(
@@ -186,7 +188,7 @@ def _session(reading: Reading, session: SessionEntry, density: str, day: date | 
     starts, ends = session.starts_at, session.ends_at
     times = reading.words.times(starts, ends) if starts and ends else ""
     if starts and day and starts.date() != day:
-        times = f"{reading.words.short_day(starts.date())}, {times}"
+        times = f"{reading.words.short_day(starts.date())}{reading.words.comma}{times}"
     return Line(
         time=times,
         length=reading.words.minutes(session.minutes) if session.minutes else "",
@@ -194,7 +196,7 @@ def _session(reading: Reading, session: SessionEntry, density: str, day: date | 
         note=_kind(reading, session),
         text=_text(reading, session.summary, density),
         people=list({named.person.id: named for named in reversed(people)}.values())[::-1],
-        place=", ".join(part for part in (_room(reading, session), reading.mode(session)) if part),
+        place=reading.words.comma.join(part for part in (_room(reading, session), reading.mode(session)) if part),
         cancelled=session.is_cancelled,
         since=reading.words.time(starts) if starts else "",
     )
@@ -216,7 +218,7 @@ def _text(reading: Reading, text: Text, density: str) -> Markup:
 def _kind(reading: Reading, session: SessionEntry) -> Markup:
     kind = reading.kind(session)
     if session.status == "tentative":
-        return Markup("{}, {}").format(kind, reading.words.gettext("to be confirmed"))
+        return Markup("{}{}{}").format(kind, reading.words.comma, reading.words.gettext("to be confirmed"))
     return kind
 
 

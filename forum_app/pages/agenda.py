@@ -182,7 +182,7 @@ def _count(view: View, number: int) -> str:
 
 def _description(view: View) -> str:
     days = view.words.days(view.forum.first_day, view.forum.last_day)
-    return f"{view.plain(view.forum.title)}, {days}, {_count(view, len(view.content.sessions))}"
+    return view.words.comma.join((view.plain(view.forum.title), days, _count(view, len(view.content.sessions))))
 
 
 def _release_line(view: View) -> str:

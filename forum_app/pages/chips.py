@@ -48,7 +48,7 @@ def chips(view: View, filters: Filters) -> list[Chip]:
 def said_of(view: View, filters: Filters) -> Markup:
     """Theme: Water, Skills · Room: Hall: what is asked for, in words, the day and the search included."""
     word = view.words
-    parts = [(chip.label, Markup(", ").join(chip.said)) for chip in chips(view, filters) if chip.said]
+    parts = [(chip.label, Markup.escape(word.comma).join(chip.said)) for chip in chips(view, filters) if chip.said]
     if filters.q:
         parts.append((word.gettext("Search"), Markup("<bdi>{}</bdi>").format(filters.q)))
     pattern = Markup(word.gettext("%(label)s: %(value)s"))  # noqa: S704 - our catalogue

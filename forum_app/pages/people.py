@@ -57,12 +57,12 @@ def everybody(view: View, keys: list[str]) -> list[Who]:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and last word, for a picture that is not there."""
+    """The first letters of the first and last word, for a picture that is not there; one where letters join."""
     parts = [part for part in one_line(name).split(" ") if part[:1].isalnum()]
     if not parts:
         return ""
     letters = parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")
-    return letters.upper()
+    return letters.upper() if all(letter < "\u0590" for letter in letters) else letters[0]
 
 
 def post_lines(view: View, person: PersonEntry) -> list[Markup]:

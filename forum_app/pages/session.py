@@ -113,7 +113,7 @@ def _building(view: View, key: str) -> str:
     """Building, venue and city of a room."""
     venue = view.forum.venue
     parts = [view.content.room[key].building, *((view.plain(venue.name), view.plain(venue.city)) if venue else ())]
-    return ", ".join(dict.fromkeys(part for part in parts if part))
+    return view.words.comma.join(dict.fromkeys(part for part in parts if part))
 
 
 def _stages(view: View, session: SessionEntry, talks: list[TalkView]) -> list[Stage]:
@@ -196,7 +196,7 @@ def _where(view: View, session: SessionEntry) -> Markup:
     seats = view.words.ngettext("room for %(num)d person", "room for %(num)d people", room.capacity or 0)
     parts = [view.isolated(room.where) if room.where else "", seats if room.capacity else ""]
     parts.append(Markup("<bdi>{}</bdi>").format(room.equipment) if room.equipment else "")
-    return Markup(", ").join(part for part in parts if part)
+    return Markup.escape(view.words.comma).join(part for part in parts if part)
 
 
 def _online(view: View, session: SessionEntry) -> Online | None:

@@ -104,7 +104,12 @@ class View:
         return f"{named}{self.words.comma}{person.letters}" if person.letters else named
 
     def name(self, person: PersonEntry) -> Markup:
-        return Markup("<bdi{}>{}</bdi>").format(self.tongue(person.name), self.full_name(person))
+        """The same among words of others. A name in another language than its honorific is marked by itself."""
+        named = [text for text in (person.honorific, person.name) if self.plain(text)]
+        if len({language_for(text, self.language, self.forum.languages) for text in named}) < 2:
+            return Markup("<bdi{}>{}</bdi>").format(self.tongue(person.name), self.full_name(person))
+        letters = f"{self.words.comma}{person.letters}" if person.letters else ""
+        return Markup("<bdi>{}{}</bdi>").format(Markup(" ").join(self.text(text) for text in named), letters)
 
     def organisation_name(self, key: str | None) -> str:
         organisation = self.content.organisation.get(key or "")
