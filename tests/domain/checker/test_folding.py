@@ -45,6 +45,18 @@ def test_what_differs_stays_apart() -> None:
     assert len([finding for finding in found if finding.rule == "room-taken-twice"]) == 11
 
 
+def test_so_many_acronyms_that_nobody_looks_at_each_are_told_together() -> None:
+    talks = "sessions[0].talks[0].abstract.en"
+    few = [f"X{one}{two}Q" for one in "BCDFG" for two in "BCDFGHJK"]
+    said = "".join(f"<p>We greet the {acronym}.</p>" for acronym in few)
+    changes = {"sessions[0].summary": {"en": said}, talks: "<p>Ask the XGKQ.</p>"}
+    assert len(check(changed(a_note("en"), changes))) == 40
+    found = check(changed(a_note("en"), {**changes, talks: "<p>Ask the XGKQ or the ZZTQ.</p>"}))
+    assert [finding.place for finding in found] == ["sessions[0].summary.en", talks]
+    (reason,) = {finding.reason for finding in found}
+    assert reason.startswith("41 acronyms are never expanded; those in most texts are XGKQ, XBBQ, XBCQ, ")
+
+
 def test_nothing_of_a_draft_session_is_read() -> None:
     wrong = {
         "status": "draft",

@@ -1,15 +1,19 @@
 """Rule on acronyms: each must be expanded once, in a text or as a term or organisation of the forum."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
 from forum_app.domain.checker.language.acronyms import acronyms_in, begins, stem_of
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.draft import Person
 
 _NEVER = "“%(acronym)s” is never expanded."
 _NEVER_IN_MANY = "“%(acronym)s” is never expanded; it stands in %(count)d texts."
+_SO_MANY = "%(count)d acronyms are never expanded; those in most texts are %(acronyms)s."
+_ONE_BY_ONE = 40  # acronyms of a language; more are told as one
+_NAMED = 12
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[a-zß-ÿœ]{4,}(?!\w|[@./-]\w)")
 _LEAST_LETTERS = 4
 _NAMES_ONLY = frozenset({"name", "address", "city", "pronunciation", "honorific", "alt", "expansion", "where"})
@@ -33,9 +37,23 @@ def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
             for stem in stems:
                 found.setdefault((passage.language, stem), []).append(passage)
     written_small = _WrittenSmall(reading)
+    never: dict[str, dict[str, list[Passage]]] = defaultdict(dict)
     for (language, stem), passages in found.items():
-        if stem in expanded or written_small.holds(stem, language):
-            continue
+        if stem not in expanded and not written_small.holds(stem, language):
+            never[language][stem] = passages
+    for of_language in never.values():
+        yield from _told(of_language)
+
+
+def _told(never: dict[str, list[Passage]]) -> Iterator[Hit]:
+    """Each acronym where it stands first; so many that nobody looks at each, with one reason for all."""
+    if len(never) > _ONE_BY_ONE:
+        often = sorted(never, key=lambda stem: -len(never[stem]))[:_NAMED]
+        values: dict[str, Value] = {"count": len(never), "acronyms": ", ".join(often)}
+        for passages in never.values():
+            yield in_text(passages[0], _SO_MANY, values)
+        return
+    for stem, passages in never.items():
         if len(passages) == 1:
             yield in_text(passages[0], _NEVER, {"acronym": stem})
         else:
