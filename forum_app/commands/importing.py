@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from forum_app.commands.context import ACTOR, house
+from forum_app.commands.list_import import is_list, listed, take_list
 from forum_app.commands.publishing import publish_draft
 from forum_app.domain.errors import ForumError, ImportRefused
 from forum_app.services.forum_files import LARGEST, Imported, import_forum
 from forum_app.services.programme_files import ProgrammeImported, events_in, format_of, import_programme
 
-MOST_LISTED = 50
 EVERY = 250  # events between two lines where there is no terminal
 
 
@@ -21,17 +21,36 @@ EVERY = 250  # events between two lines where there is no terminal
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--slug", help="Another short name than the file's.")
 @click.option("--zone", default="", help="The IANA zone of a programme that names none, such as Europe/Brussels.")
-@click.option("--replace", is_flag=True, help="In place of the forum with this short name.")
+@click.option("--replace", is_flag=True, help="In place of the forum with this short name, or of the same people.")
 @click.option("--publish", is_flag=True, help="Publish it when it is in.")
-def import_(file: Path, slug: str | None, zone: str, replace: bool, publish: bool) -> None:
-    """Takes in a forum.json, a frab schedule.xml or schedule.json, or an .ics calendar, whole or not at all."""
+@click.option(
+    "--map",
+    "columns",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help='Of a list: a JSON file that says what columns mean, {"Heading": "field"}; it is kept for the next list.',
+)
+@click.option("--dry-run", is_flag=True, help="Of a list: show how its columns are read, and change nothing.")
+def import_(
+    file: Path, slug: str | None, zone: str, replace: bool, publish: bool, columns: Path | None, dry_run: bool
+) -> None:
+    """Takes in a forum.json, a frab schedule.xml or schedule.json, an .ics calendar, or a list of registrations.
+
+    Each whole or not at all. Lists are .csv or .xlsx and go into the forum that --slug names.
+    """
     if file.stat().st_size > LARGEST:
         raise ForumError(f"{file.name}: the file is larger than 32 MiB; nothing was imported.")
     data = file.read_bytes()
+    if is_list(file, data):
+        if zone or publish:
+            raise ForumError("--zone and --publish are for programmes: a list goes into a forum that is here.")
+        take_list(file, data, slug, columns, replace, dry_run)
+        return
+    if columns or dry_run:
+        raise ForumError("--map and --dry-run are for lists of registrations (.csv, .xlsx).")
     try:
         done = _forum(file, data, slug, zone, replace) if not format_of(data) else _programme(data, slug, zone, replace)
     except ImportRefused as error:
-        raise ForumError(f"nothing was imported.\n{_listed(file, error.problems)}") from None
+        raise ForumError(f"nothing was imported.\n{listed(file, error.problems)}") from None
     if publish:
         publish_draft(done.slug)
 
@@ -42,7 +61,7 @@ def _forum(file: Path, data: bytes, slug: str | None, zone: str, replace: bool) 
     done = import_forum(house.database, house.media, data, slug=slug, replace=replace, actor=ACTOR)
     click.echo(f"{done.slug}: {_came_to(done)}")
     if done.told:
-        click.echo(_listed(file, done.told))
+        click.echo(listed(file, done.told))
     if done.copied:
         click.echo("Another forum here has these ids: this is a copy with new ones.")
     return done
@@ -92,13 +111,6 @@ def _second(done: ProgrammeImported) -> list[str]:
         for name, (known, added, gone) in done.counts.items()
         if added or gone
     ]
-
-
-def _listed(file: Path, told: list[tuple[str, str]]) -> str:
-    """A line for each place, at most ``MOST_LISTED``."""
-    lines = [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in told]
-    more = [f"… and {len(lines) - MOST_LISTED} more"] if len(lines) > MOST_LISTED else []
-    return "\n".join(lines[:MOST_LISTED] + more)
 
 
 def _came_to(done: Imported) -> str:

@@ -16,7 +16,7 @@ from msgspec import structs
 from forum_app.domain.draft import SLUG, Draft
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
-from forum_app.domain.registration_rules import registration_problems
+from forum_app.domain.registration_rules import EMAIL, registration_problems
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
@@ -32,7 +32,6 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")  # isolates end with their paragraph and are of use in longer texts
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SLUG = re.compile(SLUG)
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}$")
 _URL = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 _MOST_MARKS = 8
 
@@ -185,7 +184,7 @@ def _field_problems(draft: Draft) -> Iterator[Problem]:
                 yield f"{here}{name}", "This is needed: it says nothing."
             if name in ("url", "map_url") and value and not _URL.match(value):
                 yield f"{here}{name}", "This is no web address: it begins with https:// or http:// and holds no blanks."
-            if name == "email" and value and (not value.isascii() or not _EMAIL.match(value)):
+            if name == "email" and value and (not value.isascii() or not EMAIL.fullmatch(value)):
                 yield f"{here}{name}", "This is no e-mail address: write one such as name@example.org."
 
 

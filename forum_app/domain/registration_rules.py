@@ -1,6 +1,8 @@
 """What registrations must hold to be kept, and the forms in which their names and addresses are compared."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from forum_app.domain.draft import Draft
@@ -10,6 +12,7 @@ from forum_app.domain.texts import folded, one_line
 from forum_app.domain.vocabularies import Mode
 
 Problem = tuple[str, str]
+EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}")
 
 
 class UnfitAddress(ForumError):
@@ -23,14 +26,17 @@ def email_of(value: str) -> str:
     """
     local, at, domain = value.strip().rpartition("@")
     try:
-        return f"{local}{at}{domain.rstrip('.').encode('idna').decode().lower()}"
+        email = f"{local}{at}{domain.rstrip('.').encode('idna').decode().lower()}"
     except UnicodeError:
-        raise UnfitAddress(f"“{value}” is no e-mail address: write one such as name@example.org.") from None
+        email = ""
+    if not email.isascii() or not EMAIL.fullmatch(email):
+        raise UnfitAddress(f"“{value}” is no e-mail address: write one such as name@example.org.")
+    return email
 
 
 def address_of(email: str) -> str | None:
     """The form of an address in which two are the same person's; None for no address."""
-    return email_of(email).casefold() or None
+    return email_of(email).casefold() if email else None
 
 
 def sorted_by(registration: Registration) -> str:
@@ -67,10 +73,8 @@ def registration_problems(draft: Draft) -> Iterator[Problem]:
         for key in item.answers:
             if key not in questions:
                 yield f"{place}.answers", f"No question in this file has the id {key}."
-        try:
+        with suppress(UnfitAddress):  # which is told of every address
             yield from addresses.problems(item, f"{place}.email")
-        except UnfitAddress as error:
-            yield f"{place}.email", str(error)
         yield from codes.problems(item, f"{place}.code")
 
 
