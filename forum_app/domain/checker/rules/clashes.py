@@ -16,7 +16,9 @@ _Pair = tuple[Busy, Busy]
 
 
 def person_in_two_places(reading: Reading) -> Iterator[Hit]:
-    for (other, busy), people in _pairs(reading, lambda other, busy: busy.start < other.end):
+    for (other, busy), people in _pairs(reading, lambda other, busy: _gap((other, busy)) < 0):
+        if len(people) > 1:  # told at the session that begins later
+            other, busy = sorted((other, busy), key=lambda one: (one.slot.start, one.slot.number))
         hours = other if len(people) == 1 else other.slot
         values: dict[str, Value] = {
             "other": reading.say(other.slot.session.title),
@@ -31,11 +33,11 @@ def no_time_to_walk(reading: Reading) -> Iterator[Hit]:
     forum = reading.draft.forum
     if not (forum.minutes_between_rooms or forum.minutes_between_buildings):
         return
-    pairs = _pairs(reading, lambda other, busy: 0 <= busy.start - other.end < _way(reading, other.slot, busy.slot))
+    pairs = _pairs(reading, lambda other, busy: 0 <= _gap((other, busy)) < _way(reading, other.slot, busy.slot))
     for (other, busy), people in pairs:
         room = reading.agenda.rooms[other.slot.session.room or ""]
         values: dict[str, Value] = {
-            "gap": busy.start - other.end,
+            "gap": _gap((other, busy)),
             "other": reading.say(other.slot.session.title),
             "room": f"“{reading.say(room.name)}”",
             "way": _way(reading, other.slot, busy.slot),
@@ -63,10 +65,16 @@ def _pairs(reading: Reading, meet: Callable[[Busy, Busy], bool]) -> list[tuple[_
         for before, busy in _consecutive(busy_times):
             if meet(before, busy):
                 both = frozenset((before.slot.number, busy.slot.number))
-                pairs.setdefault(both, (before, busy))
+                if both not in pairs or _gap((before, busy)) < _gap(pairs[both]):
+                    pairs[both] = (before, busy)  # of several people the one with the least time
                 people.setdefault(both, {})[person] = None
     found = [(pair, [_name(reading, person) for person in people[both]]) for both, pair in pairs.items()]
     return sorted(found, key=lambda item: (item[0][1].slot.number, item[0][0].slot.number))
+
+
+def _gap(pair: _Pair) -> int:
+    """Minutes between the two; negative where they overlap."""
+    return pair[1].start - pair[0].end
 
 
 def _name(reading: Reading, person: str) -> str:
