@@ -10,7 +10,7 @@ from forum_app.domain.checker import Finding, not_checked, partly_checked
 from forum_app.domain.checker import check as findings_of
 from forum_app.domain.draft import Draft
 from forum_app.domain.vocabularies import SessionStatus, Severity
-from forum_app.services.forum_files import draft_named
+from forum_app.services.forum_files import checked_draft
 
 FEW = 8  # findings of a rule, and places of a finding
 
@@ -24,8 +24,8 @@ def check(slug: str, everything: bool, as_json: bool) -> None:
 
     What stops comes first. Whether a rule stops, warns or is ignored says forum.severities.
     """
-    draft = draft_named(house.database, house.media, slug)
-    findings = findings_of(draft)
+    draft, sign_ups = checked_draft(house.database, house.media, slug)
+    findings = findings_of(draft, sign_ups=sign_ups)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=1).decode())
     else:

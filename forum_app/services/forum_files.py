@@ -23,7 +23,7 @@ from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
-from forum_app.services.registration_rows import keep_registrations, with_registrations
+from forum_app.services.registration_rows import keep_registrations, sign_ups_of, with_registrations
 from forum_app.services.taken_out import taken_out
 
 LARGEST = 32 * 1024 * 1024
@@ -222,6 +222,13 @@ def draft_named(database: Database, media: Media, slug: str, *, everybody: bool 
         if everybody:
             draft = with_registrations(connection, draft)
     return msgspec.structs.replace(draft, files=[msgspec.convert(file, StoredFile) for file in files])
+
+
+def checked_draft(database: Database, media: Media, slug: str) -> tuple[Draft, dict[str, int]]:
+    """The draft of a forum with its files, and how many people are signed up by session: what the checker reads."""
+    draft = draft_named(database, media, slug)
+    with database.reading() as connection:
+        return draft, sign_ups_of(connection, draft.forum.id)
 
 
 def export_draft(database: Database, media: Media, slug: str, *, actor: str) -> bytes:

@@ -22,6 +22,7 @@ from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.installation import uid_host
+from forum_app.services.registration_rows import sign_ups_of
 
 LONGEST_NOTE = 300
 _DECODER = msgspec.json.Decoder(Release)
@@ -75,7 +76,11 @@ def publish_changes(
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
         draft = draft_of(connection, forum_id)
-        stopping = [finding for finding in check(draft) if finding.severity == Severity.STOP]
+        stopping = [
+            finding
+            for finding in check(draft, sign_ups=sign_ups_of(connection, forum_id))
+            if finding.severity == Severity.STOP
+        ]
         if stopping:
             first, more = stopping[0], len(stopping) - 1
             how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"

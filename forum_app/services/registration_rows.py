@@ -5,12 +5,12 @@ from collections import defaultdict
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from forum_app.domain.draft import Draft
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import address_of, searched, sorted_by
-from forum_app.domain.registrations import CODE_LENGTH, Delegation, Registration
+from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Registration
 from forum_app.services.draft_rows import Row, fitting, row_of, table
 
 # What belongs to one registration: the field, and the table of its rows.
@@ -117,3 +117,15 @@ def with_registrations(connection: Connection, draft: Draft) -> Draft:
 def _ordered(connection: Connection, here: Table, forum_id: str) -> list[Row]:
     query = select(here).where(here.c.forum_id == forum_id).order_by(here.c.position)
     return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def sign_ups_of(connection: Connection, forum_id: str) -> dict[str, int]:
+    """How many people who may still come are signed up for each session that anybody is signed up for."""
+    signed, people = table("registration_session"), table("registration")
+    query = (
+        select(signed.c.member, func.count())
+        .join(people, people.c.id == signed.c.parent)
+        .where(signed.c.forum_id == forum_id, people.c.status.in_(COMING))
+        .group_by(signed.c.member)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -12,7 +12,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ImportRefused
 from forum_app.domain.registrations import Registration
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
-from forum_app.services.forum_files import draft_named, keep_draft
+from forum_app.services.forum_files import checked_draft, draft_named, keep_draft
 from forum_app.services.list_exports import export_list
 from forum_app.services.media import Media
 from forum_app.services.registration_imports import ListImported, UnknownMeaning, import_list
@@ -308,3 +308,15 @@ def test_registrations_survive_the_programme_that_is_imported_again(house: Datab
     before = people(house, media)
     house.write(lambda connection: keep_draft(connection, a_draft(), True, "test"))
     assert people(house, media) == before
+
+
+def test_who_may_still_come_is_counted_for_the_checker(house: Database, media: Media) -> None:
+    rows = [
+        ["Ana", "Water for all", "confirmed"],
+        ["Bo", "Water for all", "pending"],
+        ["Cy", "Water for all", "cancelled"],
+    ]
+    taken(house, ["Name", "Sessions", "Status"], *rows)
+    draft, sign_ups = checked_draft(house, media, "harvest")
+    assert sign_ups == {PLENARY: 2}
+    assert draft.registrations == []
