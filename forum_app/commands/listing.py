@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forum_app.commands.context import ACTOR, house
+from forum_app.commands.progress import parts_shown
 from forum_app.domain.errors import ForumError
 from forum_app.services.list_exports import PRINTED, export_list, print_list
 from forum_app.services.registration_lists import Asked
@@ -29,8 +30,8 @@ def _write_print(slug: str, kind: str, output: Path | None, language: str, asked
 
     now = house.config.now()
     listed = print_list(house.database, slug, kind, asked, language=language, now=now, actor=ACTOR)
-    with Renderer() as renderer:
-        data = render_long(listed.parts, renderer, numbers=listed.numbers)
+    with Renderer() as renderer, parts_shown() as shown:
+        data = render_long(listed.parts, renderer, numbers=listed.numbers, progress=shown)
     with opened(output, private=True) as file:
         file.write(data)
 

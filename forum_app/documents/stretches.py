@@ -1,15 +1,15 @@
 """The rows of a printed programme by day, and how a long one is cut into parts."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup
 
 from forum_app.documents.reading import Reading
 from forum_app.domain.release import PersonEntry
 
-# What a part holds: some fifteen pages, made in two seconds.
-MOST_LINES, MOST_CHARACTERS = 100, 100_000
-FULL_ENOUGH = 0.8  # from here on a part ends where the next item begins at another time
+# What a part holds: some fifteen pages, made in two seconds. A row without a text takes as much as so many characters.
+MOST_CHARACTERS, ROW_CHARACTERS = 100_000, 1_000
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Line:
     since: str = ""
 
     @property
-    def weight(self) -> float:
-        """How much of a part it takes."""
-        return max(1 / MOST_LINES, len(self.text) / MOST_CHARACTERS)
+    def weight(self) -> int:
+        """How many characters of a part it takes."""
+        return max(ROW_CHARACTERS, len(self.text))
 
 
 @dataclass(frozen=True)
@@ -50,34 +50,36 @@ class Stretch:
     name: str = ""
 
     @property
-    def weight(self) -> float:
+    def weight(self) -> int:
         return sum(line.weight for line in self.lines)
 
 
 def parted(stretches: list[Stretch], reading: Reading) -> list[list[Stretch]]:
     """The stretches in parts that are full at most; one that is too long for a part goes on under its own name."""
     parts: list[list[Stretch]] = []
-    room = 0.0
+    room = 0
     for stretch in stretches:
         for piece in _pieces(stretch, reading):
             if not parts or piece.weight > room:
                 parts.append([])
-                room = 1.0
+                room = MOST_CHARACTERS
             parts[-1].append(piece)
             room -= piece.weight
     return parts
 
 
 def _pieces(stretch: Stretch, reading: Reading) -> list[Stretch]:
+    """Pieces of about the same weight, none above a part's, each begun where a new time begins if that will do."""
+    enough = stretch.weight / ceil(stretch.weight / MOST_CHARACTERS)
     cuts: list[list[Line]] = [[]]
-    weight = 0.0
+    weight = 0
     for line in stretch.lines:
-        weight += line.weight
-        late = weight > FULL_ENOUGH and cuts[-1] and line.since != cuts[-1][-1].since
-        if late or (weight > 1 and cuts[-1]):
+        ripe = weight >= enough and line.since != cuts[-1][-1].since
+        if cuts[-1] and (ripe or weight + line.weight > MOST_CHARACTERS):
             cuts.append([])
-            weight = line.weight
+            weight = 0
         cuts[-1].append(line)
+        weight += line.weight
     later = [Stretch(_continued(stretch.name, lines[0].since, reading), lines) for lines in cuts[1:]]
     return [Stretch(stretch.heading, cuts[0], stretch.name), *later]
 

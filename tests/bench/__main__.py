@@ -4,7 +4,8 @@
 
 Pages and feeds: the whole WSGI application (static files' layer, trusted hosts, doorkeeper, headers) against a bare
 Flask view that returns the same bytes. First PDF: the child process that renders, against WeasyPrint in this process,
-warm, on the same HTML with the same options and finisher. Publishing has no floor: its time is said.
+warm, on the same HTML with the same options and finisher. Long PDFs: made in parts, kept, numbered and put together,
+against WeasyPrint alone on the same parts. Publishing has no floor: its time is said.
 """
 
 import io
@@ -96,6 +97,7 @@ def main() -> None:
         print("| what | ours | floor | ratio | target |\n|---|---|---|---|---|")
         through_the_door(create_app(config, database))
         documents(create_app(config, database), database)
+        long_documents(instance)
         publishing(database)
 
 
@@ -128,7 +130,11 @@ def documents(app: Any, database: Database) -> None:
         def first() -> None:
             made.append(render("concept-note.pdf", release, "en", BASE_URL, house.media.path, renderer))
 
-        row("note PDF, first", ratio(first, weasyprint_alone(note_html(release, "en", BASE_URL), house), 7, 1), "1.15")
+        row(
+            "note PDF, first",
+            ratio(first, weasyprint_alone(house.media.path, note_html(release, "en", BASE_URL)), 7, 1),
+            "1.15",
+        )
     document = Document(release.content.forum.id, release.number or 0, "concept-note.pdf", "en", "", BASE_URL)
     house.documents.ask(document)
     jobs = DocumentJobs(database, house.config.instance)
@@ -138,7 +144,24 @@ def documents(app: Any, database: Database) -> None:
     row("note PDF, repeated", ratio(ask, asked(bare(made[-1], "application/pdf"), "/"), ROUNDS, PER_ROUND), "2")
 
 
-def weasyprint_alone(html: str, house: Any) -> Callable[[], object]:
+def long_documents(folder: Path, sessions: int = 900) -> None:
+    """A programme of three days with an abstract and a moderator for each session, without anything kept before."""
+    from forum_app.documents.kinds import render
+    from forum_app.documents.programme import programme_parts
+    from forum_app.documents.rendering import Renderer
+    from tests.documents import forums
+
+    release, photos = forums.release(forums.large(sessions)), forums.photos_in(folder)
+    with Renderer() as renderer:
+
+        def ours() -> None:
+            render("agenda.pdf", release, "en", BASE_URL, photos.joinpath, renderer)
+
+        floor = weasyprint_alone(photos.joinpath, *programme_parts(release, "en", BASE_URL))
+        row(f"programme PDF, {sessions} sessions", ratio(ours, floor, 3, 1), "1.15")
+
+
+def weasyprint_alone(media: Callable[[str], Path], *pages: str) -> Callable[[], object]:
     """The floor of a document: the same HTML, fonts, options and finisher, in this process, warm."""
     from forum_app.documents import fonts
 
@@ -148,14 +171,15 @@ def weasyprint_alone(html: str, house: Any) -> Callable[[], object]:
     from forum_app.documents.fetching import Shelf
     from forum_app.documents.tagging import finish
 
-    names = set(re.findall(r"media:([0-9a-f]{64}\.(?:png|webp|jpg))", html))
-    shelf = Shelf({name: str(house.media.path(name)) for name in names})
-    source = shelf.prepared(html)
+    names = {name for html in pages for name in re.findall(r"media:([0-9a-f]{64}\.(?:png|webp|jpg))", html)}
+    shelf = Shelf({name: str(media(name)) for name in names})
+    sources = [shelf.prepared(html) for html in pages]
     options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "pdf_identifier": b"x" * 16}
 
     def alone() -> object:
-        page = weasyprint.HTML(string=source, base_url="about:blank", url_fetcher=shelf.fetcher())
-        return page.write_pdf(finisher=finish, **options)
+        fetcher = shelf.fetcher()
+        made = (weasyprint.HTML(string=html, base_url="about:blank", url_fetcher=fetcher) for html in sources)
+        return [page.write_pdf(finisher=finish, **options) for page in made]
 
     return alone
 

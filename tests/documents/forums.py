@@ -1,6 +1,6 @@
 """Invented forums for documents: one solution session with a whole concept note, and whatever a test bends in it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from forum_app.domain.draft import Draft
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content, Release
+from tests.factories import an_id as made_id
 
 BASE = "https://forum.example.org"
 PUBLISHED = datetime(2031, 3, 9, 9, 40, 12, tzinfo=UTC)
@@ -251,3 +252,26 @@ def photos_in(folder: Path, count: int = 80) -> Path:
         name, data = photo(number)
         (folder / name).write_bytes(data)
     return folder
+
+
+def large(sessions: int, days: int = 3) -> dict[str, Any]:
+    """A programme as large as wanted: from nine to seven in half hours, in as many rooms as that takes."""
+    data = plan()
+    data["forum"] |= {"first_day": date(2031, 3, 10), "last_day": date(2031, 3, 9 + days), "part_of": None}
+    rooms = -(-sessions // (20 * days))
+    data["rooms"] = [{"id": made_id(number, "x"), "name": both(f"Room {number + 1}")} for number in range(rooms)]
+    data["sessions"] = [
+        {
+            "id": made_id(number, "s"),
+            "title": both(f"Session number {number}"),
+            "kind": "workshop",
+            "summary": both(f"<p>{LOREM}</p>"),
+            "start": datetime.combine(date(2031, 3, 10 + number % days), time(9))
+            + timedelta(minutes=30 * (number // days // rooms)),
+            "minutes": 30,
+            "room": made_id(number // days % rooms, "x"),
+            "roles": [{"id": made_id(number, "r"), "person": an_id("p", 1 + number % 8), "role": "moderator"}],
+        }
+        for number in range(sessions)
+    ]
+    return data
