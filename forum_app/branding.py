@@ -10,6 +10,7 @@ from functools import cache
 
 from coloraide import Color
 
+from forum_app.domain.keeping import kept
 from forum_app.domain.release import Content
 from forum_app.domain.vocabularies import ThemeColour
 from forum_app.grid import grid_rules
@@ -107,13 +108,28 @@ def _accent_rule(accent: str) -> str:
 
 
 def style_sheet(content: Content) -> str:
-    """The generated stylesheet of one release: the accent, the hue of each theme as a class ``.th-ID``, and the cells
-    of its programme's grid."""
+    """The generated stylesheet of one release: the accent, and the hue of each theme as a class ``.th-ID``."""
     rules = [_accent_rule(content.forum.accent)]
     rules += [f".th-{theme.id}{{--h:{HUES[theme.colour]};--c:1}}\n" for theme in content.themes]
-    return "".join([*rules, grid_rules(content)])
+    return "".join(rules)
 
 
 def style_name(content: Content) -> str:
     """The name of that stylesheet: a hash of its text."""
-    return hashlib.blake2s(style_sheet(content).encode(), digest_size=8).hexdigest()
+    return kept(content, "style_name", lambda one: _name(style_sheet(one)))
+
+
+def grid_name(content: Content) -> str:
+    """The name of the stylesheet that holds the cells of the programme's grid, which no small screen waits for."""
+    return kept(content, "grid_name", lambda one: _name(grid_rules(one)))
+
+
+def sheet_named(content: Content, name: str) -> str | None:
+    """A stylesheet of this release by its name."""
+    if name == style_name(content):
+        return style_sheet(content)
+    return grid_rules(content) if name == grid_name(content) else None
+
+
+def _name(sheet: str) -> str:
+    return hashlib.blake2s(sheet.encode(), digest_size=8).hexdigest()

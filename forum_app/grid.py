@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from forum_app.domain.keeping import kept
 from forum_app.domain.release import Content, Day, SessionEntry
 from forum_app.domain.vocabularies import SessionKind
 
@@ -64,8 +65,11 @@ class Grid:
 
 def grids(content: Content) -> dict[date, Grid]:
     """The grid of every day that has one, by its day."""
-    laid = (_laid(content, entry) for entry in content.days)
-    return {grid.day: grid for grid in laid if grid is not None}
+    return kept(content, "grids", _grids)
+
+
+def _grids(content: Content) -> dict[date, Grid]:
+    return {entry.day: grid for entry in content.days if (grid := _laid(content, entry))}
 
 
 def grid_rules(content: Content) -> str:

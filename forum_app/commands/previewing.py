@@ -13,7 +13,7 @@ import msgspec
 from lxml import html as lxml_html
 
 from forum_app.addresses import Addresses
-from forum_app.branding import style_sheet
+from forum_app.branding import sheet_named
 from forum_app.calendars.public import agenda_ics, session_ics
 from forum_app.commands.context import house
 from forum_app.documents.kinds import render
@@ -132,8 +132,10 @@ class _Preview:
 
     def _target(self, path: str, language: str) -> str:
         """Where in the folder an address leads; a file that isn't a page is made later."""
-        if (path, language) in self.pages:
-            return _place(path, language)
+        first = self.content.forum.languages[0]
+        for spoken in (language, first):  # pages beside the forum speak languages that it may not
+            if (path, spoken) in self.pages:
+                return _place(path, spoken)
         if path == "/":
             return "index.html"
         if path.startswith(f"/forums/{self.slug}/"):
@@ -158,7 +160,7 @@ class _Preview:
         release, absolute = self.release, self.absolute
         session = name.removeprefix("sessions/")
         if name.startswith("style-"):
-            return style_sheet(self.content).encode()
+            return (sheet_named(self.content, name[6:-4]) or "").encode()
         if name == "agenda.ics":
             return agenda_ics(release, language, absolute)
         if name == "changes.atom":

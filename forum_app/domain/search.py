@@ -1,26 +1,23 @@
 """Searching a programme: what a search looks through, and the form in which texts of any script are compared."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from forum_app.domain.keeping import kept
 from forum_app.domain.release import Content, SessionEntry
 from forum_app.domain.texts import readable
 
 # Letters that are no letter with a mark, and still one for whoever types: ı, the stroked and joined Latin ones, alef
 # wasla, alef maksura, teh marbuta, Persian yeh and kaf; signs that come in several shapes.
-_ALIKE = str.maketrans(
-    {
-        "\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-        "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",
-        "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
-        "\u2010": "-", "\u2011": "-", "–": "-", "—": "-", "\u2212": "-",
-    }
-)  # fmt: skip
-_DIGIT = re.compile(r"[^\D0-9]")
+_ALIKE = {
+    "\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+    "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+    "\u2010": "-", "\u2011": "-", "–": "-", "—": "-", "\u2212": "-",
+}  # fmt: skip
 _TATWEEL = "\u0640"
-_PART_OF_THE_LETTER = (8, 9)  # combining classes: voiced kana, and the signs that join consonants in Indic scripts
+_PART_OF_THE_LETTER = (0, 8, 9)  # combining classes: voiced kana, and the signs that join consonants in Indic scripts
 
 
 def comparable(value: str) -> str:
@@ -29,14 +26,17 @@ def comparable(value: str) -> str:
     if value.isascii():
         return value.lower()
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
-    seen = "".join(char for char in spread if not _is_left_out(char))
-    return _DIGIT.sub(lambda match: str(unicodedata.decimal(match[0])), seen.translate(_ALIKE))
+    return spread.translate({ord(char): _shape(char) for char in set(spread)})
 
 
 @lru_cache(maxsize=5000)
-def _is_left_out(char: str) -> bool:
-    mark = unicodedata.combining(char)
-    return mark not in (0, *_PART_OF_THE_LETTER) or char == _TATWEEL or unicodedata.category(char) == "Cf"
+def _shape(char: str) -> str:
+    """The one shape of a sign: nothing for marks on letters and what isn't seen, a digit of any script as 0 to 9."""
+    if unicodedata.combining(char) not in _PART_OF_THE_LETTER or char == _TATWEEL or unicodedata.category(char) == "Cf":
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return _ALIKE.get(char, char)
 
 
 def words_of(query: str) -> list[str]:
@@ -50,12 +50,12 @@ def holding(content: Content, words: list[str]) -> frozenset[str]:
 
 
 def texts_of(content: Content) -> dict[str, str]:
-    """All that a search looks through, by session: made once and kept with the release, as its indexes by id are."""
-    kept = content.__dict__
-    if "searched" not in kept:
-        kept["searched"] = {one.id: comparable("\n".join(_searched(content, one))) for one in content.sessions}
-    texts: dict[str, str] = kept["searched"]
-    return texts
+    """All that a search looks through, by session."""
+    return kept(content, "searched", _texts_of)
+
+
+def _texts_of(content: Content) -> dict[str, str]:
+    return {session.id: comparable("\n".join(_searched(content, session))) for session in content.sessions}
 
 
 def _searched(content: Content, session: SessionEntry) -> Iterable[str]:

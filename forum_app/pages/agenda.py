@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from markupsafe import Markup, escape
 
+from forum_app.branding import grid_name
 from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
 from forum_app.domain.release import SessionEntry
@@ -88,6 +89,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         print_address=view.links.file(view.at.agenda(".pdf"), day=filters.day),
         tabs=_tabs(view, shown, matching, fit),
         days=days,
+        grid_style=view.at.style(grid_name(view.content)),
         laid=any(day.grid for day in days),
         legend=view.content.themes if len(view.content.themes) <= MOST_IN_LEGEND else [],
         unscheduled=[session_view(view, session) for session in undated],

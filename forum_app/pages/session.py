@@ -117,12 +117,12 @@ def _building(view: View, key: str) -> str:
 
 
 def _stages(view: View, session: SessionEntry, talks: list[TalkView]) -> list[Stage]:
-    """Each talk until its minutes are over, else until the next begins, else until the session ends."""
+    """Each talk until its minutes are over; a last one without minutes until the session ends."""
     stages = []
-    following = [*(talk.talk.starts_at for talk in talks[1:]), session.ends_at][: len(talks)]
-    for talk, then in zip(talks, following, strict=True):
+    for talk in talks:
         start, minutes = talk.talk.starts_at, talk.talk.minutes
-        end = start + timedelta(minutes=minutes) if start and minutes else then if start else None
+        last = session.ends_at if talk is talks[-1] else None
+        end = (start + timedelta(minutes=minutes) if minutes else last) if start else None
         stages.append(Stage(talk, end, view.words.time(end) if end else ""))
     return stages
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from forum_app.branding import style_sheet
+from forum_app.branding import grid_name, sheet_named
 from forum_app.domain.draft import Room, Session
 from forum_app.domain.filters import parse
 from forum_app.domain.freezing import freeze
@@ -65,15 +65,17 @@ def test_a_forum_without_rooms_has_one_column_headed_by_its_venue() -> None:
     assert len(elements(html, ".//div[@class='grid gn-1 ge-38']")) == 1
 
 
-def test_every_class_has_its_rule_in_the_releases_own_style_sheet() -> None:
+def test_every_class_has_its_rule_in_a_style_sheet_of_the_release_that_wide_screens_load() -> None:
     rooms = [Room(id=an_id(number, "r"), name={"en": f"Room {number}"}) for number in range(2, 42)]
     sessions = [held(number, 8 + number % 12, 5 + number, rooms[number % 40].id) for number in range(200)]
     release = a_release(a_draft(*sessions, rooms=rooms))
     html = render_page("agenda", release, a_reader(release, "en"))
     used = set(re.findall(r"\bg[rscwne]-\d+\b", html))
-    ruled = set(re.findall(r"\.(g[rscwne]-\d+)\{", style_sheet(release.content)))
+    ruled = set(re.findall(r"\.(g[rscwne]-\d+)\{", sheet_named(release.content, grid_name(release.content)) or ""))
     assert used and used <= ruled
     assert " style=" not in html
+    sheet = elements(html, ".//link[@media='(min-width: 900px)']")[0]
+    assert sheet.get("href") == f"/forums/harvest/style-{grid_name(release.content)}.css"
 
 
 def test_a_filter_leaves_the_rest_where_it_stood() -> None:

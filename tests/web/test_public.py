@@ -209,3 +209,15 @@ def test_a_refusal_is_said_in_the_readers_language(sample: FlaskClient) -> None:
         answer = sample.get(f"{FORUM}/agenda?tz=Mars/Phobos", headers={"Accept-Language": language})
         assert answer.status_code == 400
         assert said in answer.text
+
+
+def test_the_drawer_of_a_session_is_kept_like_a_page_and_found_by_no_search_engine(sample: FlaskClient) -> None:
+    address = f"{FORUM}/sessions/{SESSION}/drawer"
+    first = sample.get(address, headers={"Accept-Language": "en"})
+    assert (first.status_code, first.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert first.headers["X-Robots-Tag"] == "noindex"
+    assert first.text.lstrip().startswith("<article") and "<html" not in first.text
+    again = sample.get(address, headers={"Accept-Language": "en", "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert 'lang="fr"' in sample.get(f"{address}?lang=fr").text
+    assert sample.get(f"{FORUM}/sessions/zzzzzzzzzz/drawer").status_code == 404

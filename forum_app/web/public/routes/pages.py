@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from forum_app.branding import style_name, style_sheet
+from forum_app.branding import sheet_named
 from forum_app.documents.card import card_png
 from forum_app.domain.errors import NotFound
 from forum_app.pages.forum import render_page
@@ -114,11 +114,12 @@ def card(slug: str) -> Response:
 @blueprint.get("/style-<name>.css")
 @public
 def style(slug: str, name: str) -> Response:
-    """The release's own style sheet; its name is a fingerprint of it, so it never changes."""
+    """A style sheet of the release's own; its name is a fingerprint of it, so it never changes."""
     forum: LiveForum = asked.forum_named(slug)
     content = installed().live.release(forum).content
-    if name != style_name(content):
+    sheet = sheet_named(content, name)
+    if sheet is None:
         raise NotFound("This style sheet belongs to another release.")
-    response = Response(style_sheet(content), content_type="text/css; charset=utf-8")
+    response = Response(sheet, content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
