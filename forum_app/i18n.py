@@ -16,7 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
-from forum_app.domain.texts import apart, comma, direction
+from forum_app.domain.texts import apart, comma, direction, semicolon
 from forum_app.domain.times import in_zone, zone_named
 from forum_app.paths import CATALOGUES
 
@@ -78,6 +78,7 @@ class Words:
         self.direction = direction(language)
         self.interface_direction = direction(self.interface)
         self.comma = comma(language)
+        self.semicolon = semicolon(language)
 
     def gettext(self, message: str, **values: object) -> str:
         """The message; a value in a script of the other direction is isolated in it."""

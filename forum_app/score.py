@@ -47,12 +47,20 @@ class _Plan:
         return min(TALLEST / self.rows, 20.0 if self.rows > 2 else 34.0)
 
 
-def score(content: Content, words: Words, *, highlight: frozenset[str] = frozenset(), dark: bool = False) -> Markup:
+def score(
+    content: Content,
+    words: Words,
+    *,
+    highlight: frozenset[str] = frozenset(),
+    dark: bool = False,
+    dated: bool = True,
+) -> Markup:
     """The programme as SVG, 1200 units wide and at most 142 high, white on an accent; ``dark``: ink on a light ground.
 
     Days stand side by side, each on the same scale of hours. Sessions named by ``highlight`` are yellow; when none is
     and the forum is part of a host event, all of the forum's are, with the host's days drawn around them.
-    Right to left, the days run from the right. Without sessions only the lines of the rows are drawn.
+    Right to left, the days run from the right. Without sessions only the lines of the rows are drawn. ``dated``:
+    with the names of the days over them, which ``day_names`` tells to whom writes them otherwise.
     """
     plan = _planned(content, lit_sessions(content, highlight))
     width = (WIDTH - GAP * (len(plan.days) - 1)) / len(plan.days)
@@ -62,16 +70,22 @@ def score(content: Content, words: Words, *, highlight: frozenset[str] = frozens
         left = index * (width + GAP)
         if mirrored:
             left = WIDTH - width - left
-        parts.append(_drawn_day(plan, day, words.short_day(day), (left, width, mirrored), dark))
+        parts.append(_drawn_day(plan, day, words.short_day(day) if dated else "", (left, width, mirrored), dark))
     return Markup(
-        '<svg class="score" viewBox="0 0 1200 {}" width="100%" role="img" aria-label="{}">'
+        '<svg class="score" viewBox="0 {} 1200 {}" width="100%" role="img" aria-label="{}">'
         '<g fill="{}" font-size="17" font-weight="500">{}</g></svg>'
     ).format(
-        _figure(HEAD + plan.rows * plan.row_height),
+        "0" if dated else _figure(HEAD),
+        _figure((HEAD if dated else 0) + plan.rows * plan.row_height),
         spoken(content, words, highlight=highlight),
         ON_PAPER if dark else ON_ACCENT,
         Markup("").join(parts),
     )
+
+
+def day_names(content: Content, words: Words) -> list[str]:
+    """What stands over the days of the drawing, in their order."""
+    return [words.short_day(day) for day in _days(content)]
 
 
 def legend(content: Content, words: Words, *, highlight: frozenset[str] = frozenset()) -> str:
@@ -169,14 +183,18 @@ def _drawn_day(plan: _Plan, day: date, label: str, frame: tuple[float, float, bo
     scale = width / (plan.last_hour - plan.first_hour)
     step = plan.row_height
     edge = f' stroke="{ON_PAPER}" stroke-width="2"' if dark else ""
-    parts = [
-        Markup('<text x="{}" y="13" text-anchor="{}">{}</text>').format(
-            _figure(left + width if mirrored else left),
-            # a page's direction would turn the anchor round, a document's doesn't
-            Markup('end" direction="ltr') if mirrored else "start",
-            label,
-        )
-    ]
+    parts = (
+        [Markup("")]
+        if not label
+        else [
+            Markup('<text x="{}" y="13" text-anchor="{}">{}</text>').format(
+                _figure(left + width if mirrored else left),
+                # a page's direction would turn the anchor round, a document's doesn't
+                Markup('end" direction="ltr') if mirrored else "start",
+                label,
+            )
+        ]
+    )
     for row in range(plan.rows):
         middle = HEAD + row * step + step * 0.35
         parts.append(_rect(left, middle - 0.5, width, 1, ' opacity="0.2"'))

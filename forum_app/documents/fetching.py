@@ -92,5 +92,7 @@ class Fetcher(URLFetcher):  # type: ignore[misc]
         if url.startswith(SCHEME):
             drawing = drawn(url)
             if drawing is not None:
-                return URLFetcherResponse(url, drawing, {"Content-Type": "image/svg+xml"})
+                return URLFetcherResponse(
+                    url, drawing, {"Content-Type": "image/*" if drawing[:4] == b"\x89PNG" else "image/svg+xml"}
+                )
         raise ValueError("Documents load nothing from elsewhere.")

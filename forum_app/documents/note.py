@@ -18,7 +18,7 @@ from forum_app.domain.release import Release, SessionEntry, Text
 from forum_app.domain.texts import is_blank, one_line, opening
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.goals import goals_of
-from forum_app.score import legend, score, spoken
+from forum_app.score import day_names, legend, score, spoken
 from forum_app.templating import environment
 
 LONG_TITLE, VERY_LONG_TITLE, WIDE = (
@@ -86,6 +86,7 @@ def note_html(release: Release, language: str, base_url: str, session_id: str = 
             accent=accent,
             fonts=stylesheet(),
             score=drawing,
+            score_days=_score_days(reading),
             legend=key,
             draft=draft,
             draft_address=draft_address(words.gettext("DRAFT")),
@@ -107,8 +108,13 @@ def _score(reading: Reading, session_id: str, *, dark: bool) -> tuple[Markup, st
     """The cover's drawing, with the session of a session's note in yellow, and what yellow means."""
     content, words = reading.content, reading.words
     lit = frozenset({session_id}) if session_id else frozenset()
-    drawing = titled(score(content, words, highlight=lit, dark=dark), spoken(content, words, highlight=lit))
-    return drawing, legend(content, words, highlight=lit)
+    drawing = score(content, words, highlight=lit, dark=dark, dated=not _score_days(reading))
+    return titled(drawing, spoken(content, words, highlight=lit)), legend(content, words, highlight=lit)
+
+
+def _score_days(reading: Reading) -> list[str]:
+    """The names of the days, where they stand over the drawing: WeasyPrint sets a drawing's text letter by letter."""
+    return day_names(reading.content, reading.words) if reading.direction == "rtl" else []
 
 
 def _size(title: str) -> str:

@@ -1,14 +1,18 @@
 """Mends what WeasyPrint 70 leaves out of a tagged PDF.
 
 The Scope of header cells, the Print flag of links,
-letters of glyphs that are parts of others."""
+letters of glyphs that are parts of others or several in one."""
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
+from unicodedata import combining, normalize
 
 _PRINT = 4
 # A glyph that is only a part of its letter needs a character all the same: one that readers pass over.
 _NO_LETTER = b"> <034f>"
+_SEVERAL = re.compile(rb"(?<=> <)(06[0-9a-f]{2}){2,}(?=>)")
 
 
 def finish(document: Any, pdf: Any, part: str = "") -> None:
@@ -34,7 +38,31 @@ def finish(document: Any, pdf: Any, part: str = "") -> None:
     for thing in pdf.objects:
         parts = getattr(thing, "stream", None)
         if isinstance(parts, list) and any(isinstance(part, bytes) and b"begincmap" in part for part in parts):
-            thing.stream = [part.replace(b"> <>", _NO_LETTER) if isinstance(part, bytes) else part for part in parts]
+            thing.stream = [_lettered(part) if isinstance(part, bytes) else part for part in parts]
+
+
+def _lettered(entry: bytes) -> bytes:
+    """An entry of a font's table of letters. An Arabic ligature is told by the letter that Unicode has for it: readers
+    that turn a line round, to have it from its beginning, take that apart rightly, and two letters they turn round."""
+    return _SEVERAL.sub(_ligature, entry.replace(b"> <>", _NO_LETTER))
+
+
+def _ligature(match: re.Match[bytes]) -> bytes:
+    letters = "".join(
+        letter for letter in bytes.fromhex(match[0].decode()).decode("utf-16-be") if not combining(letter)
+    )
+    return _ligatures().get(letters, match[0])
+
+
+@cache
+def _ligatures() -> dict[str, bytes]:
+    """Arabic letters that join to one form, by Unicode's blocks of presentation forms, as hexadecimal UTF-16."""
+    found: dict[str, bytes] = {}
+    for code in (*range(0xFE70, 0xFEFD), *range(0xFC00, 0xFDF0)):
+        letters = normalize("NFKC", chr(code))
+        if len(letters) > 1 and letters.isalpha():
+            found.setdefault(letters, b"%04x" % code)
+    return found
 
 
 def _gather_links(pdf: Any, known: dict[bytes, Any]) -> None:

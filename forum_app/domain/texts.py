@@ -67,6 +67,11 @@ def comma(language: str) -> str:
     return "، " if language.split("-")[0] in _OTHER_COMMA else ", "
 
 
+def semicolon(language: str) -> str:
+    """What stands between items that hold commas themselves, its blank included."""
+    return "؛ " if language.split("-")[0] in _OTHER_COMMA else "; "
+
+
 def apart(value: str, way: str) -> str:
     """A text to be put among words that run ``way`` (``rtl`` or ``ltr``): between marks that isolate it where it holds
     letters of the other direction, so that it turns nothing around it and is turned by nothing (Unicode TR 9, 2.7).
