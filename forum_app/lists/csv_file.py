@@ -26,7 +26,7 @@ def _written(kind: str, cells: Sequence[Any]) -> Sequence[Any]:
     """A column as it stands in the file: texts guarded, instants to the minute (2025-01-20 09:30)."""
     if kind == TEXT:
         return all_guarded(cells)
-    return [str(cell)[:16] for cell in cells] if kind == INSTANT else cells
+    return [cell.isoformat(" ", "minutes")[:16] for cell in cells] if kind == INSTANT else cells
 
 
 def _taken(buffer: StringIO) -> bytes:

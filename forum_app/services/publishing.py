@@ -76,12 +76,7 @@ def publish_changes(
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
         draft = draft_of(connection, forum_id)
-        stopping = [
-            finding
-            for finding in check(draft, sign_ups=sign_ups_of(connection, forum_id))
-            if finding.severity == Severity.STOP
-        ]
-        if stopping:
+        if stopping := check(draft, sign_ups=sign_ups_of(connection, forum_id), of=(Severity.STOP,)):
             first, more = stopping[0], len(stopping) - 1
             how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
             raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")

@@ -7,12 +7,14 @@ a list of any length needs the same memory.
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, String, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, DateTime, Row, Select, String, case, func, select, type_coerce
 
 from forum_app.domain.times import zone_named
 from forum_app.lists.columns import DEFAULT, Cell, Column, Table, UnknownColumn, headings, kind_of, named
+from forum_app.models.base import Instant
 from forum_app.services.draft_rows import table
 from forum_app.services.registration_facts import Facts
 from forum_app.services.registration_filters import conditions
@@ -64,6 +66,11 @@ class RegistrationList:
         query = select(func.count()).select_from(self.here).where(*self.conditions)
         return int(self.connection.execute(query).scalar_one())
 
+    @property
+    def query(self) -> Select[Any]:
+        """What is asked of the database; values are bound, never part of its text."""
+        return self._query(self._fields())
+
     def table(self, title: str) -> Table:
         return Table(title, self.columns, (columns for _groups, columns in self.read()))
 
@@ -100,7 +107,7 @@ class RegistrationList:
             return [words.get(key, key) if key else "" for key in values[name]]
         if name == "registered_at":
             zone = zone_named(self.facts.zone)
-            return [at.astimezone(zone) for at in values[name]]
+            return [(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone) for at in values[name]]
         if name == "role":
             roles, words = self.facts.roles, self.names["constituency"]
             return [roles.get(row.person, "") or words.get(row.constituency, "") for row in rows]
@@ -187,9 +194,10 @@ class RegistrationList:
 
 
 def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The column without turning its words into members of a vocabulary, which a list would only turn back."""
-    is_word = isinstance(column.type, String)
-    return type_coerce(column, String).label(column.name) if is_word else column
+    """The column without turning its words into members of a vocabulary, which a list would only turn back, and its
+    instants into aware ones, which it does itself."""
+    kind = String if isinstance(column.type, String) else DateTime if isinstance(column.type, Instant) else None
+    return type_coerce(column, kind).label(column.name) if kind else column
 
 
 def _one(name: str, known: Sequence[str]) -> str:

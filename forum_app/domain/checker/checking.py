@@ -1,7 +1,7 @@
 """The checker: every rule over a draft, with the forum's own severities."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 
 from msgspec import structs
@@ -46,17 +46,23 @@ RULES: dict[str, Rule] = {rule.name: rule for subject in _SUBJECTS for rule in s
 _MANY = 10  # things of which the same is said; more are told as one
 
 
-def check(draft: Draft, today: date | None = None, sign_ups: Mapping[str, int] | None = None) -> list[Finding]:
+def check(
+    draft: Draft,
+    today: date | None = None,
+    sign_ups: Mapping[str, int] | None = None,
+    of: Collection[Severity] = (Severity.WARN, Severity.STOP),
+) -> list[Finding]:
     """What is doubtful in a draft, subject by subject and in the order of the draft.
 
     Every rule warns unless ``forum.severities`` says otherwise; what is to be ignored is left out. ``today`` is the day
     of the check, for rules that ask for it; ``sign_ups`` says by the id of a session how many people are signed up.
+    Rules of other severities than ``of`` are not asked: publishing is about those that stop it.
     """
     reading = Reading(draft, today, sign_ups)
     found: list[Finding] = []
     for rule in RULES.values():
         severity = draft.forum.severities.get(rule.name, Severity.WARN)
-        if severity != Severity.IGNORE:
+        if severity in of:
             found += _folded(_findings(rule, severity, reading))
     return found
 
