@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from forum_app.domain.checker import check
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import parse_forum_json
@@ -25,5 +27,6 @@ def test_the_errors_of_the_published_note_are_found() -> None:
     assert all(finding.place and finding.reason and finding.remedy for finding in findings)
 
 
-def test_the_corrected_sample_has_no_finding() -> None:
-    assert check(parse_forum_json((SAMPLES / "gssd2022.json").read_bytes())) == []
+@pytest.mark.parametrize("name", sorted(path.name for path in SAMPLES.glob("*.json") if "_" not in path.name))
+def test_a_sample_has_no_finding(name: str) -> None:
+    assert check(parse_forum_json((SAMPLES / name).read_bytes())) == []

@@ -1,7 +1,10 @@
 """A paragraph that stands twice, word for word or nearly."""
 
+from typing import Any
+
 import pytest
 
+from tests.domain.checker.agenda_examples import BLUE, PANEL, a_session
 from tests.domain.checker.examples import Example, right, wrong
 
 RULE, THEME, TALK = "paragraph-twice", "themes[0].text", "sessions[0].talks[0].abstract"
@@ -11,6 +14,15 @@ FR = "Nul ne possède une poire que l’on greffe depuis trois siècles, et nul 
 
 def two(language: str, first: str, second: str) -> dict[str, str]:
     return {f"{THEME}.{language}": f"<p>{first}</p>", f"{TALK}.{language}": f"<p>{second}</p>"}
+
+
+def in_groups(start: str, field: str = "expected_outcomes") -> dict[str, Any]:
+    """Two groups with the same task: one is the panel, the other may begin with it."""
+    group = a_session(4, "10 10:00", 30, start=f"2031-06-{start}", room=BLUE)
+    return {
+        f"{PANEL}.{field}": {"en": f"<p>{EN}</p>"},
+        "sessions[2]": {**group, "expected_outcomes": {"en": f"<p>{EN}</p>"}},
+    }
 
 
 EXAMPLES = [
@@ -23,6 +35,10 @@ EXAMPLES = [
     right(RULE, "en", two("en", "No pear, no peace.", "No pear, no peace.")),
     right(RULE, "fr", two("fr", FR, "Une poire n’est à personne : chaque hiver le voisin prend son greffon et le rend après trois ans.")),
     right(RULE, "fr", two("fr", "Sans poire, pas de paix.", "Sans poire, pas de paix.")),
+    wrong(RULE, "en", in_groups("10T13:00:00"), "sessions[2].expected_outcomes.en", says="stands already"),
+    wrong(RULE, "en", in_groups("10T10:00:00", "objectives"), "sessions[2].expected_outcomes.en", says="stands already"),
+    right(RULE, "en", in_groups("10T10:00:00")),
+    right(RULE, "en", {"sessions[1].outcome": {"en": f"<p>{EN}</p>"}}),
 ]  # fmt: skip
 
 

@@ -32,6 +32,11 @@ _APPROXIMATE = re.compile(
     r"\b(?:over|more than|at least|about|around|some|up to|nearly|almost|of the|other|another|first|last|plus de|au moins|environ|près de|autres|premiers)\s*$",
     re.I,
 )
+# "Roadmaps for the two regions: policies, modules and funding" lists what is in the roadmaps; the two are known already.
+_KNOWN_ALREADY = re.compile(
+    r"\w+\s(?:(?:for|of|between)\s(?:the|both|our|these)\s|(?:pour|entre)\s(?:les|nos|ces)\s|des\s)$",
+    re.I,
+)
 _MARKED = re.compile(r"(?:^|[\s(;,])\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[).]\s")
 _AND = re.compile(r"\s(?:and|et|&|or|ou)\s|&", re.I)
 _GOES_ON = re.compile(
@@ -62,6 +67,8 @@ def count_differs_from_list(reading: Reading) -> Iterator[Hit]:
 def _compared(passage: Passage, plain: str, match: re.Match[str], following: list[Paragraph]) -> Iterator[Hit]:
     number, rest = int(match["number"]), plain[match.end() : match.end() + _LONGEST_LIST]
     if _APPROXIMATE.search(plain[max(0, match.start() - 20) : match.start()]) or _NOT_ALL.search(match["between"]):
+        return
+    if match["opens"].strip() != "(" and _KNOWN_ALREADY.search(plain[max(0, match.start() - 40) : match.start()]):
         return
     if not rest.strip():
         items = _items_below(following)

@@ -9,6 +9,7 @@ from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import Passage, Reading
 from forum_app.domain.checker.similar import alike_pairs
+from forum_app.domain.draft import Session
 
 _AGAIN = "This paragraph stands already in %(first)s: “%(begins)s”."
 _NEARLY = "This paragraph is nearly the same as one in %(first)s: “%(begins)s”."
@@ -32,11 +33,19 @@ def paragraph_twice(reading: Reading) -> Iterator[Hit]:
         told: set[tuple[str, ...]] = set()
         for entry in entries:
             key = tuple(entry.words)
-            if key in first and key not in told:
+            if key in first and key not in told and not _are_side_by_side(first[key], entry):
                 told.add(key)
                 yield _hit(entry, first[key], _AGAIN, entry.words)
             first.setdefault(key, entry)
         yield from _nearly(list(first.values()))
+
+
+def _are_side_by_side(one: _Entry, other: _Entry) -> bool:
+    """The same field of two sessions that begin together: groups that work on the same task are described alike."""
+    first, second = one.passage.owner.part, other.passage.owner.part
+    if not (isinstance(first, Session) and isinstance(second, Session)) or first is second:
+        return False
+    return one.passage.field == other.passage.field and first.start is not None and first.start == second.start
 
 
 def _entries(passage: Passage) -> Iterator[_Entry]:
@@ -52,7 +61,7 @@ def _nearly(entries: list[_Entry]) -> Iterator[Hit]:
     told: set[int] = set()
     for number, other in alike_pairs([entry.words for entry in entries]):
         entry, earlier = entries[number], entries[other]
-        if number in told:
+        if number in told or _are_side_by_side(earlier, entry):
             continue
         message, words = _alike(earlier.words[:_LONGEST], entry.words[:_LONGEST])
         if message:
