@@ -67,7 +67,7 @@ class Attendance:
             for slot in self.slots:
                 listed = self._list(f"session={slot.key}")
                 if slot.day in self.days and (listed.count() or slot.key in chosen):
-                    said = ", ".join(part for part in (slot.title, slot.room) if part)
+                    said = self.words.comma.join(part for part in (slot.title, slot.room) if part)
                     yield Sheet(
                         heading,
                         [said, self._when(slot.day, [slot]), self._people(f"session={slot.key}")],
@@ -95,7 +95,7 @@ class Attendance:
         said = [self.words.ngettext("%(num)d person in person", "%(num)d people in person", here)]
         if away:
             said.append(self.words.gettext("%(number)d online", number=away))
-        return self.words.gettext("Sign once, beside your name. %(people)s.", people=", ".join(said))
+        return self.words.gettext("Sign once, beside your name. %(people)s.", people=self.words.comma.join(said))
 
     def _when(self, day: date, slots: list[_Slot]) -> str:
         """Day 1, Tuesday 18 February 2025, 09:00–17:30, Dhaka time (UTC+6)"""
@@ -106,7 +106,7 @@ class Attendance:
             first, last = min(slot.start for slot in slots), max(slot.end for slot in slots)
             zone = self.words.zone(self.facts.zone, first_existing(first, self.facts.zone))
             said += [self.words.times(first, last), zone]
-        return opening(", ".join(said))
+        return opening(self.words.comma.join(said))
 
     def _forum_days(self) -> list[date]:
         days = (self.facts.last_day - self.facts.first_day).days + 1
