@@ -7,7 +7,8 @@ from datetime import date
 
 from forum_app.domain.errors import UnknownChoice
 from forum_app.domain.release import Content, LedgerEntry, SessionEntry
-from forum_app.domain.search import comparable, holding, words_of
+from forum_app.domain.search import holding, words_of
+from forum_app.domain.texts import folded
 from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, SessionKind
 
@@ -168,7 +169,7 @@ def chosen_gone(content: Content, gone: Iterable[tuple[str, LedgerEntry]], filte
         if (not filters.session or key in filters.session)
         and (not filters.day or filters.day == str(conference_day(entry.starts_at, content.forum.day_starts_at)))
         and _matches(entry, set(entry.themes), set(entry.people), entry.languages, filters)
-        and all(word in comparable(" ".join(entry.title.values())) for word in words)
+        and all(word in folded(" ".join(entry.title.values())) for word in words)
     }
 
 

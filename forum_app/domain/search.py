@@ -1,47 +1,15 @@
 """Searching a programme: what a search looks through, and the form in which texts of any script are compared."""
 
-import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
 
 from forum_app.domain.keeping import kept
 from forum_app.domain.release import Content, SessionEntry
-from forum_app.domain.texts import readable
-
-# Letters that are no letter with a mark, and still one for whoever types: ı, the stroked and joined Latin ones, alef
-# wasla, alef maksura, teh marbuta, Persian yeh and kaf; signs that come in several shapes.
-_ALIKE = {
-    "\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
-    "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",
-    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
-    "\u2010": "-", "\u2011": "-", "–": "-", "—": "-", "\u2212": "-",
-}  # fmt: skip
-_TATWEEL = "\u0640"
-_PART_OF_THE_LETTER = (0, 8, 9)  # combining classes: voiced kana, and the signs that join consonants in Indic scripts
-
-
-def comparable(value: str) -> str:
-    """The form in which a search compares: compatibility forms, case, accents, vowel signs, hamzas, the shapes of a
-    letter and of a digit folded, and what can't be seen left out. ``İSTANBUL`` = ``istanbul``, ``أحمد`` = ``احمد``."""
-    if value.isascii():
-        return value.lower()
-    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
-    return spread.translate({ord(char): _shape(char) for char in set(spread)})
-
-
-@lru_cache(maxsize=5000)
-def _shape(char: str) -> str:
-    """The one shape of a sign: nothing for marks on letters and what isn't seen, a digit of any script as 0 to 9."""
-    if unicodedata.combining(char) not in _PART_OF_THE_LETTER or char == _TATWEEL or unicodedata.category(char) == "Cf":
-        return ""
-    if char.isdecimal():
-        return str(unicodedata.decimal(char))
-    return _ALIKE.get(char, char)
+from forum_app.domain.texts import folded, readable
 
 
 def words_of(query: str) -> list[str]:
     """The words that a session must all hold."""
-    return list(dict.fromkeys(comparable(query).split()))
+    return list(dict.fromkeys(folded(query).split()))
 
 
 def holding(content: Content, words: list[str]) -> frozenset[str]:
@@ -55,7 +23,7 @@ def texts_of(content: Content) -> dict[str, str]:
 
 
 def _texts_of(content: Content) -> dict[str, str]:
-    return {session.id: comparable("\n".join(_searched(content, session))) for session in content.sessions}
+    return {session.id: folded("\n".join(_searched(content, session))) for session in content.sessions}
 
 
 def _searched(content: Content, session: SessionEntry) -> Iterable[str]:

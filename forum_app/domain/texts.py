@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from html.parser import HTMLParser
 
 Text = Mapping[str, str]
@@ -100,16 +101,35 @@ def opening(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-# Letters with a stroke or made of two, which Unicode takes apart no further.
-_LETTERS = str.maketrans(
-    {"ı": "i", "đ": "d", "ð": "d", "ħ": "h", "ł": "l", "ø": "o", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th", "ŋ": "ng"}
-)
+# Letters that are no letter with a mark, and still one for whoever types: ı, the stroked and joined Latin ones, alef
+# wasla, alef maksura, teh marbuta, Persian yeh and kaf; signs that come in several shapes.
+_ALIKE = {
+    "\u0131": "i", "ø": "o", "ł": "l", "đ": "d", "ħ": "h", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
+    "\u0671": "\u0627", "\u0649": "\u064a", "\u06cc": "\u064a", "\u06a9": "\u0643", "\u0629": "\u0647",
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"',
+    "\u2010": "-", "\u2011": "-", "–": "-", "—": "-", "\u2212": "-",
+}  # fmt: skip
+_TATWEEL = "\u0640"
+_PART_OF_THE_LETTER = (0, 8, 9)  # combining classes: voiced kana, and the signs that join consonants in Indic scripts
 
 
 def folded(value: str) -> str:
-    """The form that is searched and sorted: compatibility forms, case, accents and strokes folded."""
-    folded_value = unicodedata.normalize("NFKD", value.casefold().translate(_LETTERS))
-    return "".join(char for char in folded_value if not unicodedata.combining(char))
+    """The form that is searched, sorted and compared: compatibility forms, case, accents, vowel signs, hamzas, the
+    shapes of a letter and of a digit folded, and what can't be seen left out. ``İSTANBUL`` = ``istanbul``."""
+    if value.isascii():
+        return value.lower()
+    spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", value).casefold())
+    return spread.translate({ord(char): _shape(char) for char in set(spread)})
+
+
+@lru_cache(maxsize=5000)
+def _shape(char: str) -> str:
+    """The one shape of a sign: nothing for marks on letters and what isn't seen, a digit of any script as 0 to 9."""
+    if unicodedata.combining(char) not in _PART_OF_THE_LETTER or char == _TATWEEL or unicodedata.category(char) == "Cf":
+        return ""
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    return _ALIKE.get(char, char)
 
 
 class _Reader(HTMLParser):

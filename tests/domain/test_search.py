@@ -4,7 +4,8 @@ import pytest
 
 from forum_app.domain.draft import Organisation, Talk
 from forum_app.domain.freezing import freeze
-from forum_app.domain.search import comparable, holding, words_of
+from forum_app.domain.search import holding, words_of
+from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import Constituency
 from tests.factories import PLENARY, UNION, WORKSHOP, a_draft, a_plain_session, a_session, an_id, people
 
@@ -34,12 +35,12 @@ from tests.factories import PLENARY, UNION, WORKSHOP, a_draft, a_plain_session, 
     ],
 )
 def test_what_is_written_is_found_as_it_is_typed(written: str, typed: str) -> None:
-    assert comparable(written) == comparable(typed)
+    assert folded(written) == folded(typed)
 
 
 def test_different_letters_stay_different() -> None:
     for one, other in (("กิน", "กัน"), ("か", "が"), ("क्या", "कया"), ("ס", "ם"), ("й", "к"), ("a", "e")):
-        assert comparable(one) != comparable(other)
+        assert folded(one) != folded(other)
 
 
 def found(query: str) -> set[str]:
