@@ -14,7 +14,7 @@ from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, first_existing, in_zone
 from forum_app.grid import Grid, grids
 from forum_app.pages import calendar_links, frame
-from forum_app.pages.chips import chips, said_of
+from forum_app.pages.chips import chips, said_of, themes_held
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import SessionView, session_view
 from forum_app.pages.view import View
@@ -79,6 +79,7 @@ def agenda_page(view: View, filters: Filters) -> str:
     listed = matching if not shown.day else choosing.chosen(view.content, shown)
     undated = [one for one in (listed if fit else matching) if one.starts_at is None]
     days = _with_grids(view, days_of(view, listed))
+    legend = themes_held(view)
     title = view.words.gettext("Programme")
     head = frame.frame(view, view.at.agenda(), title, section="agenda", description=_description(view))
     return rendered(
@@ -91,7 +92,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         days=days,
         grid_style=view.at.style(grid_name(view.content)),
         laid=any(day.grid for day in days),
-        legend=view.content.themes if len(view.content.themes) <= MOST_IN_LEGEND else [],
+        legend=legend if len(legend) <= MOST_IN_LEGEND else [],
         unscheduled=[session_view(view, session) for session in undated],
         filters=filters,
         **_narrowed(view, filters, shown, len(listed), len(matching)),

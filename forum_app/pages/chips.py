@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from forum_app import labels
 from forum_app.domain import filters as choosing
 from forum_app.domain.filters import Filters
+from forum_app.domain.release import ThemeEntry
 from forum_app.domain.texts import opening
 from forum_app.pages.people import who
 from forum_app.pages.view import View
@@ -38,7 +39,7 @@ def chips(view: View, filters: Filters) -> list[Chip]:
     """The filters that can narrow this programme and those that do; none for a handful of sessions."""
     if len(view.content.sessions) <= A_HANDFUL and not filters.without("day", "q").any:
         return []
-    found = [_chip(view, filters, name, choices_of(view, name)) for name in OFFERED]
+    found = [_chip(view, filters, name, choices_of(view, name, filters.values(name))) for name in OFFERED]
     for name in ("speaker", "session"):  # chosen by links: a list of hundreds of people is no choice, the search is
         if filters.values(name):
             found.append(_chip(view, filters, name, []))
@@ -58,14 +59,21 @@ def said_of(view: View, filters: Filters) -> Markup:
     return Markup(" · ").join(said)
 
 
-def choices_of(view: View, name: str) -> list[tuple[str, Markup]]:
-    """The values of a filter that this programme has, with their words."""
+def themes_held(view: View, chosen: tuple[str, ...] = ()) -> list[ThemeEntry]:
+    """The themes that any session or talk has, and those chosen."""
+    held = set(chosen).union(*map(choosing.themes_of, view.content.sessions))
+    return [theme for theme in view.content.themes if theme.id in held]
+
+
+def choices_of(view: View, name: str, chosen: tuple[str, ...]) -> list[tuple[str, Markup]]:
+    """The values of a filter that sessions have, and those chosen though none has them, with their words."""
     content, word = view.content, view.words
     match name:
         case "theme":
-            return [(one.id, view.text(one.title)) for one in content.themes]
+            return [(one.id, view.text(one.title)) for one in themes_held(view, chosen)]
         case "room":
-            return [(one.id, view.text(one.name)) for one in content.rooms]
+            taken = {*chosen, *(session.room for session in content.sessions)}
+            return [(one.id, view.text(one.name)) for one in content.rooms if one.id in taken]
         case "kind":
             kinds = [(str(kind.value), labels.session_kind(word, kind)) for kind in choosing.kinds_of(content)]
             return [(value, escape(label)) for value, label in kinds if label]

@@ -1,7 +1,7 @@
 // Copies the field beside a button, and says so on the button.
 export default function copy(button) {
   const field = button.parentElement.querySelector("input");
-  const said = button.querySelector("[role=status]");
+  const [words, said] = [button.querySelector("span"), button.parentElement.querySelector("[role=status]")];
   button.hidden = false;
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
@@ -11,8 +11,12 @@ export default function copy(button) {
     } catch {
       return; // no clipboard for this page: the address stands selected
     }
-    const before = said.textContent;
-    said.textContent = button.dataset.done;
-    setTimeout(() => (said.textContent = before), 3000);
+    if (said.textContent) return;
+    const before = words.textContent;
+    words.textContent = said.textContent = button.dataset.done;
+    setTimeout(() => {
+      words.textContent = before;
+      said.textContent = "";
+    }, 3000);
   });
 }
