@@ -94,6 +94,12 @@ def _days(conference: dict[str, Any]) -> list[Fields]:
     return days
 
 
+def _link(item: dict[str, Any]) -> Fields:
+    """The format wants a title: where it repeats the address, there is none."""
+    url, title = _word(item.get("url")) or _word(item.get("href")), _word(item.get("title"))
+    return {"url": url, "title": title if title != url else ""}
+
+
 def _event(event: dict[str, Any], place: str) -> Fields:
     fields: Fields = {name: _word(event.get(name)) for name in _PLAIN}
     fields["id"] = _word(event.get("id"))
@@ -110,10 +116,7 @@ def _event(event: dict[str, Any], place: str) -> Fields:
         for person in _dicts(event.get("persons"))
     ]
     for name in ("links", "attachments"):
-        fields[name] = [
-            {"url": _word(item.get("url")) or _word(item.get("href")), "title": _word(item.get("title"))}
-            for item in _dicts(event.get(name))
-        ]
+        fields[name] = [_link(item) for item in _dicts(event.get(name))]
     fields["do_not_record"] = event.get("do_not_record") is True
     fields["unknown"] = sorted(name for name, value in event.items() if name not in _KNOWN and value)
     if event.get("answers"):

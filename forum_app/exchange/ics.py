@@ -10,7 +10,7 @@ from icalendar import Calendar
 from icalendar import Event as CalendarEvent
 
 from forum_app.domain.errors import UnknownZone
-from forum_app.domain.times import in_zone, zone_named
+from forum_app.domain.times import in_zone, with_offset, zone_named
 from forum_app.exchange.programme import Event, Programme, RoomIn, TrackIn, refused
 from forum_app.exchange.values import web_address
 
@@ -103,6 +103,7 @@ def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
     place = f"event {number}" + (f", UID {uid[:60]}" if uid else "")
     told = programme.told
     start, minutes = _when(programme, item, place)
+    offset = start.utcoffset() if start else None
     if item.get("RRULE") or item.get("RDATE"):
         told.note("An event is repeated; its first time alone is taken.", place)
     if item.get("ATTENDEE"):
@@ -113,7 +114,8 @@ def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
     return Event(
         place=place,
         title=_text(item, "SUMMARY") or uid or place,
-        start=start,
+        start=start.replace(tzinfo=None, fold=0) if start else None,
+        offset=offset,
         minutes=minutes,
         room=_text(item, "LOCATION"),
         track=names[0] if names else "",
@@ -126,7 +128,7 @@ def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
 
 
 def _when(programme: Programme, item: CalendarEvent, place: str) -> tuple[datetime | None, int | None]:
-    """Wall time in the programme's zone, and the length in minutes."""
+    """Wall time in the programme's zone, with its offset where the file tells the instant, and the length in minutes."""
     start = getattr(item.get("DTSTART"), "dt", None)
     end = getattr(item.get("DTEND"), "dt", None)
     length = getattr(item.get("DURATION"), "dt", None)
@@ -146,7 +148,7 @@ def _when(programme: Programme, item: CalendarEvent, place: str) -> tuple[dateti
         programme.told.note("A time names no zone; it is taken as local.", place)
         return start.replace(second=0, microsecond=0), _minutes(programme, length, place)
     local = in_zone(start, programme.zone)
-    return local.replace(tzinfo=None, fold=0, second=0, microsecond=0), _minutes(programme, length, place)
+    return with_offset(local.replace(second=0, microsecond=0)), _minutes(programme, length, place)
 
 
 def _between(start: datetime, end: datetime) -> timedelta | None:

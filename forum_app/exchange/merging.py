@@ -42,9 +42,9 @@ def merged(old: Draft, new: Draft) -> Merged:
     result = Merged(old)
     ids: dict[str, str] = {}
     pairs = _Pairs(result, ids)
-    themes = pairs.of("themes", old.themes, new.themes, lambda one: one.id, _theme)
-    rooms = pairs.of("rooms", old.rooms, new.rooms, lambda one: one.id, _room)
-    people = pairs.of("people", old.people, new.people, lambda one: one.id, _person)
+    themes = _in_order(old.themes, pairs.of("themes", old.themes, new.themes, lambda one: one.id, _theme))
+    rooms = _in_order(old.rooms, pairs.of("rooms", old.rooms, new.rooms, lambda one: one.id, _room))
+    people = _in_order(old.people, pairs.of("people", old.people, new.people, lambda one: one.id, _person))
     rooms_of_old = {room.id: _room_name(room) for room in old.rooms}
     rooms_of_new = {room.id: _room_name(room) for room in new.rooms}
     names = {**rooms_of_new, **rooms_of_old}
@@ -66,6 +66,13 @@ def merged(old: Draft, new: Draft) -> Merged:
         old, forum=forum, themes=themes, rooms=rooms, people=[*people, *kept], sessions=sessions
     )
     return result
+
+
+def _in_order(was: list[Thing], now: list[Thing]) -> list[Thing]:
+    """What was known in the order it had, new things after it: a file names these as its events happen to come, and a
+    theme without a colour of its own has that of its place."""
+    order = {thing.id: number for number, thing in enumerate(was)}
+    return sorted(now, key=lambda thing: order.get(thing.id, len(order)))
 
 
 def _room_name(room: Room) -> str:

@@ -1,5 +1,6 @@
 """Programmes of other systems taken in: which format a file is, its draft, and a second import that keeps identities."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from forum_app.services.media import Media
 
 Progress = Callable[[int], None]
 FORMATS = ("frab XML", "frab JSON", "iCalendar")
+_FORUM = re.compile(rb'"forum"\s*:')
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def format_of(data: bytes) -> str:
         return "frab XML"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
         return "iCalendar"
-    if start.startswith(b"{") and b'"schedule"' in start and b'"forum"' not in start:
+    if start.startswith(b"{") and b'"schedule"' in start and not _FORUM.search(start):
         return "frab JSON"
     return ""
 

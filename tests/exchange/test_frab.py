@@ -64,19 +64,6 @@ def test_every_field_of_an_event_is_where_it_belongs() -> None:
     }
 
 
-@pytest.mark.parametrize("write", ["xml", "json"])
-def test_nine_hundred_sessions_with_two_thousand_people_come_back_the_same(write: str) -> None:
-    draft = read(schedule(*(event_xml(number) for number in range(900))))
-    out = frozen(draft)
-    if write == "xml":
-        again = read(schedule_xml(out, "en", ADDRESSES))
-    else:
-        again = sound(drafted(read_frab_json(schedule_json(out, "en", ADDRESSES))))
-    assert len(draft.people) == 901
-    assert facts_of(again) == facts_of(draft)
-    assert again.forum.zone == draft.forum.zone
-
-
 @needs_data
 @pytest.mark.parametrize("name", ["fosdem2024.xml", "democon.json"])
 def test_real_files_come_back_the_same_and_ours_are_valid(name: str) -> None:

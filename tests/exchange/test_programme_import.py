@@ -86,6 +86,7 @@ def test_a_refused_file_changes_nothing(database: Database, media: Media) -> Non
         (schedule(event_xml(0)), "frab XML"),
         (b"\xef\xbb\xbf <schedule/>", "frab XML"),
         (b'{"schedule": {}}', "frab JSON"),
+        (b'{"generator": {"name": "forum"}, "schedule": {}}', "frab JSON"),
         (b"BEGIN:VCALENDAR\r\n", "iCalendar"),
         (b'{"version": 1, "forum": {}}', ""),
         (b"name;mail", ""),
