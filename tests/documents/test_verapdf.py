@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.arabic import arabic_data
 from tests.documents import forums
 from tests.documents.conftest import Paper
 from tests.documents.test_programme import expo
@@ -38,6 +39,15 @@ def complaints(*files: Path) -> list[str]:
     return said
 
 
+def test_a_document_made_in_parts_conforms(paper: Callable[..., Paper], tmp_path: Path) -> None:
+    files = []
+    for language in ("en", "fr"):
+        path = tmp_path / f"long-{language}.pdf"
+        path.write_bytes(paper(forums.release(forums.large(330)), "agenda.pdf", language).bytes)
+        files.append(path)
+    assert complaints(*files) == []
+
+
 def test_every_document_conforms(paper: Callable[..., Paper], tmp_path: Path) -> None:
     arabic = forums.plan()
     arabic["forum"]["languages"] = ["ar", "en", "fr"]
@@ -47,6 +57,8 @@ def test_every_document_conforms(paper: Callable[..., Paper], tmp_path: Path) ->
     cases = {
         "whole": (forums.release(), ("en", "fr")),
         "arabic": (forums.release(arabic), ("ar", "en")),
+        "right to left": (forums.release(arabic_data()), ("ar", "en")),
+        "right to left, a draft": (forums.release(arabic_data(), None), ("ar",)),
         "draft": (forums.release(draft, None), ("en",)),
         "expo": (forums.release(expo(60)), ("en", "fr")),
         "empty": (forums.release(forums.plan(sessions=[], people=[])), ("en",)),
