@@ -65,6 +65,7 @@ def session_page(view: View, key: str) -> str:
             (view.words.gettext("Expected outcomes"), view.rich(session.expected_outcomes, 3)),
         ],
         day_link=_day_link(view, session),
+        room_address=_room_address(view, session),
         tags=_tags(view, session, item.kind, item.languages),
         alliances=_alliances(view, session),
         talks=talk_views(view, session),
@@ -89,7 +90,6 @@ def session_drawer(view: View, key: str) -> str:
     """What the programme's drawer shows of a session: a fragment, of which the session's page says everything."""
     session = found(view, key)
     item = session_view(view, session)
-    in_room = session.room in view.content.room and session.mode != Mode.ONLINE
     talks = talk_views(view, session, full=False)
     return fragment(
         "public/_session.html",
@@ -97,8 +97,8 @@ def session_drawer(view: View, key: str) -> str:
         session=session,
         item=item,
         moderators=cast_of(view, session, RoleKind.MODERATOR, role=view.words.gettext("Moderator")),
-        room_address=view.links.page(view.at.agenda(), room=session.room or "") if in_room else "",
-        building=_building(view, session.room or "") if in_room else "",
+        room_address=_room_address(view, session),
+        building=_building(view, session.room or "") if _room_address(view, session) else "",
         where=_where(view, session),
         online=_online(view, session),
         tags=_tags(view, session, item.kind, item.languages),
@@ -107,6 +107,13 @@ def session_drawer(view: View, key: str) -> str:
         speakers=[] if any(talk.people for talk in talks) else item.people,
         calendar=calendar_links.for_session(view, session),
     )
+
+
+def _room_address(view: View, session: SessionEntry) -> str:
+    """The programme of the session's room, for one that is held in a room."""
+    if session.room not in view.content.room or session.mode == Mode.ONLINE:
+        return ""
+    return view.links.page(view.at.agenda(), room=session.room or "")
 
 
 def _building(view: View, key: str) -> str:

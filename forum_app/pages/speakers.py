@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from forum_app import labels
 from forum_app.domain.errors import NotFound
+from forum_app.domain.filters import Filters
 from forum_app.domain.release import TalkEntry
-from forum_app.pages import frame
+from forum_app.pages import calendar_links, frame
 from forum_app.pages.people import by_name, is_unsure, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import SessionView, session_view
@@ -51,6 +52,7 @@ def speaker_page(view: View, key: str) -> str:
         head,
         who=person,
         pronunciation=view.plain(person.person.pronunciation),
+        following=calendar_links.subscription(view, person.name, Filters(speaker=(key,))) if parts else None,
         biography=view.rich(person.person.biography, 3),
         parts=parts,
         spoken=view.words.joined([view.words.language_name(code) for code in person.person.languages]),

@@ -5,7 +5,7 @@ from datetime import timedelta
 from forum_app.domain.draft import Draft, Talk
 from forum_app.domain.vocabularies import Mode, SessionStatus
 from forum_app.pages.forum import render_page
-from tests.factories import HALL, PLENARY, WATER, a_draft, a_plain_session, a_release, a_session, a_talk, wall
+from tests.factories import AMINA, HALL, PLENARY, WATER, a_draft, a_plain_session, a_release, a_session, a_talk, wall
 from tests.pages.reading import a_reader, elements, links_of, text_of
 
 
@@ -78,3 +78,13 @@ def test_a_session_of_days_says_until_when() -> None:
         a_session(start=wall(10), minutes=60 * 50, talks=[]), forum={"last_day": wall(0).date() + timedelta(2)}
     )
     assert "until Thursday 16 May" in text_of(elements(drawer(draft), ".//ul[@class='dl']/li")[0])
+
+
+def test_rooms_themes_and_people_lead_to_what_can_be_followed() -> None:
+    release = a_release(a_draft())
+    session = render_page("session", release, a_reader(release, "en"), PLENARY)
+    assert f"/forums/harvest/agenda?room={HALL}&lang=en" in list(links_of(session))
+    assert f"/forums/harvest/agenda?theme={WATER}&lang=en" in list(links_of(session))
+    speaker = render_page("speaker", release, a_reader(release, "en"), AMINA)
+    address = elements(speaker, ".//div[@class='copy']//input")[0].get("value")
+    assert address == f"https://forum.example/forums/harvest/agenda.ics?speaker={AMINA}&lang=en"
