@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import time
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -27,11 +28,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.setrecursionlimit(5_000)
-    outgoing.write(encode(_done(Job([_WARM_UP.format(fonts.stylesheet())], {}, b"warm"))))
-    outgoing.flush()
-    while (message := read_message(incoming)) is not None:
-        outgoing.write(encode(_done(decode(message, Job))))
+    with suppress(BrokenPipeError):  # whoever asked is gone
+        outgoing.write(encode(_done(Job([_WARM_UP.format(fonts.stylesheet())], {}, b"warm"))))
         outgoing.flush()
+        while (message := read_message(incoming)) is not None:
+            outgoing.write(encode(_done(decode(message, Job))))
+            outgoing.flush()
+    os._exit(0)  # what could not be sent is not tried again
 
 
 class _Warnings(logging.Handler):

@@ -86,7 +86,7 @@ class DocumentJobs:
                 return found
 
     def _claimed(self, connection: Connection) -> Document | bool | None:
-        """A document; None where there is none; True where one was given up instead."""
+        """A document; None where there is none; True where a row was done away with instead."""
         order = (Artefact.reader_waits.desc(), Artefact.asked_at, Artefact.key)
         query = select(Artefact).where(_free()).order_by(*order).limit(1).with_for_update(skip_locked=True)
         row = connection.execute(query).first()
@@ -99,8 +99,11 @@ class DocumentJobs:
             connection.execute(this.values(state="failed", error=error, lease_until=None, worker=""))
             log.error("%s given up: %s", told(document), error)
             return True
-        if row.key != document.key:  # asked for by another build of the software: it is this build's now
-            connection.execute(delete(Artefact).where(Artefact.key == document.key))
+        # What another build of the software asked for is this build's now, unless that was asked for it too.
+        same = select(Artefact.key).where(Artefact.key == document.key)
+        if row.key != document.key and connection.execute(same).first() is not None:
+            connection.execute(delete(Artefact).where(Artefact.key == row.key))
+            return True
         leased = {"lease_until": datetime.now(UTC) + LEASE, "worker": self.worker}
         connection.execute(this.values(key=document.key, state="making", attempts=row.attempts + 1, **leased))
         return document

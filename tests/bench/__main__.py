@@ -158,7 +158,7 @@ def long_documents(folder: Path, sessions: int = 900) -> None:
             render("agenda.pdf", release, "en", BASE_URL, photos.joinpath, renderer)
 
         floor = weasyprint_alone(photos.joinpath, *programme_parts(release, "en", BASE_URL))
-        row(f"programme PDF, {sessions} sessions", ratio(ours, floor, 3, 1), "1.15")
+        row(f"programme PDF, {sessions} sessions", ratio(ours, floor, 2, 1), "1.15")
 
 
 def weasyprint_alone(media: Callable[[str], Path], *pages: str) -> Callable[[], object]:

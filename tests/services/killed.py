@@ -28,6 +28,7 @@ from forum_app.services import document_jobs
 from forum_app.services.document_jobs import DocumentJobs
 from forum_app.services.media import Media
 from forum_app.services.publishing import publish_release
+from forum_app.templating import build
 
 BASE_URL = "https://forum.example.org"
 SLUG = "gssd2022"
@@ -130,6 +131,7 @@ def kept(url: str, folder: Path) -> dict[str, Any]:
 
 
 def main(job: str, url: str, folder: Path, every: int) -> None:
+    build()  # the same for all, whatever happens to the files meanwhile
     document_jobs.LEASE = timedelta(0)  # whoever comes next takes over at once
     document_jobs.BEAT_SECONDS = 3600.0
     stretches.MOST_CHARACTERS = 6 * stretches.ROW_CHARACTERS

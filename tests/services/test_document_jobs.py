@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -226,6 +227,14 @@ def test_what_another_build_asked_for_is_made_as_this_build_makes_it(
     assert document is not None and document.key not in old
     worker.finish(document, b"%PDF-new")
     assert queue.reader.read(document) == b"%PDF-new"
+    assert len(queue.rows()) == 6
+    both = replace(document, language="fr")  # asked for by this build too
+    queue.reader.ask(both)
+    assert len(queue.rows()) == 7
+    claimed = []
+    while (document := worker.claim()) is not None:
+        claimed.append(document)
+    assert claimed.count(both) == 1 and len(claimed) == 5
     assert len(queue.rows()) == 6
 
 
