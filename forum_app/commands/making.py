@@ -27,6 +27,10 @@ class Stopped(Exception):
     """The worker is to end; what it makes goes back to the queue."""
 
 
+class OthersFirst(Exception):
+    """A reader waits for something else: after each of its parts a long document gives way."""
+
+
 def work(once: bool) -> None:
     """Makes what waits; on SIGTERM or SIGINT gives back what it makes and stops.
 
@@ -75,6 +79,9 @@ def step(
         jobs.finish(document, data)
     except LeaseLost:
         log.warning("%s: left to another worker, or not needed any more", told(document))
+    except OthersFirst:
+        jobs.give_back(document, last=True)
+        log.info("%s: lets others go first", told(document))
     except Stopped:
         jobs.give_back(document)
         log.info("%s: given back", told(document))
@@ -100,11 +107,16 @@ def _made(
 ) -> bytes:
     """The document's bytes. Raises LeaseLost, Stopped, and ForumError where it can't be made."""
 
+    had: list[int] = []
+
     def progress(done: int, in_all: int) -> None:
         jobs.progress(document, done, in_all)
         log.info("%s: part %s of %s", told(document), done, in_all)
         if stopping.is_set():
             raise Stopped
+        if had and done < in_all and jobs.others_wait(document):
+            raise OthersFirst
+        had.append(done)
 
     try:
         return render(

@@ -8,8 +8,8 @@ from markupsafe import Markup
 from forum_app.documents.reading import Reading
 from forum_app.domain.release import PersonEntry
 
-# What a part holds: some fifteen pages, made in two seconds. A row without a text takes as much as so many characters.
-MOST_CHARACTERS, ROW_CHARACTERS = 100_000, 1_000
+# What a part holds: some ten pages, made in a second or two. A row without a text takes as much as so many characters.
+MOST_CHARACTERS, ROW_CHARACTERS = 60_000, 1_000
 
 
 @dataclass(frozen=True)

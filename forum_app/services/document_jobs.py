@@ -161,10 +161,17 @@ class DocumentJobs:
         self._mine(document, state="failed", error=error[:2000], asked_at=now, lease_until=None, worker="")
         shutil.rmtree(self.parts(document), ignore_errors=True)
 
-    def give_back(self, document: Document) -> None:
-        """Leaves a begun document to the next worker at once, as if this one had not tried."""
+    def others_wait(self, document: Document) -> bool:
+        """Whether a reader waits for another document that nobody has begun."""
+        waits = (Artefact.state == "asked", Artefact.reader_waits, Artefact.key != document.key)
+        with self.database.reading() as connection:
+            return connection.execute(select(Artefact.key).where(*waits).limit(1)).first() is not None
+
+    def give_back(self, document: Document, *, last: bool = False) -> None:
+        """Leaves a begun document to the next worker at once, as if this one had not tried; ``last``: after others."""
+        place = {"asked_at": datetime.now(UTC)} if last else {}
         with suppress(LeaseLost):
-            self._mine(document, state="asked", attempts=0, lease_until=None, worker="")
+            self._mine(document, state="asked", attempts=0, lease_until=None, worker="", **place)
 
     def _mine(self, document: Document, **values: Any) -> None:
         self.database.write(lambda connection: self._change(connection, document, values))

@@ -5,16 +5,23 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
+from forum_app.commands.making import step
 from forum_app.database import Database
+from forum_app.documents.rendering import Renderer
 from forum_app.models.publishing import Artefact
+from forum_app.services.document_jobs import DocumentJobs
+from forum_app.services.live_documents import Document, LiveDocuments
+from forum_app.services.media import Media
 from tests.commands.conftest import Forum
 from tests.documents import forums
 
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 WORKER = [sys.executable, "-m", "forum_app", "worker"]
 
 
@@ -29,8 +36,8 @@ def states(artefact: type[Artefact] = Artefact) -> list[tuple[str, str, int, int
 
 @pytest.fixture
 def long_forum(forum: Forum, environment: Path) -> Forum:
-    """A house with one published forum of 250 sessions, of which only the English programme is asked for."""
-    data = forums.large(250)
+    """A house with one published forum of 150 sessions, of which only the English programme is asked for."""
+    data = forums.large(150)
     for thing in [*data["people"], *(role for session in data["sessions"] for role in session["roles"])]:
         thing.pop("photo", None)
         if "person" in thing:
@@ -73,6 +80,36 @@ def test_a_worker_that_is_told_to_stop_gives_back_what_it_makes(long_forum: Foru
     assert told[0] in ("part 1 of 3", "part 2 of 3")  # what was made is not made again
     assert told[-1] == "part 3 of 3"
     assert states() == [("agenda.pdf", "ready", 1, 3)]
+
+
+def test_a_long_document_gives_way_to_readers_after_a_part(long_forum: Forum, environment: Path) -> None:
+    database = Database(os.environ["FORUM_DATABASE_URL"])
+    documents = LiveDocuments(database, environment / "instance")
+    with database.reading() as connection:
+        row = connection.execute(select(Artefact)).one()
+    note = Document(row.forum_id, row.release, "concept-note.pdf", "en", "", row.base_url)
+    jobs = DocumentJobs(database, environment / "instance")
+    told: list[tuple[str, int]] = []
+
+    def kept() -> None:
+        with database.reading() as connection:
+            rows = connection.execute(select(Artefact.kind, Artefact.state, Artefact.parts_done)).all()
+        told.append(tuple(sorted(tuple(row) for row in rows)))
+
+    with Renderer() as renderer:
+        house = (renderer, database, Media(environment / "instance"))
+        documents.ask(note)
+        documents.ask(Document(row.forum_id, row.release, "agenda.pdf", "en", "", row.base_url))
+        with database.writing() as connection:  # the long one was asked for before
+            connection.execute(update(Artefact).where(Artefact.key == row.key).values(asked_at=LONG_AGO))
+        while step(jobs, *house):
+            kept()
+    database.close()
+    assert told == [
+        (("agenda.pdf", "asked", 1), ("concept-note.pdf", "asked", 0)),
+        (("agenda.pdf", "asked", 1), ("concept-note.pdf", "ready", 0)),
+        (("agenda.pdf", "ready", 3), ("concept-note.pdf", "ready", 0)),
+    ]
 
 
 def test_a_long_export_says_how_far_it_is_where_there_is_no_terminal(long_forum: Forum, environment: Path) -> None:
