@@ -197,6 +197,10 @@ class Words:
         own = COUNTRY_NAMES.get(self.interface, {})
         return own.get(code) or str(self.locale.territories.get(code, code))
 
+    def listed(self, parts: Iterable[str]) -> str:
+        """A, B, C, without those that are empty; each in its own direction."""
+        return self.comma.join(apart(part, self.direction) for part in parts if part)
+
     def joined(self, items: list[str]) -> str:
         """A, B and C."""
         if len(items) < 2:

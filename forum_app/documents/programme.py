@@ -117,18 +117,12 @@ def _chosen(content: Content, day: date | None) -> list[SessionEntry]:
 def _sub(reading: Reading, only: SessionEntry | None, day: date | None) -> tuple[str, str]:
     """The two lines under the title: when with the zone, and where."""
     words, forum = reading.words, reading.forum
-    venue = (
-        reading.words.comma.join(
-            part for part in (reading.plain(forum.venue.name), reading.plain(forum.venue.city)) if part
-        )
-        if forum.venue
-        else ""
-    )
+    venue = words.listed((reading.plain(forum.venue.name), reading.plain(forum.venue.city))) if forum.venue else ""
     if only is not None:
-        when = words.comma.join(part for part in (*reading.when(only), reading.zone(only)) if part)
-        return opening(when), words.comma.join(part for part in (reading.place(only), reading.mode(only)) if part)
+        when = words.listed((*reading.when(only), reading.zone(only)))
+        return opening(when), words.listed((reading.place(only), reading.mode(only)))
     when = words.day(day) if day else words.days(forum.first_day, forum.last_day)
-    return opening(words.comma.join(part for part in (when, reading.zone()) if part)), venue
+    return opening(words.listed((when, reading.zone()))), venue
 
 
 def _stretches(
@@ -196,7 +190,7 @@ def _session(reading: Reading, session: SessionEntry, density: str, day: date | 
         note=_kind(reading, session),
         text=_text(reading, session.summary, density),
         people=list({named.person.id: named for named in reversed(people)}.values())[::-1],
-        place=reading.words.comma.join(part for part in (_room(reading, session), reading.mode(session)) if part),
+        place=reading.words.listed((_room(reading, session), reading.mode(session))),
         cancelled=session.is_cancelled,
         since=reading.words.time(starts) if starts else "",
     )

@@ -12,7 +12,7 @@ from forum_app import labels
 from forum_app.addresses import Addresses
 from forum_app.documents.plain import short_address, tidy, web_address
 from forum_app.domain.draft_parts import Contact, Link
-from forum_app.domain.places import place_of
+from forum_app.domain.places import places_of
 from forum_app.domain.release import (
     Content,
     FocalPoint,
@@ -163,7 +163,7 @@ class Reading:
         return self.words.zone_over(self.forum.zone, starts) if starts else ""
 
     def place(self, session: SessionEntry) -> str:
-        return place_of(self.content, session, self.language)
+        return self.words.listed(places_of(self.content, session, self.language))
 
     def kind(self, session: SessionEntry) -> Markup:
         """The session's own label, else the word for its kind."""

@@ -7,10 +7,12 @@ from forum_app.domain.vocabularies import Mode
 
 
 def place_of(content: Content, session: SessionEntry, language: str) -> str:
-    """Room, building, venue and city in one line; the online platform for what is only online and has no room.
+    """Room, building, venue and city in one line; ``""`` when nothing is known."""
+    return comma(language).join(places_of(content, session, language))
 
-    ``""`` when nothing is known.
-    """
+
+def places_of(content: Content, session: SessionEntry, language: str) -> list[str]:
+    """The same one by one; the online platform for what is only online and has no room."""
     forum = content.forum
     order = forum.languages
     room = content.room.get(session.room or "")
@@ -20,7 +22,7 @@ def place_of(content: Content, session: SessionEntry, language: str) -> str:
     elif session.mode == Mode.ONLINE and not room:
         online = online_place(content, session)
         parts.append(online.platform if online else "")
-    return comma(language).join(dict.fromkeys(part for part in parts if part))
+    return list(dict.fromkeys(part for part in parts if part))
 
 
 def online_place(content: Content, session: SessionEntry) -> Online | None:

@@ -159,7 +159,7 @@ def _places(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
         online = view.words.gettext("Online")
         details.append(f"{online} ({platform})" if platform else online)
     if details:
-        yield view.words.comma.join(details)
+        yield view.words.listed(details)
     if venue and venue.accessibility:
         yield view.text(venue.accessibility)
 
@@ -172,7 +172,7 @@ def _facts(view: View, only: SessionEntry | None) -> Iterator[Markup | str]:
         parts = [kind(view, only) if only.kind != SessionKind.OTHER or only.label else ""]
         parts += [word.minutes(only.minutes)] if only.minutes else []
         parts += [word.gettext("in %(languages)s", languages=names)] if names else []
-        yield word.comma.join(part for part in parts if part)
+        yield word.listed(parts)
     elif names:
         yield word.gettext("In %(languages)s", languages=names)
     interpreted = (only.interpretation if only else []) or view.forum.interpretation

@@ -138,7 +138,7 @@ def _when(view: View, only: SessionEntry | None) -> list[str]:
         return [line for line in (first, place(view, only)) if line]
     days = view.words.comma.join((view.words.days(view.forum.first_day, view.forum.last_day), view.zone_words()))
     venue = view.forum.venue
-    where = view.words.comma.join(filter(None, map(view.plain, (venue.name, venue.city)))) if venue else ""
+    where = view.words.listed(map(view.plain, (venue.name, venue.city))) if venue else ""
     return [line for line in (days, where) if line]
 
 

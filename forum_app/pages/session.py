@@ -120,7 +120,7 @@ def _building(view: View, key: str) -> str:
     """Building, venue and city of a room."""
     venue = view.forum.venue
     parts = [view.content.room[key].building, *((view.plain(venue.name), view.plain(venue.city)) if venue else ())]
-    return view.words.comma.join(dict.fromkeys(part for part in parts if part))
+    return view.words.listed(dict.fromkeys(parts))
 
 
 def _stages(view: View, session: SessionEntry, talks: list[TalkView]) -> list[Stage]:

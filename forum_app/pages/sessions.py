@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from markupsafe import Markup
 
 from forum_app import labels
-from forum_app.domain.places import place_of
+from forum_app.domain.places import places_of
 from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, ThemeEntry
 from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, in_zone
@@ -134,7 +134,7 @@ def room_name(view: View, session: SessionEntry) -> Markup:
 
 def place(view: View, session: SessionEntry) -> str:
     """Room, venue and city; "Online" beside them for what is hybrid, alone for what is online."""
-    found = place_of(view.content, session, view.language)
+    found = view.words.listed(places_of(view.content, session, view.language))
     if session.mode == Mode.IN_PERSON:
         return found
     online = view.words.gettext("Online")

@@ -120,7 +120,7 @@ def _view(card: ForumCard, reader: Reader) -> CardView:
         address=with_query(Addresses(card.slug, reader.addresses.base).forum(), offered),
         over=" · ".join(part for part in (said(card.short_title), said(card.part_of)) if part),
         dates=words(reader.language).days(card.first_day, card.last_day),
-        place=words(reader.language).comma.join(part for part in (said(card.venue), said(card.city)) if part),
+        place=words(reader.language).listed((said(card.venue), said(card.city))),
         accent=card.accent,
         archived=card.archived,
     )

@@ -220,3 +220,17 @@ def test_no_arabic_sentence_holds_a_sign_of_latin_script() -> None:
             continue
         for text in message.string if isinstance(message.string, tuple) else (message.string,):
             assert not re.search("[\u0600-\u06ff)] ?[,;?]|[“”]|[\u0660-\u0669]", text), text
+
+
+def test_a_place_is_told_in_its_order_whatever_its_parts_are_written_in(release: Release) -> None:
+    html = render_page("session", release, a_reader(release, "en"), WATER)
+    place = text_of(elements(html, ".//p[@class='where']/span")[0])
+    assert place == "\u2068القاعة الكبرى\u2069, \u2068مركز المؤتمرات\u2069, Dhaka room for 300 people"
+
+
+def test_what_an_address_gets_wrong_is_told_from_the_right(release: Release) -> None:
+    reader = Reader(language="ar", base_url="https://forum.example", addresses=Addresses("hisad"))
+    said = ARABIC.gettext("This programme has no room “%(value)s”.", value="Hall 9")
+    reasons = [one for one in elements(render_error(400, said, "", reader), ".//main//p") if text_of(one) == said]
+    assert said == "لا توجد في هذا البرنامج قاعة باسم «\u2068Hall 9\u2069»."
+    assert [one.get("dir") for one in reasons] == [None]
