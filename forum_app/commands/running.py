@@ -6,7 +6,7 @@ import sys
 import click
 
 from forum_app.commands.context import house
-from forum_app.services.samples import load_samples
+from forum_app.services.samples import TIMES, load_samples
 from forum_app.services.schema import upgrade
 
 
@@ -45,10 +45,11 @@ def db_upgrade() -> None:
 
 
 @click.command()
-def demo() -> None:
-    """Loads the sample forums that are not here yet."""
+@click.argument("slugs", nargs=-1, type=click.Choice(list(TIMES)), metavar="[SLUG]...")
+def demo(slugs: tuple[str, ...]) -> None:
+    """Loads the sample forums that are not here yet, all or those named."""
     for slug, loaded in load_samples(
-        house.database, house.media, host=house.config.host, base_url=house.config.base_url
+        house.database, house.media, host=house.config.host, base_url=house.config.base_url, slugs=slugs or TIMES
     ):
         click.echo(f"{slug}: {'loaded' if loaded else 'here already'}")
 

@@ -1,7 +1,7 @@
 """The sample forums, loaded through the same import that users have, and published twice with a change between."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,19 +16,24 @@ from forum_app.services.publishing import publish_release
 
 ACTOR = "sample"
 # Slug, and when its two releases were published.
-TIMES = {"gssd2022": (datetime(2022, 8, 29, 3, 0, tzinfo=UTC), datetime(2022, 9, 9, 9, 40, tzinfo=UTC))}
+TIMES = {
+    "gssd2022": (datetime(2022, 8, 29, 3, 0, tzinfo=UTC), datetime(2022, 9, 9, 9, 40, tzinfo=UTC)),
+    "eiip2025": (datetime(2025, 1, 27, 4, 0, tzinfo=UTC), datetime(2025, 2, 13, 10, 30, tzinfo=UTC)),
+}
 
 
-def load_samples(database: Database, media: Media, *, host: str, base_url: str = "") -> Iterator[tuple[str, bool]]:
+def load_samples(
+    database: Database, media: Media, *, host: str, base_url: str = "", slugs: Iterable[str] = tuple(TIMES)
+) -> Iterator[tuple[str, bool]]:
     """Slug and whether it was loaded now; one that is here already is left as it is.
 
     With a ``base_url`` the documents of the last release are asked for.
     """
-    for slug, times in TIMES.items():
+    for slug in slugs:
         with database.reading() as connection:
             here = connection.execute(select(Forum.id).where(Forum.slug == slug)).first() is not None
         if not here:
-            _load(database, media, slug, times, host, base_url)
+            _load(database, media, slug, TIMES[slug], host, base_url)
         yield slug, not here
 
 

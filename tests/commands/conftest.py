@@ -63,6 +63,6 @@ def forum(environment: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capt
 
 @pytest.fixture
 def sample_forum(forum: Forum) -> Forum:
-    """The same, with the sample forum in the house."""
-    assert forum("demo").out == "gssd2022: loaded\n"
+    """The same, with the first sample forum in the house."""
+    assert forum("demo", "gssd2022").out == "gssd2022: loaded\n"
     return forum

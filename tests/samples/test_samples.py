@@ -1,86 +1,64 @@
-"""The sample forum and the note with errors: whole, sound, and exactly what the export would write."""
+"""The sample forums and the note with errors: whole, sound, and exactly what the export would write."""
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
-from forum_app.domain.draft import Draft
 from forum_app.domain.texts import is_out_of_date, languages_of
-from forum_app.domain.walking import parts
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import parse_forum_json
+from tests.samples.reading import STATES, at, changes, sample, texts
 
 DATA = Path(__file__).parent.parent / "data"
-SAMPLE = SAMPLES / "gssd2022.json"
+SAMPLES_OF = {"gssd2022": "fr", "eiip2025": "ar"}  # slug, and its second language
 WITH_ERRORS = DATA / "seed_with_errors.json"
-FIRST = json.loads((SAMPLES / "gssd2022_first.json").read_text("utf-8"))
 
 
-def _at(data: Any, steps: list[str]) -> Any:
-    for step in steps:
-        data = data[int(step)] if isinstance(data, list) else data[step]
-    return data
-
-
-def _first() -> Draft:
-    """The sample as it was first announced."""
-    data = json.loads(SAMPLE.read_bytes())
-    for change in FIRST:
-        *path, last = change["at"].strip("/").split("/")
-        _at(data, path)[int(last) if last.isdigit() else last] = change["value"]
-    return parse_forum_json(json.dumps(data).encode())
-
-
-def _texts(draft: Draft) -> Iterator[tuple[str, dict[str, str]]]:
-    for place, part in parts(draft):
-        for name in part.__struct_fields__:
-            value = getattr(part, name)
-            found = value if isinstance(value, list) else [value]
-            for text in found:
-                if isinstance(text, dict) and text and name not in ("states", "severities"):
-                    yield f"{place}.{name}", text
-
-
-@pytest.mark.parametrize("file", [SAMPLE, WITH_ERRORS], ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", [*(SAMPLES / f"{slug}.json" for slug in SAMPLES_OF), WITH_ERRORS], ids=lambda file: file.stem
+)
 def test_reading_a_file_and_writing_it_again_changes_no_byte(file):
     draft = parse_forum_json(file.read_bytes())
 
     assert msgspec.json.format(msgspec.json.encode(draft), indent=1) + b"\n" == file.read_bytes()
 
 
-@pytest.mark.parametrize("state", ["first", "final"])
-def test_the_talks_fill_the_panel_to_the_minute(state):
-    draft = _first() if state == "first" else parse_forum_json(SAMPLE.read_bytes())
-    panel = draft.sessions[0]
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("slug", SAMPLES_OF)
+def test_talks_fill_their_session_to_the_minute(slug, state):
+    held = [session for session in sample(slug, state).sessions if session.talks]
 
-    assert sum(talk.minutes or 0 for talk in panel.talks) == panel.minutes
-
-
-@pytest.mark.parametrize("state", ["first", "final"])
-def test_every_text_is_in_english_and_french_and_in_step(state):
-    draft = _first() if state == "first" else parse_forum_json(SAMPLE.read_bytes())
-    texts = list(_texts(draft))
-
-    assert len(texts) > 150
-    assert [place for place, text in texts if set(languages_of(text)) != {"en", "fr"}] == []
-    assert [place for place, text in texts if "fr@en" not in text or is_out_of_date(text, "fr", "en")] == []
+    assert held
+    assert [item.title["en"] for item in held if sum(talk.minutes or 0 for talk in item.talks) != item.minutes] == []
 
 
-def test_the_first_announcement_differs_in_every_place_it_names():
-    final = json.loads(SAMPLE.read_bytes())
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("slug", SAMPLES_OF)
+def test_every_text_is_in_both_languages_and_in_step(slug, state):
+    second = SAMPLES_OF[slug]
+    found = list(texts(sample(slug, state)))
 
-    assert [change["at"] for change in FIRST if _at(final, change["at"].strip("/").split("/")) == change["value"]] == []
+    assert len(found) > 150
+    assert [place for place, text in found if set(languages_of(text)) != {"en", second}] == []
+    assert [place for place, text in found if f"{second}@en" not in text or is_out_of_date(text, second, "en")] == []
 
 
-def test_every_person_of_the_sample_has_a_small_portrait_of_their_own():
-    draft = parse_forum_json(SAMPLE.read_bytes())
+@pytest.mark.parametrize("slug", SAMPLES_OF)
+def test_the_first_announcement_differs_in_every_place_it_names(slug):
+    final = json.loads((SAMPLES / f"{slug}.json").read_bytes())
 
-    assert len({person.photo.file for person in draft.people if person.photo}) == len(draft.people) == 9
+    assert changes(slug)
+    assert [change["at"] for change in changes(slug) if at(final, change["at"]) == change["value"]] == []
+
+
+@pytest.mark.parametrize(("slug", "people"), [("gssd2022", 9), ("eiip2025", 35)])
+def test_every_person_of_a_sample_has_a_small_portrait_of_their_own(slug, people):
+    draft = sample(slug)
+
+    assert len({person.photo.file for person in draft.people if person.photo}) == len(draft.people) == people
     assert {file.name for file in draft.files} == {person.photo.file for person in draft.people}
     assert max(len(file.data) for file in draft.files) <= 6 * 1024
 
@@ -92,24 +70,25 @@ def test_every_place_of_an_error_is_a_place_of_the_note():
 
     assert len(places) > 40
     for place in places:
-        assert _at(data, re.findall(r"[\w@]+", place)) is not None, place
+        assert at(data, "/".join(re.findall(r"[\w@]+", place))) is not None, place
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_acronym_of_the_list_stands_in_the_texts_of_its_language_and_beside_its_name_only_once(language):
-    draft = parse_forum_json(SAMPLE.read_bytes())
-    texts = " ".join(
-        text[language] for place, text in _texts(draft) if not place.endswith((".acronym", ".expansion", ".name"))
+@pytest.mark.parametrize(("slug", "language"), [("gssd2022", "en"), ("gssd2022", "fr"), ("eiip2025", "en")])
+def test_every_acronym_of_the_list_stands_in_the_texts_of_its_language_and_beside_its_name_only_once(slug, language):
+    draft = sample(slug)
+    written = " ".join(
+        text[language] for place, text in texts(draft) if not place.endswith((".acronym", ".expansion", ".name"))
     )
+    written = " ".join([written, *draft.forum.funding])
     pairs = [(term.acronym[language], term.expansion[language]) for term in draft.forum.terms]
     pairs += [(item.acronym[language], item.name[language]) for item in draft.organisations if item.acronym]
 
-    assert [acronym for acronym, _name in pairs if not re.search(rf"(?<!\w){re.escape(acronym)}", texts)] == []
+    assert [acronym for acronym, _name in pairs if not re.search(rf"(?<!\w){re.escape(acronym)}", written)] == []
     assert [name for acronym, name in pairs if f"({acronym})" in name] == []
 
 
 def test_the_target_an_alliance_is_named_after_is_a_goal_of_the_sample():
-    draft = parse_forum_json(SAMPLE.read_bytes())
+    draft = sample("gssd2022")
     named = {match for item in draft.organisations for match in re.findall(r"\b\d+\.\w\b", item.name["en"])}
 
     assert named == {"8.7"}
