@@ -1,12 +1,14 @@
 """What a calendar says of a session, in plain words of the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 
 from forum_app import labels
 from forum_app.addresses import Addresses
+from forum_app.domain.filters import Filters
 from forum_app.domain.release import Content, SessionEntry, TalkEntry
 from forum_app.domain.texts import Text, pick, readable
-from forum_app.domain.vocabularies import RoleKind, SessionKind, SessionStatus
+from forum_app.domain.vocabularies import Mode, RoleKind, SessionKind, SessionStatus
 from forum_app.i18n import Words
 
 
@@ -24,6 +26,24 @@ class Wording:
 
     def forum_name(self) -> str:
         return self.text(self.content.forum.short_title) or self.text(self.content.forum.title)
+
+    def feed_name(self, filters: Filters) -> str:
+        """The forum's name and what is chosen of it, so that subscriptions side by side can be told apart."""
+        content, words = self.content, self.words
+        named: dict[str, Callable[[str], str]] = {
+            "day": lambda value: words.short_day(date.fromisoformat(value)),
+            "theme": lambda key: self.text(content.theme[key].title) if key in content.theme else "",
+            "room": lambda key: self.text(content.room[key].name) if key in content.room else "",
+            "speaker": lambda key: self.text(content.person[key].name) if key in content.person else "",
+            "kind": lambda value: labels.session_kind(words, SessionKind(value)),
+            "mode": lambda value: labels.mode(words, Mode(value)),
+            "language": words.language_name,
+            "q": lambda value: f"“{value}”",
+        }
+        said = [name for field, say in named.items() for value in filters.values(field) if (name := say(value))]
+        if filters.session:
+            said.append(words.ngettext("%(num)d session", "%(num)d sessions", len(filters.session)))
+        return self._labelled(self.forum_name(), words.comma.join(said)) if said else self.forum_name()
 
     def kind(self, session: SessionEntry) -> str:
         return self.text(session.label) or labels.session_kind(self.words, session.kind)

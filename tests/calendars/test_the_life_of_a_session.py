@@ -218,5 +218,5 @@ def test_the_file_of_a_deleted_session_tells_its_subscribers_until_its_end() -> 
 def test_a_filtered_feed_tells_that_a_session_it_showed_is_gone(asked: dict[str, str], shown: bool) -> None:
     first = a_release(a_draft(a_session(), a_plain_session()))
     gone = a_release(a_draft(a_plain_session()), after=first)
-    wanted = parse(asked, [asked["session"]] if "session" in asked else [])
+    wanted = parse(asked.items())
     assert chosen_gone(gone.content, tombstones(gone), wanted) == ({PLENARY} if shown else set())

@@ -48,6 +48,24 @@ def test_what_is_in_the_programme_is_chosen(sample: FlaskClient) -> None:
             assert sample.get(f"{FORUM}/{door}", query_string={name: value}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ({}, "ILO Solution Forum"),
+        ({"kind": "panel", "mode": ["hybrid", "online"]}, "ILO Solution Forum: Panel, In person and online, Online"),
+        ({"speaker": SAMPLE["people"][0]["id"]}, f"ILO Solution Forum: {SAMPLE['people'][0]['name']['en']}"),
+        ({"day": "2022-09-13", "q": "jobs"}, "ILO Solution Forum: Tue 13, “jobs”"),
+        ({"session": SAMPLE["sessions"][0]["id"]}, "ILO Solution Forum: 1 session"),
+        ({"language": "fr", "lang": "fr"}, "Forum de solutions de l’OIT : français"),
+    ],
+)
+def test_a_subscription_is_called_by_what_it_chooses(query: dict[str, Any], name: str, sample: FlaskClient) -> None:
+    """Three subscriptions side by side can be told apart."""
+    feed = sample.get(f"{FORUM}/agenda.ics", query_string={"lang": "en", **query}).data
+    calendar = icalendar.Calendar.from_ical(feed)
+    assert str(calendar["NAME"]).replace("\\,", ",") == name
+
+
 def test_a_search_of_more_than_200_characters_is_refused(sample: FlaskClient) -> None:
     for door in DOORS:
         assert sample.get(f"{FORUM}/{door}", query_string={"q": "x" * 200}).status_code == 200

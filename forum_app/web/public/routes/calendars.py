@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics, blocks_of, session_ics
+from forum_app.calendars.wording import Wording
 from forum_app.domain import filters
 from forum_app.domain.ledger import tombstones
 from forum_app.domain.release import Release
@@ -61,8 +62,9 @@ def agenda(slug: str) -> Response:
     chosen = _chosen(forum, release)
     if chosen is None:
         return send(whole)
+    name = Wording(release.content, code, addresses).feed_name(asked.chosen(forum))
     blocks = blocks_of(whole.plain.body)
-    return send(answer_of(agenda_ics(release, code, addresses, chosen, blocks=blocks), CALENDAR, headers))
+    return send(answer_of(agenda_ics(release, code, addresses, chosen, name, blocks), CALENDAR, headers))
 
 
 @blueprint.get("/agenda.json")
