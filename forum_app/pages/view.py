@@ -6,6 +6,7 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from forum_app.domain.keeping import kept
 from forum_app.domain.release import Content, PersonEntry, Release, SessionEntry, TalkEntry
 from forum_app.domain.texts import Text, direction, language_for, pick, readable
 from forum_app.domain.times import in_zone
@@ -115,21 +116,10 @@ class View:
         organisation = self.content.organisation.get(key or "")
         return self.plain(organisation.name) if organisation else ""
 
-    @cached_property
+    @property
     def parts(self) -> dict[str, list[Part]]:
         """Everybody's parts in the programme, in order of appearance, a session's moderators before its speakers."""
-        found: dict[str, list[Part]] = {}
-        for session in self.content.sessions:
-            for member in session.cast:
-                if member.role in SPEAKING:
-                    found.setdefault(member.person, []).append(
-                        Part(session, member.role, to_be_confirmed=member.to_be_confirmed)
-                    )
-            for talk in session.talks:
-                for speaker in talk.speakers:
-                    part = Part(session, RoleKind.SPEAKER, talk, speaker.to_be_confirmed)
-                    found.setdefault(speaker.person, []).append(part)
-        return {key: parts for key, parts in found.items() if key in self.content.person}
+        return kept(self.content, "parts", _parts)
 
     # Times
 
@@ -166,6 +156,20 @@ class View:
         """9 September 2022, 16:40, on the forum's clocks."""
         local = in_zone(instant, self.forum.zone)
         return f"{self.words.day(local.date(), weekday=False)}{self.words.comma}{self.words.time(local)}"
+
+
+def _parts(content: Content) -> dict[str, list[Part]]:
+    found: dict[str, list[Part]] = {}
+    for session in content.sessions:
+        for member in session.cast:
+            if member.role in SPEAKING:
+                part = Part(session, member.role, to_be_confirmed=member.to_be_confirmed)
+                found.setdefault(member.person, []).append(part)
+        for talk in session.talks:
+            for speaker in talk.speakers:
+                part = Part(session, RoleKind.SPEAKER, talk, speaker.to_be_confirmed)
+                found.setdefault(speaker.person, []).append(part)
+    return {key: parts for key, parts in found.items() if key in content.person}
 
 
 def _beginning(text: str, most: int) -> str:

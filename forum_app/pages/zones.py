@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from forum_app.domain.times import in_zone
 from forum_app.i18n import Words
@@ -25,6 +26,7 @@ class ZoneGroup:
     zones: list[tuple[str, str]]
 
 
+@lru_cache(maxsize=256)
 def zone_groups(words: Words, moment: datetime, chosen: str | None) -> list[ZoneGroup]:
     """Places with their offset at an instant, by offset within each region; the one chosen is among them."""
     names = {
