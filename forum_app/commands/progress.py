@@ -10,11 +10,13 @@ import click
 
 @contextmanager
 def parts_shown() -> Iterator[Callable[[int, int], None]]:
-    """What a document in parts is told to: ``(done, in_all)``."""
+    """What a document in parts is told to: ``(done, in_all)``; nothing is said of one part."""
     with ExitStack() as stack:
         bars: list[Any] = []
 
         def shown(done: int, in_all: int) -> None:
+            if in_all < 2:
+                return
             if not sys.stderr.isatty():
                 click.echo(f"part {done} of {in_all} is ready" if done else f"made in {in_all} parts", err=True)
                 return

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from forum_app.branding import accent_values
 from forum_app.documents.fonts import stylesheet
+from forum_app.domain.texts import apart
 from forum_app.i18n import Words
 from forum_app.lists.columns import INSTANT, Cell, Column
 from forum_app.templating import environment
@@ -107,7 +109,7 @@ def _html(look: Look, pieces: list[_Piece]) -> str:
             look=look,
             words=look.words,
             pieces=pieces,
-            shown=_shown,
+            shown=partial(_shown, look.words.direction),
             accent=accent_values(look.accent),
             fonts=stylesheet(),
             margin=MARGIN,
@@ -115,5 +117,8 @@ def _html(look: Look, pieces: list[_Piece]) -> str:
     )
 
 
-def _shown(column: Column, cell: Cell) -> str:
-    return str(cell)[:16] if column.kind == INSTANT else str(cell if cell is not None else "")
+def _shown(way: str, column: Column, cell: Cell) -> str:
+    """A cell in words; names in another script keep their commas and turn nothing around them."""
+    if column.kind == INSTANT:
+        return str(cell)[:16]
+    return apart(str(cell if cell is not None else ""), way)
