@@ -70,8 +70,7 @@ def killed(fatal: int, url: str, job: Callable[[Database], None]) -> bool:
     child = os.fork()
     if child == 0:
         database = Database(url)
-        if fatal:
-            Steps(fatal).watch(database)
+        Steps(fatal).watch(database)
         job(database)
         os._exit(0)
     status = os.waitpid(child, 0)[1]
@@ -84,25 +83,32 @@ def publish(database: Database) -> None:
 
 
 def published(url: str) -> list[Any]:
-    """Everything that a publication changes."""
+    """Everything that a publication changes: the current release and epoch, and how many rows there are of each kind."""
     database = Database(url)
     with database.reading() as connection:
-        found = [
-            connection.execute(select(func.count()).select_from(Release)).scalar(),
-            *connection.execute(select(Forum.current_release, Forum.epoch)).one(),
-            connection.execute(select(func.count()).select_from(Artefact)).scalar(),
-            connection.execute(
-                select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "release.published")
-            ).scalar(),
+        forum = connection.execute(select(Forum).where(Forum.slug == SLUG)).one()
+        counts = [
+            connection.execute(select(func.count()).select_from(kind).where(kind.forum_id == forum.id, *more)).scalar()
+            for kind, more in (
+                (Release, ()),
+                (Artefact, ()),
+                (AuditEntry, (AuditEntry.action == "release.published",)),
+            )
         ]
     database.close()
-    return found
+    return [forum.current_release, forum.epoch, *counts]
 
 
-def make(folder: Path) -> Callable[[Database], None]:
+def make(database: Database, folder: Path, renderer: Renderer) -> None:
+    step(DocumentJobs(database, folder), renderer, database, Media(folder))
+
+
+def make_alone(folder: Path) -> Callable[[Database], None]:
+    """With a renderer of its own, as a worker that is to be killed has."""
+
     def made(database: Database) -> None:
         with Renderer() as renderer:
-            step(DocumentJobs(database, folder), renderer, database, Media(folder))
+            make(database, folder, renderer)
 
     return made
 
@@ -143,18 +149,20 @@ def main(job: str, url: str, folder: Path, every: int) -> None:
             fatal += every
         print(json.dumps(published(url)), flush=True)
         return
-    asked_anew(url, folder)
-    killed(0, url, make(folder))
-    print(json.dumps(kept(url, folder)), flush=True)
-    fatal = 1
-    while True:
+    following = Database(url)
+    with Renderer() as renderer:
         asked_anew(url, folder)
-        if not killed(fatal, url, make(folder)):
-            return
-        found = kept(url, folder)
-        killed(0, url, make(folder))
-        print(json.dumps({"at": fatal, "found": found, "then": kept(url, folder)}), flush=True)
-        fatal += every
+        make(following, folder, renderer)
+        print(json.dumps(kept(url, folder)), flush=True)
+        fatal = 1
+        while True:
+            asked_anew(url, folder)
+            if not killed(fatal, url, make_alone(folder)):
+                return
+            found = kept(url, folder)
+            make(following, folder, renderer)
+            print(json.dumps({"at": fatal, "found": found, "then": kept(url, folder)}), flush=True)
+            fatal += every
 
 
 if __name__ == "__main__":
