@@ -78,7 +78,7 @@ def agenda_page(view: View, filters: Filters) -> str:
     shown = filters if fit or filters.day else replace(filters, day=_first_day(view, matching))
     listed = matching if not shown.day else choosing.chosen(view.content, shown)
     undated = [one for one in (listed if fit else matching) if one.starts_at is None]
-    days = _with_grids(view, days_of(view, listed))
+    days = _with_grids(view, days_of(view, listed), narrowed=filters.without("day").any)
     legend = themes_held(view)
     title = view.words.gettext("Programme")
     head = frame.frame(view, view.at.agenda(), title, section="agenda", description=_description(view))
@@ -141,9 +141,12 @@ def days_of(view: View, sessions: Iterable[SessionEntry]) -> list[DayView]:
     return [_day(view, day, held) for day, held in sorted(days.items())]
 
 
-def _with_grids(view: View, days: list[DayView]) -> list[DayView]:
-    """Days with their grids, where they hold more than a session or two and a room or a venue heads their columns."""
-    laid = grids(view.content)
+def _with_grids(view: View, days: list[DayView], *, narrowed: bool) -> list[DayView]:
+    """Days with their grids, where they hold more than a session or two and a room or a venue heads their columns.
+
+    What filters leave of a day of many rooms is a list: most of its columns would be empty.
+    """
+    laid = {day: grid for day, grid in grids(view.content).items() if not narrowed or grid.width <= MOST_ROOMS}
     return [replace(day, grid=_grid(view, laid[day.day])) if day.day in laid else day for day in days]
 
 

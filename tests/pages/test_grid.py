@@ -87,3 +87,15 @@ def test_a_filter_leaves_the_rest_where_it_stood() -> None:
     assert [one.get("class") for one in elements(chosen, ".//li[@data-room]")] == [
         one.get("class") for one in elements(whole, f".//li[@id='s-{key}']")
     ]
+
+
+def test_what_filters_leave_of_many_rooms_is_a_list() -> None:
+    rooms = [Room(id=an_id(number, "r"), name={"en": f"Room {number}"}) for number in range(2, 12)]
+    sessions = [held(number, 8 + number % 12, 30, rooms[number % 10].id) for number in range(30)]
+    release = a_release(a_draft(*sessions, rooms=rooms))
+
+    def laid(query: list[tuple[str, str]]) -> int:
+        html = render_page("agenda", release, a_reader(release, "en"), filters=parse(query))
+        return len(elements(html, ".//div[@class='gridw many']"))
+
+    assert (laid([]), laid([("day", str(DAY))]), laid([("room", rooms[3].id)]), laid([("q", "seed")])) == (1, 1, 0, 0)
