@@ -144,7 +144,7 @@ def registration_status(words: Words, value: RegistrationStatus) -> str:
         RegistrationStatus.WAITING: words.gettext("Waiting list"),
         RegistrationStatus.OFFERED: words.gettext("Place offered"),
         RegistrationStatus.DECLINED: words.gettext("Declined"),
-        RegistrationStatus.CANCELLED: words.gettext("Cancelled"),
+        RegistrationStatus.CANCELLED: words.pgettext("registration", "Cancelled"),
     }[value]
 
 
