@@ -27,11 +27,21 @@ export function pageLanguage() {
   return `${lang === "en" ? "en-GB" : lang}-u-nu-latn`;
 }
 
+// Making a formatter costs more than using it, and a programme asks hundreds of times.
+const clocks = new Map();
+
+function clockOf(zone) {
+  if (!clocks.has(zone)) {
+    clocks.set(zone, new Intl.DateTimeFormat("en-GB", {
+      timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
+    }));
+  }
+  return clocks.get(zone);
+}
+
 // Minutes that a zone is ahead of UTC at an instant.
 export function offsetAt(zone, instant) {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric",
-  }).formatToParts(instant);
+  const parts = clockOf(zone).formatToParts(instant);
   const read = (type) => Number(parts.find((part) => part.type === type).value);
   const wall = Date.UTC(read("year"), read("month") - 1, read("day"), read("hour"), read("minute"));
   return Math.round((wall - Math.floor(instant.getTime() / 60000) * 60000) / 60000);
