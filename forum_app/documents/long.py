@@ -18,7 +18,9 @@ from forum_app.documents.rendering import Renderer
 from forum_app.i18n import Words
 from forum_app.templating import build, environment
 
+MOST_NUMBERED = 200  # pages whose numbers are made at once
 Progress = Callable[[int, int], None]
+Numbers = Callable[[int], list[str]]
 _MEDIA = re.compile(r"media:([0-9a-f]{64}\.(?:png|webp|jpg))")
 
 
@@ -26,7 +28,7 @@ def render_long(
     parts: Sequence[str],
     renderer: Renderer,
     *,
-    numbers: Callable[[int], str],
+    numbers: Numbers,
     media: Callable[[str], Path] | None = None,
     folder: Path | None = None,
     progress: Progress | None = None,
@@ -56,15 +58,32 @@ def render_long(
             keep(path, renderer.render(job).pdf)
             told(done, len(paths))
     made = [Part(path, "<h1" not in html) for path, html in zip(paths, parts, strict=True)]
-    return merged(made, lambda count: renderer.render(Job([numbers(count)], {}, b"numbers", role="numbers")).pdf)
+
+    def drawn(count: int) -> list[bytes]:
+        return [renderer.render(Job([html], {}, b"numbers", role="numbers")).pdf for html in numbers(count)]
+
+    return merged(made, drawn)
 
 
-def page_numbers(words: Words, *, size: str = "A4", margin: str = "15mm 18mm 16mm") -> Callable[[int], str]:
-    """Numbers such as “3 of 40” at the foot of each page, on the side where lines end; CSS gives size and margins."""
+def page_numbers(words: Words, *, size: str = "A4", margin: str = "15mm 18mm 16mm") -> Numbers:
+    """Numbers such as “3 of 40” at the foot of each page, on the side where lines end; CSS gives size and margins.
 
-    def numbers(count: int) -> str:
-        template = environment().get_template("documents/numbers.html")
-        return template.render(words=words, count=count, size=size, margin=margin, fonts=stylesheet())
+    Called with the number of pages, it gives documents of pages that bear nothing else.
+    """
+
+    def numbers(count: int) -> list[str]:
+        template, look = environment().get_template("documents/numbers.html"), {"size": size, "margin": margin}
+        return [
+            template.render(
+                words=words,
+                first=first,
+                last=min(first + MOST_NUMBERED - 1, count),
+                in_all=count,
+                fonts=stylesheet(),
+                **look,
+            )
+            for first in range(1, count + 1, MOST_NUMBERED)
+        ]
 
     return numbers
 

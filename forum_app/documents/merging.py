@@ -6,7 +6,7 @@ Libraries copy the pages and lose their tags, so the trees of tags and of their 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +20,8 @@ class Part(NamedTuple):
     inside: bool
 
 
-def merged(parts: Sequence[Part], numbers: Callable[[int], bytes]) -> bytes:
-    """One file of all parts; ``numbers(count)`` gives a PDF of as many pages, drawn over them as artefacts."""
+def merged(parts: Sequence[Part], numbers: Callable[[int], list[bytes]]) -> bytes:
+    """One file of all parts; ``numbers(count)`` gives PDFs of as many pages together, drawn over them as artefacts."""
     with ExitStack() as opened:
         whole = opened.enter_context(Pdf.open(parts[0].path))
         entries = [(_headings(whole), False)]
@@ -31,8 +31,9 @@ def merged(parts: Sequence[Part], numbers: Callable[[int], bytes]) -> bytes:
             _join_structure(whole, other)
             entries.append((_headings(other), part.inside))
         _nest(whole, entries)
-        drawn = opened.enter_context(Pdf.open(BytesIO(numbers(len(whole.pages)))))
-        for at, (page, number) in enumerate(zip(whole.pages, drawn.pages, strict=True)):
+        drawn = [opened.enter_context(Pdf.open(BytesIO(pdf))) for pdf in numbers(len(whole.pages))]
+        over = chain.from_iterable(pdf.pages for pdf in drawn)
+        for at, (page, number) in enumerate(zip(whole.pages, over, strict=True)):
             _draw_over(page, whole.copy_foreign(number.as_form_xobject()), f"/PageNumber{at}")
         out = BytesIO()
         whole.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from typing import BinaryIO
 from sqlalchemy import Connection
 
 from forum_app.database import Database
-from forum_app.documents.long import page_numbers
+from forum_app.documents.long import Numbers, page_numbers
 from forum_app.domain.times import in_zone
 from forum_app.lists.columns import PRINTED as ON_PAPER
 from forum_app.lists.columns import Column, UnknownColumn
@@ -34,7 +34,7 @@ class PrintedList:
     """A list for print: the HTML of each part, and how their pages are numbered when they are put together."""
 
     parts: list[str]
-    numbers: Callable[[int], str]
+    numbers: Numbers
 
 
 def export_list(

@@ -121,6 +121,13 @@ def test_what_was_made_before_a_crash_is_not_made_again_and_the_bytes_are_the_sa
     assert {path: path.stat().st_mtime_ns for path in kept} == kept
 
 
+def test_many_pages_are_numbered_in_turns(renderer: Renderer, monkeypatch: pytest.MonkeyPatch, made: Paper) -> None:
+    monkeypatch.setattr("forum_app.documents.long.MOST_NUMBERED", 3)
+    again = Paper(render_long(PARTS, renderer, numbers=page_numbers(words("en"))))
+    assert [text.split()[-3:] for text in again.pages] == [[str(number), "of", "8"] for number in range(1, 9)]
+    assert again.faults == set()
+
+
 def test_numbers_stand_where_lines_end_in_the_documents_language(renderer: Renderer) -> None:
     made = Paper(render_long([part(0, "fr"), part(1, "fr")], renderer, numbers=page_numbers(words("fr"))))
     assert [text.split()[-3:] for text in made.pages] == [[str(number), "sur", "4"] for number in range(1, 5)]
