@@ -63,7 +63,7 @@ def opened(browser: Browser, address: str, width: int = 1280, **options: object)
 
 @pytest.fixture
 def page(browser: Browser, base: str) -> Iterator[Page]:
-    page = opened(browser, f"{base}{PROGRAMME}?day=2030-05-14&lang=en")
+    page = opened(browser, f"{base}{PROGRAMME}?day=2030-05-14&lang=en", reduced_motion="reduce")
     yield page
     page.context.close()
 
