@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
@@ -27,6 +28,7 @@ from forum_app.services.registration_rows import keep_registrations, sign_ups_of
 from forum_app.services.taken_out import taken_out
 
 LARGEST = 32 * 1024 * 1024
+MOST_VALUES = 3_000_000
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -47,6 +49,8 @@ def parse_forum_json(data: bytes, told: list[Problem] | None = None) -> Draft:
     """
     if len(data) > LARGEST:
         raise ImportRefused([("", "The file is larger than 32 MiB.")])
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise ImportRefused([("", f"The file holds more than {MOST_VALUES} values.")])
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         try:
@@ -122,8 +126,16 @@ def import_forum(
         draft = sound(draft)
     for file in draft.files:
         media.keep(file)
-    done = database.write(lambda connection: keep_draft(connection, draft, replace, actor))
+    done = kept_draft(database, draft, replace, actor)
     return msgspec.structs.replace(done, told=told)
+
+
+def kept_draft(database: Database, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
+    """``keep_draft`` in a transaction of its own; of two at the same moment the second is refused, or comes after."""
+    try:
+        return database.write(lambda connection: keep_draft(connection, draft, replace, actor, version))
+    except IntegrityError:
+        raise ImportRefused([("", "The forum was changed while the file was read: import it again.")]) from None
 
 
 def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:

@@ -1,6 +1,7 @@
 """Programmes of other systems taken in: which format a file is, its draft, and a second import that keeps identities."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from forum_app.exchange.frab_xml import read_frab_xml
 from forum_app.exchange.ics import read_ics
 from forum_app.exchange.merging import Merged, merged
 from forum_app.exchange.programme import Programme
-from forum_app.services.forum_files import LARGEST, Imported, draft_named, keep_draft, sound, version_named
+from forum_app.services.forum_files import LARGEST, Imported, draft_named, kept_draft, sound, version_named
 from forum_app.services.media import Media
 
 Progress = Callable[[int], None]
@@ -35,7 +36,10 @@ class ProgrammeImported:
 
 def format_of(data: bytes) -> str:
     """One of FORMATS by the bytes themselves; ``""`` for anything else, such as a forum.json."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4_000]
+    head = data[:8_000]
+    if head.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<"):
         return "frab XML"
     if start[:15].upper() == b"BEGIN:VCALENDAR":
@@ -78,7 +82,7 @@ def import_programme(
     joined = merged(old, draft) if old is not None else None
     if joined is not None:
         draft = sound(joined.draft)
-    kept = database.write(lambda connection: keep_draft(connection, draft, replace, actor, version))
+    kept = kept_draft(database, draft, replace, actor, version)
     counts = {} if joined is None else _counts(joined)
     return ProgrammeImported(kept, len(draft.sessions), len(draft.people), programme.told.sentences(), joined, counts)
 

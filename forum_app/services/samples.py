@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum_app.database import Database
+from forum_app.domain.errors import ImportRefused, SlugTaken
 from forum_app.models.forum import Forum
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import import_forum
@@ -32,22 +33,27 @@ def load_samples(
     for slug in slugs:
         with database.reading() as connection:
             here = connection.execute(select(Forum.id).where(Forum.slug == slug)).first() is not None
-        if not here:
-            _load(database, media, slug, TIMES[slug], host, base_url)
-        yield slug, not here
+        yield slug, not here and _load(database, media, slug, TIMES[slug], host, base_url)
 
 
 def _load(
     database: Database, media: Media, slug: str, times: tuple[datetime, datetime], host: str, base_url: str
-) -> None:
+) -> bool:
+    """Whether the sample was loaded now; not where somebody else began to in the same moment."""
     final = json.loads((SAMPLES / f"{slug}.json").read_text("utf-8"))
     changes = json.loads((SAMPLES / f"{slug}_first.json").read_text("utf-8"))
     first = json.loads(json.dumps(final))
     for change in changes:
         _put(first, change["at"], change["value"])
-    for data, now in zip((first, final), times, strict=True):
-        import_forum(database, media, json.dumps(data).encode(), replace=True, actor=ACTOR)
+    for number, (data, now) in enumerate(zip((first, final), times, strict=True)):
+        try:
+            import_forum(database, media, json.dumps(data).encode(), replace=number > 0, actor=ACTOR)
+        except (SlugTaken, ImportRefused):
+            if number:
+                raise
+            return False
         publish_release(database, slug, now=now, host=host, actor=ACTOR, base_url=base_url)
+    return True
 
 
 def _put(data: Any, pointer: str, value: Any) -> None:

@@ -21,7 +21,6 @@ from tests.houses import migrated
 from tests.services.comers import a_registration
 
 NOW = datetime(2030, 5, 13, 9, 0, tzinfo=UTC)
-pytest_plugins = ["tests.documents.conftest"]
 
 
 def people(count: int) -> list[Any]:

@@ -197,11 +197,14 @@ def test_two_that_start_at_once_in_an_empty_folder_make_one_database_and_one_key
             for _ in range(2)
         ]
         results = [process.communicate(timeout=120) for process in loading]
-        assert "gssd2022: loaded\n" in [out for out, _error in results], results
+        assert [error for _out, error in results] == ["", ""], results
+        said = sorted(line for out, _error in results for line in out.splitlines())
+        assert said == [f"{slug}: {word}" for slug in ("eiip2025", "gssd2022") for word in ("here already", "loaded")]
         database = Database(url if where else f"sqlite:///{instance / 'forum.db'}")
         assert is_current(database)
         with database.reading() as connection:
-            assert connection.exec_driver_sql("SELECT count(*) FROM forum").scalar_one() == 1
+            assert connection.exec_driver_sql("SELECT count(*) FROM forum").scalar_one() == 2
+            assert connection.exec_driver_sql("SELECT count(*) FROM release").scalar_one() == 4
         database.close()
     assert len((instance / "secret_key").read_text()) >= 32
 
