@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from forum_app.exchange.programme import Event, Guest, Programme, RoomIn, TrackIn, WebLink
+from forum_app.exchange.programme import Event, Guest, Programme, RoomIn, TrackIn, WebLink, refused
 from forum_app.exchange.values import read_clock, read_date, read_minutes, read_moment, web_address
 
 Fields = dict[str, Any]
 LATEST_DAY_START = time(6)
+MOST_EVENTS, MOST_GUESTS = 20_000, 50_000
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}$")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _LEFT_OUT = (
@@ -72,6 +73,7 @@ def _read_days(programme: Programme, days: list[Fields], base: str, progress: Ca
     told = programme.told
     if not days:
         programme.problems.append(("", "The file holds no day."))
+    _check_size([fields for day in days for room in day["rooms"] for fields in room["events"]])
     known = {room.name for room in programme.rooms}
     for day in days:
         on = read_date(day["date"]) or read_date(day["start"])
@@ -94,6 +96,16 @@ def _read_days(programme: Programme, days: list[Fields], base: str, progress: Ca
                     programme.rooms.append(RoomIn(name))
                 programme.events.append(_event(programme, fields, name, on, base))
                 progress(len(programme.events))
+
+
+def _check_size(events: list[Fields]) -> None:
+    if len(events) > MOST_EVENTS:
+        raise refused(events[MOST_EVENTS]["place"], f"The file holds more than {MOST_EVENTS} events.")
+    guests = 0
+    for fields in events:
+        guests += len(fields["persons"])
+        if guests > MOST_GUESTS:
+            raise refused(fields["place"], f"The file names people more than {MOST_GUESTS} times.")
 
 
 def _event(programme: Programme, fields: Fields, room: str, on: date | None, base: str) -> Event:

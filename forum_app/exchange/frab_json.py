@@ -6,6 +6,9 @@ from typing import Any
 
 from forum_app.exchange.frab import Fields, programme_of
 from forum_app.exchange.programme import Programme, refused
+from forum_app.exchange.values import read_text
+
+MOST_VALUES = 1_000_000
 
 _PLAIN = (
     "room title subtitle type date start duration abstract slug track logo language description video_download_url "
@@ -15,9 +18,11 @@ _KNOWN = {*_PLAIN, "id", "end", "persons", "links", "attachments", "do_not_recor
 
 
 def read_frab_json(data: bytes, progress: Callable[[int], None] = lambda done: None) -> Programme:
-    """The programme of a file. Raises ImportRefused for bytes that are no such JSON."""
+    """The programme of a file. Raises ImportRefused for bytes that are no such JSON, or that hold too much."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise refused("", f"The file holds more than {MOST_VALUES} values.")
     try:
-        whole = json.loads(data.decode("utf-8-sig"))
+        whole = json.loads(read_text(data), object_pairs_hook=_object, parse_constant=_no_number, parse_int=_number)
     except json.JSONDecodeError as error:
         raise refused(f"line {error.lineno}", f"the file is no readable JSON: {error.msg}.") from None
     except UnicodeDecodeError as error:
@@ -29,6 +34,24 @@ def read_frab_json(data: bytes, progress: Callable[[int], None] = lambda done: N
     if not isinstance(schedule, dict) or not isinstance(conference, dict):
         raise refused("", "This is no schedule.json: it has no “schedule” with a “conference” in it.")
     return programme_of(_conference(schedule, conference), _days(conference), progress)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Fields:
+    """One object; where a name stands twice one value would be lost, so that is refused."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        name = next(name for number, (name, _value) in enumerate(pairs) if name in dict(pairs[:number]))
+        raise refused("", f"The name “{name[:40]}” stands twice in one object of the file: one of them would be lost.")
+    return found
+
+
+def _no_number(name: str) -> Any:
+    raise refused("", f"The file is no readable JSON: {name} is no number.")
+
+
+def _number(digits: str) -> int | str:
+    """An integer; one of more digits than anybody counts in stays the text that it is."""
+    return int(digits) if len(digits) < 20 else digits
 
 
 def _word(value: Any) -> str:
@@ -83,7 +106,7 @@ def _days(conference: dict[str, Any]) -> list[Fields]:
                         "name": str(name).strip(),
                         "guid": "",
                         "events": [
-                            _event(event, f"days[{number}].rooms[{name}][{index}]")
+                            _event(event, f"days[{number}].rooms[{name[:40]}][{index}]")
                             for index, event in enumerate(_dicts(events))
                         ],
                     }
@@ -103,7 +126,7 @@ def _link(item: dict[str, Any]) -> Fields:
 def _event(event: dict[str, Any], place: str) -> Fields:
     fields: Fields = {name: _word(event.get(name)) for name in _PLAIN}
     fields["id"] = _word(event.get("id"))
-    fields["place"] = f"{place}, event {fields['id']}" if fields["id"] else place
+    fields["place"] = f"{place}, event {fields['id'][:40]}" if fields["id"] else place
     fields["persons"] = [
         {
             "id": _word(person.get("id")),

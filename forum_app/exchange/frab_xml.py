@@ -7,12 +7,14 @@ from lxml import etree
 from forum_app.exchange.frab import Fields, programme_of
 from forum_app.exchange.programme import Programme, refused
 
-MOST_ELEMENTS = 1_000_000
+MOST_TAGS = 1_000_000
 _Element = etree._Element
 
 
 def read_frab_xml(data: bytes, progress: Callable[[int], None] = lambda done: None) -> Programme:
-    """The programme of a file. Raises ImportRefused for bytes that are no XML, or that declare entities."""
+    """The programme of a file. Raises ImportRefused for bytes that are no XML, that declare entities or hold too much."""
+    if data.count(b"<") > MOST_TAGS:
+        raise refused("", f"The file holds more than {MOST_TAGS} tags.")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -93,7 +95,7 @@ def _event(event: _Element) -> Fields:
     fields: Fields = {name: _child(event, name) for name in _PLAIN}
     number = event.get("id", "").strip()
     fields |= {"id": number, "guid": event.get("guid", "").strip(), "code": event.get("code", "").strip()}
-    fields["place"] = f"line {event.sourceline}, event {number}" if number else f"line {event.sourceline}"
+    fields["place"] = f"line {event.sourceline}, event {number[:40]}" if number else f"line {event.sourceline}"
     fields["persons"] = [
         {"id": person.get("id", ""), "guid": person.get("guid", ""), "name": _text(person)}
         for person in event.iterfind("persons/person")

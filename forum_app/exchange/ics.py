@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from icalendar import Event as CalendarEvent
+from icalendar.error import BrokenCalendarProperty
 
-from forum_app.domain.errors import UnknownZone
-from forum_app.domain.times import in_zone, with_offset, zone_named
+from forum_app.domain.errors import ImportRefused, UnknownZone
+from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, in_zone, with_offset, zone_named
+from forum_app.exchange.ics_lines import content_lines
 from forum_app.exchange.programme import Event, Programme, RoomIn, TrackIn, refused
 from forum_app.exchange.values import web_address
 
-MOST_COMPONENTS, DEEPEST = 20_000, 8
 WHOLE_DAY = timedelta(days=1)
 
 
@@ -23,9 +24,13 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
 
     Raises ImportRefused for bytes that are no calendar, that nest too deep or hold too much.
     """
-    _look_over(data)
     try:
-        calendar = Calendar.from_ical(data)
+        lines = content_lines(data)
+        calendar = Calendar.from_ical("\r\n".join([*lines, ""]))
+    except ImportRefused:
+        raise
+    except UnicodeDecodeError as error:
+        raise refused("", f"The file is not in UTF-8 (byte {error.start}).") from None
     except Exception as error:  # the library raises what it meets: ValueError, IndexError, KeyError …
         raise refused("", f"The file is no readable calendar: {str(error)[:200] or type(error).__name__}.") from None
     if not isinstance(calendar, Calendar):
@@ -53,30 +58,19 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
     return programme
 
 
-def _look_over(data: bytes) -> None:
-    """Counts components and their nesting before anything is parsed."""
-    depth = deepest = components = 0
-    for line in data.splitlines():
-        word = line[:6].upper()
-        if word == b"BEGIN:":
-            components += 1
-            depth += 1
-            deepest = max(deepest, depth)
-        elif line[:4].upper() == b"END:":
-            depth -= 1
-    if not components:
-        raise refused("", "The file is no calendar: it has no BEGIN:VCALENDAR.")
-    if deepest > DEEPEST or components > MOST_COMPONENTS:
-        raise refused(
-            "", f"The calendar holds more than {MOST_COMPONENTS} parts, or parts nested more than {DEEPEST} deep."
-        )
-
-
 def _text(item: Any, name: str) -> str:
     value = item.get(name)
     if isinstance(value, list):
         value = value[0]
     return str(value).strip() if value is not None else ""
+
+
+def _when_said(item: Any, name: str) -> Any:
+    """A day, time or length; None where there is none or nobody can read it."""
+    try:
+        return getattr(item.get(name), "dt", None)
+    except BrokenCalendarProperty:
+        return None
 
 
 def _zone_of(calendar: Calendar, events: list[CalendarEvent]) -> str:
@@ -93,7 +87,7 @@ def _zone_of(calendar: Calendar, events: list[CalendarEvent]) -> str:
 
 
 def _keys(event: CalendarEvent) -> Iterator[str]:
-    start = getattr(event.get("DTSTART"), "dt", None)
+    start = _when_said(event, "DTSTART")
     if isinstance(start, datetime) and isinstance(start.tzinfo, ZoneInfo) and start.tzinfo.key != "UTC":
         yield start.tzinfo.key
 
@@ -104,9 +98,9 @@ def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
     told = programme.told
     start, minutes = _when(programme, item, place)
     offset = start.utcoffset() if start else None
-    if item.get("RRULE") or item.get("RDATE"):
+    if item.get("X-REPEATED"):
         told.note("An event is repeated; its first time alone is taken.", place)
-    if item.get("ATTENDEE"):
+    if item.get("X-ATTENDED"):
         told.note("Attendees are not taken over.", place)
     categories = item.get("CATEGORIES")
     names = [str(name) for name in getattr(categories, "cats", [])] if categories is not None else []
@@ -129,9 +123,9 @@ def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
 
 def _when(programme: Programme, item: CalendarEvent, place: str) -> tuple[datetime | None, int | None]:
     """Wall time in the programme's zone, with its offset where the file tells the instant, and the length in minutes."""
-    start = getattr(item.get("DTSTART"), "dt", None)
-    end = getattr(item.get("DTEND"), "dt", None)
-    length = getattr(item.get("DURATION"), "dt", None)
+    start = _when_said(item, "DTSTART")
+    end = _when_said(item, "DTEND")
+    length = _when_said(item, "DURATION")
     if not isinstance(start, date):
         programme.problems.append((place, "The event has no readable DTSTART."))
         return None, None
@@ -147,6 +141,9 @@ def _when(programme: Programme, item: CalendarEvent, place: str) -> tuple[dateti
     if start.tzinfo is None:
         programme.told.note("A time names no zone; it is taken as local.", place)
         return start.replace(second=0, microsecond=0), _minutes(programme, length, place)
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        programme.problems.append((place, f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."))
+        return None, None
     local = in_zone(start, programme.zone)
     return with_offset(local.replace(second=0, microsecond=0)), _minutes(programme, length, place)
 

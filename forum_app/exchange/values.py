@@ -1,6 +1,7 @@
 """The small values of programme files, read leniently: dates, clock times, lengths, languages, web addresses."""
 
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urljoin
 
@@ -9,6 +10,11 @@ from babel import Locale, UnknownLocaleError
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$")
 _WEB = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 LONGEST_URL = 2_000
+
+
+def read_text(data: bytes) -> str:
+    """The text of UTF-8, with or without its mark, or of UTF-16 with one. Raises UnicodeDecodeError."""
+    return data.decode("utf-16" if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def read_date(text: str) -> date | None:
