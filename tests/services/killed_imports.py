@@ -1,0 +1,51 @@
+"""Kills an import at its n-th durable step, for each n: ``python -m tests.services.killed_imports JOB URL FOLDER FILE``.
+
+For each n, a line of JSON with everything the database holds, as a fingerprint. It ends with the first n at which the
+file is in; what is killed is the import of FILE as a ``forum`` (new) or as a ``programme`` (in place of one).
+"""
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import select
+
+from forum_app.database import Database
+from forum_app.models import Base
+from forum_app.services.forum_files import import_forum
+from forum_app.services.media import Media
+from forum_app.services.programme_files import import_programme
+from tests.services.killed import killed
+
+
+def everything(url: str) -> str:
+    """A fingerprint of all rows of all tables."""
+    database = Database(url)
+    with database.reading() as connection:
+        rows = [
+            (name, sorted(map(repr, connection.execute(select(table))))) for name, table in Base.metadata.tables.items()
+        ]
+    database.close()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+
+
+def main(job: str, url: str, folder: Path, data: bytes) -> None:
+    media = Media(folder)
+    jobs: dict[str, Callable[[Database], object]] = {
+        "forum": lambda database: import_forum(database, media, data, actor="test"),
+        "programme": lambda database: import_programme(database, media, data, replace=True, actor="test"),
+    }
+    before = everything(url)
+    fatal = 1
+    while killed(fatal, url, lambda database: jobs[job](database) and None):
+        found = everything(url)
+        print(json.dumps(found), flush=True)
+        if found != before:
+            return
+        fatal += 1
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]).read_bytes())

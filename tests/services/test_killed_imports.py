@@ -1,0 +1,45 @@
+"""Killed at any moment of an import, the database holds what it held before, until it holds the whole file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from forum_app.database import Database
+from forum_app.paths import SAMPLES
+from forum_app.services.forum_files import draft_named, import_forum, parse_forum_json
+from forum_app.services.media import Media
+from forum_app.services.programme_files import import_programme
+from tests.exchange.generated import AUTUMN, as_json, as_xml, facts, found, programme
+from tests.exchange.test_generated import changed
+from tests.services.killed_imports import everything
+
+
+def states(job: str, database: Database, folder: Path, data: bytes) -> list[str]:
+    (folder / "file").write_bytes(data)
+    url = database.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.services.killed_imports", job, url, str(folder), str(folder / "file")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_a_forum_is_there_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
+    before = everything(database.url.render_as_string(hide_password=False))
+    data = (SAMPLES / "gssd2022.json").read_bytes()
+    seen = states("forum", database, tmp_path, data)
+    assert len(seen) > 20
+    assert set(seen[:-1]) == {before}
+    assert seen[-1] != before
+    assert draft_named(database, media, "gssd2022", everybody=True) == parse_forum_json(data)
+    assert import_forum(database, media, data, replace=True, actor="test").changed_rows == 0
+
+
+def test_a_programme_is_replaced_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
+    made = programme(AUTUMN)[:45]
+    import_programme(database, media, as_xml(AUTUMN, made), actor="test")
+    before = everything(database.url.render_as_string(hide_password=False))
+    seen = states("programme", database, tmp_path, as_json(AUTUMN, changed(made)))
+    assert len(seen) > 20
+    assert set(seen[:-1]) == {before}
+    assert found(draft_named(database, media, "realsize")) == facts(changed(made))
