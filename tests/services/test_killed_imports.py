@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from forum_app.database import Database
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import draft_named, import_forum, parse_forum_json
@@ -35,6 +37,8 @@ def test_a_forum_is_there_whole_or_not_at_all(database: Database, media: Media, 
     assert import_forum(database, media, data, replace=True, actor="test").changed_rows == 0
 
 
+@pytest.mark.soak
+@pytest.mark.timeout(900)
 def test_a_programme_is_replaced_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
     made = programme(AUTUMN)[:45]
     import_programme(database, media, as_xml(AUTUMN, made), actor="test")
