@@ -107,7 +107,11 @@ class Database:
 
 def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
-        url, pool_pre_ping=True, isolation_level="REPEATABLE READ", connect_args={"connect_timeout": 5}
+        url,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+        connect_args={"connect_timeout": 5},
+        hide_parameters=True,  # an error in a log names nobody
     )
 
 
@@ -120,7 +124,7 @@ def _sqlite_engine(url: URL) -> Engine:
                 path.touch(mode=0o600)
         except OSError as error:
             raise UnusableDatabase(f"The database {path} can't be made: {error.strerror}.") from None
-    engine = create_engine(url, connect_args={"timeout": 10})
+    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", partial(_on_begin))
     return engine

@@ -2,7 +2,7 @@
 
 python tools/catalogue.py fr                       gather and merge; lists what has no translation yet
 python tools/catalogue.py fr --fill FILE.json      the same, then fill in {"English message": "translation"},
-                                                   lists for plurals
+                                                   lists for plurals, "context|message" with a context
 python tools/catalogue.py fr --check               exit 1 when a message is missing, empty or fuzzy
 """
 
@@ -59,6 +59,8 @@ def merged(language: str, fill: dict[str, str | list[str]]) -> Catalog:
         catalogue.obsolete.clear()
         for message in catalogue:
             key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+            if message.context:
+                key = f"{message.context}|{key}"
             if key in fill:
                 value = fill[key]
                 message.string = tuple(value) if isinstance(value, list) else value

@@ -82,6 +82,8 @@ def _programme(data: bytes, slug: str | None, zone: str, replace: bool) -> Impor
     click.echo(f"{done.kept.slug}: {_came_to(done.kept)}, {done.sessions} sessions, {done.people} people")
     for line in _second(done):
         click.echo(line)
+    for _place, sentence in done.kept.told:
+        click.echo(f"  {sentence}")
     if done.told:
         click.echo("Read otherwise than the format says:")
     for sentence in done.told:

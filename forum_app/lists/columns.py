@@ -73,13 +73,13 @@ def headings(words: Words, city: str) -> dict[str, str]:
         "access_needs": _("Access needs"),
         "dietary_needs": _("Dietary needs"),
         "consents": _("Consents"),
-        "notes": _("Notes"),
+        "notes": words.pgettext("list", "Notes"),
         "id": _("ID"),
     }
 
 
 def kind_of(name: str) -> str:
-    words = ("constituency", "gender", "mode", "status", "source", "country", "id", "code", "checked_in")
+    words = ("constituency", "gender", "mode", "status", "source", "country", "id", "checked_in")
     return {"number": NUMBER, "registered_at": INSTANT, **dict.fromkeys(words, WORD)}.get(name, TEXT)
 
 

@@ -1,18 +1,22 @@
 """Rows of somebody's list as registrations: what a cell means, what it can't mean, and what is kept of it all the same."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from forum_app.domain.draft_rules import unfit
+from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.registrations import CODE_LENGTH
 from forum_app.domain.texts import folded, is_blank, one_line
 from forum_app.lists.meanings import LEFT_OUT, QUESTION
 from forum_app.lists.reading import Line, Listed
 from forum_app.lists.values import country_of, is_day_first, language_of, moment_of, word_of
 
 Problem = tuple[str, str]
+_CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 CLOSED = ("constituency", "gender", "mode", "status")
 LONGEST = {
     "access_needs": 4_000,
@@ -132,6 +136,8 @@ class _Reader:
             comer.check_ins = [at if at.tzinfo else self.instant(at) for at in moments if at]
         elif meaning == "id":
             comer.key = value
+        elif meaning == "code":
+            self._known(comer, heading, meaning, value, value if _CODE.fullmatch(value) else None)
         elif meaning == "notes":
             self._note(comer, value)
         else:

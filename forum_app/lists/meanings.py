@@ -68,7 +68,8 @@ def meanings_of(found: Iterable[str], given: Mapping[str, str]) -> dict[str, str
     """
     headings_found = list(found)
     known = {plain(heading): meaning for heading, meaning in given.items()}
-    meanings = {heading: known.get(plain(heading), "") for heading in headings_found}
+    known |= {folded(heading): meaning for heading, meaning in given.items()}
+    meanings = {heading: known.get(folded(heading)) or known.get(plain(heading), "") for heading in headings_found}
     taken = {meaning: heading for heading, meaning in meanings.items() if meaning in FIELDS}
     with_date = any(plain(heading) == "check in date" for heading in headings_found)
     for heading in headings_found:
@@ -103,7 +104,8 @@ def _guesses() -> dict[str, str]:
     guesses: dict[str, str] = {}
     for language in interface_languages():
         for field, heading in headings(words(language), "").items():
-            guesses.setdefault(plain(heading), field if field in FIELDS else LEFT_OUT)
+            if field in FIELDS or field == "number":
+                guesses.setdefault(plain(heading), field if field in FIELDS else LEFT_OUT)
     return {**_others(), **guesses}
 
 

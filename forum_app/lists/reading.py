@@ -7,10 +7,12 @@ from datetime import datetime, time
 from io import StringIO
 
 from forum_app.domain.errors import ImportRefused
+from forum_app.domain.texts import folded
 from forum_app.lists.cells import unguarded
 from forum_app.lists.workbook import workbook_rows
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 100_000, 300, 40_000
+MOST_LETTERS = 40_000_000
 DELIMITERS = ",;\t|"
 
 
@@ -63,12 +65,16 @@ def _wide(cells: list[str], width: int) -> list[str]:
 
 
 def _different(headings: list[str]) -> list[str]:
-    """The same headings; one that stands again says which of them it is."""
-    seen: dict[str, int] = {}
+    """The same headings; one that stands again, in capitals or not, says which of them it is."""
+    seen: set[str] = set()
     different = []
     for heading in headings:
-        seen[heading] = seen.get(heading, 0) + 1
-        different.append(heading if seen[heading] == 1 else f"{heading} ({seen[heading]})")
+        name, number = heading, 1
+        while folded(name) in seen:
+            number += 1
+            name = f"{heading} ({number})"
+        seen.add(folded(name))
+        different.append(name)
     return different
 
 
@@ -132,10 +138,13 @@ def _parted(line: str, delimiter: str) -> int:
 
 
 def _workbook(data: bytes, told: list[str]) -> Iterator[Line]:
-    held = 0
+    held = letters = 0
     for number, cells in enumerate(workbook_rows(data, told), 1):
         texts = _texts(number, cells)
         held += bool(texts)  # sheets may be a million rows long and empty
+        letters += sum(map(len, texts))  # and say one long text a million times
+        if letters > MOST_LETTERS:
+            raise ImportRefused([(f"row {number}", f"The sheet holds more than {MOST_LETTERS:,} characters.")])
         if held > MOST_ROWS:
             raise ImportRefused([(f"row {number}", f"The sheet has more than {MOST_ROWS:,} rows.")])
         yield Line(f"row {number}", texts)

@@ -143,6 +143,7 @@ def _languages() -> dict[str, str]:
     return known
 
 
+YEARS = range(1990, 2101)  # of a registration: anything else is a slip
 _LOCALES = (
     "ar",
     "bn",
@@ -176,7 +177,7 @@ def moment_of(value: str, day_first: bool) -> datetime | None:
     """A time as people and systems write it, naive unless an offset is said; midnight for a day alone; None for none."""
     try:
         if match := _ISO.match(value):
-            return datetime.fromisoformat(value)
+            return datetime.fromisoformat(value) if int(match[1]) in YEARS else None
         if match := _NUMBERS.match(value):
             first, second, year = int(match[1]), int(match[2]), int(match[3])
             day, month = (first, second) if day_first else (second, first)
@@ -184,6 +185,8 @@ def moment_of(value: str, day_first: bool) -> datetime | None:
             day, year = int(match[1]), int(match[3])
             month = _months().get(folded(match[2]), 0)
         else:
+            return None
+        if year not in YEARS:
             return None
         return datetime(year, month, day, int(match[4] or 0), int(match[5] or 0))  # noqa: DTZ001 - wall time of the forum
     except ValueError:

@@ -110,7 +110,7 @@ class CheckIn(Base):
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
     day: Mapped[date]
-    session: Mapped[str | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    session: Mapped[str | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"))
 
 
 class ListColumns(Base):

@@ -15,6 +15,7 @@ from forum_app.lists.columns import Cell, Column, UnknownColumn
 from forum_app.lists.printed import SIGNATURE, TIME_IN, Sheet
 from forum_app.services.draft_rows import table
 from forum_app.services.registration_facts import Facts
+from forum_app.services.registration_filters import sessions_named
 from forum_app.services.registration_lists import GROUPS, Asked, RegistrationList
 
 COLUMNS = ("number", "name", "institution", "role")
@@ -44,7 +45,12 @@ class Attendance:
         self.by_session = asked.group.strip() == BY_SESSION
         self.slots = self._slots()
         self.days = _days(asked.where, self._forum_days())
+        self.are_days_chosen = any(item.startswith("day=") for item in asked.where)
         where = tuple(item for item in asked.where if not item.startswith("day="))
+        self.chosen: set[str] = set()
+        if self.by_session:  # there a session chooses a sheet, not who is on it
+            self.chosen = sessions_named(facts, [item for item in where if item.startswith("session=")])
+            where = tuple(item for item in where if not item.startswith("session="))
         if not any(item.startswith(("status=", "status!=")) for item in where):
             where = (*where, "status=confirmed")
         group = "" if self.by_session else asked.group.strip() or "country"
@@ -63,20 +69,25 @@ class Attendance:
     def sheets(self) -> Iterator[Sheet]:
         heading = self.words.gettext("Attendance list")
         if self.by_session:
-            chosen = [item.partition("=")[2] for item in self.asked.where if item.startswith("session=")]
-            for slot in self.slots:
-                listed = self._list(f"session={slot.key}")
-                if slot.day in self.days and (listed.count() or slot.key in chosen):
-                    said = self.words.comma.join(part for part in (slot.title, slot.room) if part)
-                    yield Sheet(
-                        heading,
-                        [said, self._when(slot.day, [slot]), self._people(f"session={slot.key}")],
-                        self._rows(listed),
-                    )
+            sheets = [self._session_sheet(heading, slot, listed) for slot, listed in self._by_session()]
+            yield from sheets or [Sheet(heading, [self.facts.title], [])]
             return
         for day in self.days:
             slots = [slot for slot in self.slots if slot.day == day]
             yield Sheet(heading, [self.facts.title, self._when(day, slots), self._people()], self._rows(self._list()))
+
+    def _by_session(self) -> Iterator[tuple[_Slot, RegistrationList]]:
+        """Those chosen, else every session that somebody signed up for."""
+        for slot in self.slots:
+            listed = self._list(f"session={slot.key}")
+            is_its_day = not self.are_days_chosen or slot.day in self.days
+            if is_its_day and (slot.key in self.chosen if self.chosen else listed.count()):
+                yield slot, listed
+
+    def _session_sheet(self, heading: str, slot: _Slot, listed: RegistrationList) -> Sheet:
+        said = self.words.comma.join(part for part in (slot.title, slot.room) if part)
+        lines = [said, self._when(slot.day, [slot]), self._people(f"session={slot.key}")]
+        return Sheet(heading, lines, self._rows(listed))
 
     def _list(self, *where: str) -> RegistrationList:
         asked = Asked(self.asked.columns, (*self.asked.where, *where), self.group, self.asked.sort)

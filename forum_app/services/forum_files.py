@@ -24,7 +24,7 @@ from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
-from forum_app.services.registration_rows import keep_registrations, sign_ups_of, with_registrations
+from forum_app.services.registration_rows import keep_registrations, sign_ups_of, spare, with_registrations
 from forum_app.services.taken_out import taken_out
 
 LARGEST = 32 * 1024 * 1024
@@ -127,7 +127,7 @@ def import_forum(
     for file in draft.files:
         media.keep(file)
     done = kept_draft(database, draft, replace, actor)
-    return msgspec.structs.replace(done, told=told)
+    return msgspec.structs.replace(done, told=[*told, *done.told])
 
 
 def kept_draft(database: Database, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
@@ -165,11 +165,12 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
         before = connection.execute(select(table("forum")).where(Forum.id == here.id)).one()._mapping
         altered = int(any(before[name] != value for name, value in values.items() if name != "version"))
         connection.execute(update(Forum).where(Forum.id == here.id).values(values))
+    told = [("registrations", sentence) for sentence in spare(connection, draft)] if here else []
     changed = altered + sync(connection, draft.forum.id, rows_of(draft))
     changed += keep_registrations(connection, draft.forum.id, draft.delegations, draft.registrations)
     action = "forum.replaced" if here else "forum.imported"
     record(connection, actor, action, draft.forum.id, draft.forum.slug, after={"rows": changed, "copied": copied})
-    return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed)
+    return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed, told)
 
 
 def _forum_row(draft: Draft, visibility: Visibility, version: int, epoch: int, now: datetime) -> dict[str, Any]:

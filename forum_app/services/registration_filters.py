@@ -1,5 +1,6 @@
 """What lists of registrations can be filtered by, as conditions of a query. Nothing typed becomes part of its text."""
 
+import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlalchemy import ColumnElement, String, and_, func, or_, select, type_coer
 
 from forum_app.domain.texts import folded
 from forum_app.lists.columns import UnknownColumn
+from forum_app.lists.values import country_of
 from forum_app.services.draft_rows import table
 from forum_app.services.registration_facts import Facts
 
@@ -27,8 +29,22 @@ def conditions(facts: Facts, where: Iterable[str]) -> Iterator[Condition]:
         name = name.removesuffix("!").strip()
         if not found or name not in FILTERS:
             raise UnknownColumn(f"“{typed}” is no filter. They are written field=value: {', '.join(FILTERS)}.")
-        condition = _condition(facts, name, [part.strip() for part in value.split(",")])
+        condition = _condition(facts, name, _values(facts, name, value.strip()))
         yield ~condition if negated else condition
+
+
+def _values(facts: Facts, name: str, value: str) -> list[str]:
+    """What stands between commas; a name that holds some is one value, and so is what stands in quotes."""
+    names = facts.sessions if name == "session" else facts.names.get(name, {})
+    if folded(value) in {folded(word) for word in names.values()}:
+        return [value]
+    return [part.strip() for part in next(csv.reader([value], skipinitialspace=True))] or [""]
+
+
+def sessions_named(facts: Facts, where: Iterable[str]) -> set[str]:
+    """Ids of the sessions that ``session=`` filters name, by id or title."""
+    values = [_values(facts, "session", item.partition("=")[2].strip()) for item in where]
+    return {key for some in values for key in _keys(facts.sessions, "session", some)}
 
 
 def _condition(facts: Facts, name: str, values: list[str]) -> Condition:
@@ -37,11 +53,12 @@ def _condition(facts: Facts, name: str, values: list[str]) -> Condition:
         words = folded(" ".join(values)).split()[:MOST_WORDS]
         return and_(*(here.c.searched.contains(word, autoescape=True) for word in words))
     if name == "session":
-        return _has("registration_session", "member", _keys(facts.sessions, name, values))
+        return _has("registration_session", "member", _keys(facts.sessions, name, values), "" in values)
     if name == "checked_in":
-        return _has("check_in", "day", [_day(value) for value in values if value])
+        return _has("check_in", "day", [_day(value) for value in values if value], "" in values)
     if name == "institution":
-        return func.lower(here.c.institution).in_([value.lower() for value in values])
+        alike = func.lower(here.c.institution).in_([value.lower() for value in values])
+        return or_(alike, here.c.institution.in_(values))
     column = type_coerce(here.c[name], String)
     if name == "language":
         return column.in_(values)
@@ -50,27 +67,26 @@ def _condition(facts: Facts, name: str, values: list[str]) -> Condition:
     return or_(chosen, column.is_(None), column == "") if "" in values else and_(chosen, column.is_not(None))
 
 
-def _has(name: str, column: str, values: list[str] | list[date]) -> Condition:
-    """Whether a registration has a row in a table of what belongs to it, with one of these values if there are any."""
-    belonging = table(name)
-    query = select(belonging.c.parent)
-    if values:
-        query = query.where(belonging.c[column].in_(values))
-    return table("registration").c.id.in_(query)
+def _has(name: str, column: str, values: list[str] | list[date], none: bool) -> Condition:
+    """Whether a registration has a row with one of the values in a table of what belongs to it, or ``none`` at all."""
+    belonging, own = table(name), table("registration").c.id
+    chosen = own.in_(select(belonging.c.parent).where(belonging.c[column].in_(values)))
+    return or_(chosen, own.not_in(select(belonging.c.parent))) if none else chosen
 
 
 def _keys(names: dict[str, str], name: str, values: list[str]) -> list[str]:
     """The keys of what is meant by key or by name."""
-    by_name = {folded(word): key for key, word in names.items()}
-    keys = []
+    keys: list[str] = []
     for value in values:
         if not value:
             continue
-        key = value if value in names else by_name.get(folded(value))
-        if key is None:
+        found = [value] if value in names else [key for key, word in names.items() if folded(word) == folded(value)]
+        if name == "country" and not found:
+            found = [code for code in (country_of(value),) if code]  # nobody comes from there, as it is
+        if not found:
             some = ", ".join(f"{key} ({word})" for key, word in list(names.items())[:12]) or "none"
             raise UnknownColumn(f"Nobody has the {name} “{value}”. There are: {some}.")
-        keys.append(key)
+        keys += found
     return keys
 
 

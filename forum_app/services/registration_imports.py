@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum_app.database import Database
@@ -17,7 +17,7 @@ from forum_app.domain.identity import new_id
 from forum_app.domain.registration_rules import address_of
 from forum_app.domain.registrations import CheckIn, Delegation, Question, Registration, StatusChange
 from forum_app.domain.texts import folded, languages_of
-from forum_app.domain.times import first_existing, in_zone
+from forum_app.domain.times import conference_day, first_existing, in_zone
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
 from forum_app.lists.comers import Comer, Unfit, understood
 from forum_app.lists.meanings import FIELDS, LEFT_OUT, QUESTION, meanings_of, plain
@@ -25,6 +25,7 @@ from forum_app.lists.reading import Listed, read_list
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import draft_of, row_of, table
 from forum_app.services.forum_files import LARGEST, forum_id_of
+from forum_app.services.registration_known import Known, badge, refuse_doubles
 from forum_app.services.registration_rows import keep_registrations, with_registrations
 
 SOURCE = "list"
@@ -93,14 +94,10 @@ class _Taking:
         self.forum_id = forum_id_of(connection, slug)
         self.draft: Draft = with_registrations(connection, draft_of(connection, self.forum_id))
         self.language = self.draft.forum.languages[0]
-        self.by_id = {item.id: item for item in self.draft.registrations}
-        self.by_address = {address_of(item.email): item for item in self.draft.registrations if item.email}
-        self.by_key = {item.origin.foreign_id: item for item in self.draft.registrations if item.origin}
-        self.by_badge = {
-            _badge(msgspec.structs.asdict(item)): item for item in self.draft.registrations if not item.email
-        }
+        self.known = Known(self.draft.registrations)
         self.kept: dict[str, Registration] = {}
-        self.questions = {plain(text): item.id for item in self.draft.questions for text in _texts(item.text)}
+        self.places: dict[str, str] = {}
+        self.questions = {folded(text): item.id for item in self.draft.questions for text in _texts(item.text)}
         self.delegations = {folded(text): item.id for item in self.draft.delegations for text in _texts(item.name)}
         self.sessions = {folded(text): item.id for item in self.draft.sessions for text in _texts(item.title)}
         self.sessions |= {item.id: item.id for item in self.draft.sessions}
@@ -117,10 +114,11 @@ class _Taking:
         except Unfit as error:
             raise ImportRefused(error.problems) from None
         done = ListImported(meanings, found.told)
-        self._refuse_doubles(found.comers)
+        refuse_doubles(found.comers)
         for comer in found.comers:
             self._one(comer, replace, done)
-        done.left = len(self.by_id.keys() - self.kept.keys())
+        self._refuse_taken_addresses()
+        done.left = len(self.known.by_id.keys() - self.kept.keys())
         done.questions = [item.text[self.language] for item in self.new_questions]
         done.delegations = [item.name[self.language] for item in self.new_delegations]
         return done
@@ -131,7 +129,16 @@ class _Taking:
             self.connection.execute(
                 insert(here).values(row_of("question", question, forum_id=self.forum_id, position=position))
             )
-        changed = [item for key, item in self.kept.items() if self.by_id.get(key) != item]
+        if self.new_questions:  # they are part of the draft: whoever read it before has to read it again
+            forum = table("forum")
+            self.connection.execute(
+                update(forum).where(forum.c.id == self.forum_id).values(version=forum.c.version + 1)
+            )
+        changed = [item for key, item in self.kept.items() if self.known.by_id.get(key) != item]
+        people = table("registration")
+        for item in changed:  # two people may change addresses with each other
+            if item.id in self.known.by_id and self.known.by_id[item.id].email != item.email:
+                self.connection.execute(update(people).where(people.c.id == item.id).values(address=None))
         keep_registrations(self.connection, self.forum_id, self.new_delegations, changed)
         columns = table("list_columns")
         if self.given:
@@ -145,50 +152,47 @@ class _Taking:
         query = select(columns.c.meanings).where(columns.c.forum_id == self.forum_id)
         return dict(self.connection.execute(query).scalar() or {})
 
-    def _refuse_doubles(self, comers: list[Comer]) -> None:
-        """Two rows with one address are two registrations of one person, or one person's address given for another."""
-        seen: dict[str, Comer] = {}
+    def _refuse_taken_addresses(self) -> None:
+        """An address that the file gives to somebody must not be that of somebody else when all is done."""
+        owners: dict[str, Registration] = {}
         problems = []
-        for comer in comers:
-            address = address_of(comer.values.get("email", ""))
-            if address is None:
-                continue
-            first = seen.setdefault(address, comer)
-            if first is not comer:
-                sentence = f"The address {comer.values['email']} stands in {first.place} too: each person needs one of their own."
-                problems.append((comer.place, sentence))
+        for item in {**self.known.by_id, **self.kept}.values():
+            address = address_of(item.email)
+            other = owners.setdefault(address, item) if address else item
+            if other is not item:
+                place = self.places.get(item.id) or self.places[other.id]
+                problems.append(
+                    (place, f"The address {item.email} is that of {other.name} already, who is another person.")
+                )
         if problems:
             raise ImportRefused(problems)
 
     def _one(self, comer: Comer, replace: bool, done: ListImported) -> None:
-        here = self._here(comer)
+        here = self.known.who(comer)
         if here is None:
             new = self._new(comer, done)
             self.kept[new.id] = new
+            self.places[new.id] = comer.place
             if not new.email and not comer.key:
-                self.by_badge[_badge(comer.values)] = new
+                self.known.by_badge[badge(comer.values)] = new
             done.added += 1
             return
+        self._tell_of_namesake(here, comer, done)
         if here.id in self.kept:
             raise ImportRefused([(comer.place, f"The row is the same person as an earlier one ({here.name}).")])
         self.kept[here.id] = self._changed(here, comer, done) if replace else here
+        self.places[here.id] = comer.place
         if self.kept[here.id] == here:
             done.same += 1
         else:
             done.changed += 1
 
-    def _here(self, comer: Comer) -> Registration | None:
-        """Who of those that are here the row is."""
-        if comer.key in self.by_id:
-            return self.by_id[comer.key]
-        by_address = self.by_address.get(address_of(comer.values.get("email", "")))
-        if by_address is not None:
-            return by_address
-        by_key = self.by_key.get(comer.key) if comer.key else None
-        if by_key is not None and folded(by_key.name) == folded(comer.values["name"]):
-            return by_key
-        # Whoever has neither address nor number is known by all that a badge says.
-        return None if comer.key or "email" in comer.values else self.by_badge.get(_badge(comer.values))
+    def _tell_of_namesake(self, here: Registration, comer: Comer, done: ListImported) -> None:
+        if not here.email and not comer.key and "email" not in comer.values and here.id in self.known.by_id:
+            done.told.append(
+                f"{comer.place}: taken for {here.name}, who is here from the same institution and country; "
+                "if it is somebody else, give either of them an address."
+            )
 
     def _new(self, comer: Comer, done: ListImported) -> Registration:
         status = comer.values.get("status", RegistrationStatus.CONFIRMED)
@@ -204,7 +208,7 @@ class _Taking:
         return self._with_rest(registration, comer, done)
 
     def _changed(self, here: Registration, comer: Comer, done: ListImported) -> Registration:
-        values = dict(comer.values)
+        values = {name: value for name, value in comer.values.items() if name != "code"}  # it is on a badge
         if "registered_at" in values and abs(values["registered_at"] - here.registered_at) < timedelta(minutes=1):
             del values["registered_at"]  # lists say it to the minute
         new = msgspec.structs.replace(here, **_typed(values))
@@ -218,12 +222,13 @@ class _Taking:
         check_ins = list(item.check_ins)
         known = {(one.day, one.session) for one in check_ins}
         for at in comer.check_ins:
-            day = in_zone(at, self.draft.forum.zone).date()
+            day = conference_day(in_zone(at, self.draft.forum.zone), self.draft.forum.day_starts_at)
             if (day, None) not in known:
                 check_ins.append(CheckIn(at=at, day=day))
                 known.add((day, None))
         sessions = [self._session(name, comer, done) for name in comer.sessions]
-        return msgspec.structs.replace(
+        return self._sound(
+            comer.place,
             item,
             answers={**item.answers, **answers},
             check_ins=check_ins,
@@ -231,8 +236,16 @@ class _Taking:
             delegation=self._delegation(comer.delegation) if comer.delegation else item.delegation,
         )
 
+    def _sound(self, place: str, item: Registration, **changes: Any) -> Registration:
+        """The registration with these changes, held to all that one has to be: nothing is kept that can't be read."""
+        whole = msgspec.structs.replace(item, **changes)
+        try:
+            return msgspec.convert(msgspec.to_builtins(whole), Registration)
+        except msgspec.ValidationError as error:
+            raise ImportRefused([(place, f"The row can't be kept: {error}.")]) from None
+
     def _question(self, heading: str) -> str:
-        key = plain(heading)
+        key = folded(heading)
         if key not in self.questions:
             question = Question(id=new_id(), text={self.language: heading})
             self.new_questions.append(question)
@@ -252,10 +265,6 @@ class _Taking:
         if not found:
             done.told.append(f"{comer.place}: no session is called “{name[:60]}”; that choice was left out.")
         return found
-
-
-def _badge(values: Mapping[str, Any]) -> tuple[str, str, str]:
-    return folded(values["name"]), folded(values.get("institution", "")), values.get("country", "")
 
 
 def _texts(text: Mapping[str, str]) -> list[str]:

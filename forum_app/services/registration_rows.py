@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from forum_app.domain.draft import Draft
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import address_of, searched, sorted_by
-from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Registration
+from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Question, Registration
 from forum_app.services.draft_rows import Row, fitting, row_of, table
 
 # What belongs to one registration: the field, and the table of its rows.
@@ -117,6 +117,41 @@ def with_registrations(connection: Connection, draft: Draft) -> Draft:
 def _ordered(connection: Connection, here: Table, forum_id: str) -> list[Row]:
     query = select(here).where(here.c.forum_id == forum_id).order_by(here.c.position)
     return [dict(row._mapping) for row in connection.execute(query)]
+
+
+def spare(connection: Connection, draft: Draft) -> list[str]:
+    """Makes a draft that takes the place of a forum spare who is registered here: an older file undoes no cancellation
+    and no check-in, and takes away no question that somebody answered.
+
+    Takes people and delegations that are here out of the draft, adds answered questions; returns what is to be told.
+    """
+    forum_id = draft.forum.id
+    people, delegations, questions = table("registration"), table("delegation"), table("question")
+    rows = connection.execute(
+        select(people.c.id, people.c.address, people.c.answers).where(people.c.forum_id == forum_id)
+    ).all()
+    ids, addresses = {row.id for row in rows}, {row.address for row in rows if row.address}
+    known = {item.id for item in draft.registrations if item.id in ids or address_of(item.email) in addresses}
+    told = []
+    if known:
+        told.append(f"People of the file who are registered here and stay as they are here: {len(known)}.")
+    draft.registrations = [item for item in draft.registrations if item.id not in known]
+    here = connection.execute(select(delegations.c.id).where(delegations.c.forum_id == forum_id)).scalars()
+    kept = set(here)
+    draft.delegations = [item for item in draft.delegations if item.id not in kept]
+    answered = {key for row in rows for key in row.answers} - {item.id for item in draft.questions}
+    missing = _ordered(connection, questions, forum_id)
+    draft.questions += [msgspec.convert(fitting(row, Question), Question) for row in missing if row["id"] in answered]
+    return told + _lost_with_sessions(connection, draft)
+
+
+def _lost_with_sessions(connection: Connection, draft: Draft) -> list[str]:
+    """What is said where sessions go that people signed up for."""
+    signed = table("registration_session")
+    query = select(signed.c.member, func.count()).where(signed.c.forum_id == draft.forum.id).group_by(signed.c.member)
+    staying = {session.id for session in draft.sessions}
+    lost = sum(count for member, count in connection.execute(query) if member not in staying)
+    return [f"Sign-ups for sessions that are gone: {lost}."] if lost else []
 
 
 def sign_ups_of(connection: Connection, forum_id: str) -> dict[str, int]:

@@ -161,7 +161,7 @@ def upgrade() -> None:
         sa.Column("session", sa.String(length=10), nullable=True),
         sa.ForeignKeyConstraint(["forum_id"], ["forum.id"], name=op.f("fk_check_in_forum_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["parent"], ["registration.id"], name=op.f("fk_check_in_parent"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["session"], ["session.id"], name=op.f("fk_check_in_session"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["session"], ["session.id"], name=op.f("fk_check_in_session"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("parent", "position", name=op.f("pk_check_in")),
     )
     op.create_index(op.f("ix_check_in_forum_id"), "check_in", ["forum_id"], unique=False)

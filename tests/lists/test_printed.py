@@ -91,6 +91,13 @@ def test_by_session_each_has_those_who_signed_up(house: Database) -> None:
     assert [workshop.count(name) for name in ("Amina Åkerman", "Boris Åkerman", "Đinh Åkerman")] == [0, 1, 0]
 
 
+def test_by_session_without_sign_ups_there_is_one_empty_sheet(house: Database) -> None:
+    listed = ready(house, "attendance.pdf", a_draft(registrations=people(3)), group="session")
+    assert ["".join(listed.parts).count(text) for text in ("<h1>", "Nobody is on this list.")] == [1, 1]
+    chosen = ready(house, "attendance.pdf", group="session", where=("session=Water for all",))
+    assert "Water for all, Great Hall<br>" in "".join(chosen.parts)
+
+
 def test_days_and_groups_are_chosen_and_wrong_ones_are_said(house: Database) -> None:
     draft = a_draft(registrations=people(3))
     text = "".join(ready(house, "attendance.pdf", draft, where=("day=2030-05-15",), group="delegation").parts)

@@ -116,9 +116,10 @@ def zipped(**files: bytes) -> bytes:
         (with_part(SOUND, "xl/worksheets/sheet1.xml", BOMB), "The workbook declares a document type, as no workbook does."),
         (with_part(SOUND, "xl/sharedStrings.xml", OUTSIDE), "The workbook declares a document type, as no workbook does."),
         (with_part(SOUND, "xl/workbook.xml", BOMB.decode().encode("utf-16")), "The workbook declares a document type"),
+        (a_book(["Name"], *([["x" * 30_000] * 20] * 70)), "The sheet holds more than 40,000,000 characters."),
         (with_part(SOUND, "xl/bomb.bin", b"\0" * (129 * 2**20)), "unpacked it is larger than 128 MiB."),
     ],
-    ids=["other zip", "cut at the end", "cut in the middle", "broken", "entities", "a file of ours", "utf-16", "bomb"],
+    ids=["other zip", "cut at the end", "cut in the middle", "broken", "entities", "a file of ours", "utf-16", "one text a million times", "bomb"],
 )  # fmt: skip
 def test_hostile_workbooks_are_refused(data: bytes, sentence: str) -> None:
     ((_place, text),) = refused(data)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
 
+import msgspec
 import pytest
 
 from forum_app.database import Database
@@ -12,12 +13,20 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ImportRefused
 from forum_app.domain.registrations import Registration
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
-from forum_app.services.forum_files import checked_draft, draft_named, keep_draft
+from forum_app.services.forum_files import (
+    checked_draft,
+    draft_named,
+    export_draft,
+    import_forum,
+    keep_draft,
+    parse_forum_json,
+    version_named,
+)
 from forum_app.services.list_exports import export_list
 from forum_app.services.media import Media
 from forum_app.services.registration_imports import ListImported, UnknownMeaning, import_list
 from forum_app.services.registration_lists import Asked
-from tests.factories import PLENARY, a_draft
+from tests.factories import PLENARY, a_draft, a_plain_session
 from tests.lists.books import a_book
 from tests.services.comers import a_registration
 
@@ -320,3 +329,75 @@ def test_who_may_still_come_is_counted_for_the_checker(house: Database, media: M
     draft, sign_ups = checked_draft(house, media, "harvest")
     assert sign_ups == {PLENARY: 2}
     assert draft.registrations == []
+
+
+def test_a_code_that_no_badge_has_stands_in_the_notes(house: Database, media: Media) -> None:
+    taken(house, ["Name", "Badge code"], ["Ana", "=1+2"], ["Bo", "abcdef"])
+    ana, bo = people(house, media)
+    assert (len(ana.code), ana.notes, bo.code) == (6, "Badge code: =1+2", "abcdef")
+    taken(house, ["ID", "Name", "Badge code"], [bo.id, "Bo", "ghjkmn"], replace=True)
+    assert people(house, media)[1].code == "abcdef"
+
+
+def test_questions_that_differ_in_brackets_only_are_different(house: Database, media: Media) -> None:
+    done = taken(
+        house,
+        ["Name", "Workshop (Monday)", "Workshop (Tuesday)", "Hotel", "hotel", "Role"],
+        ["Ana", "Clay", "Bamboo", "Ritz", "Plaza", "Minister"],
+    )
+    assert done.questions == ["Workshop (Monday)", "Workshop (Tuesday)", "Hotel", "hotel (2)", "Role"]
+    assert list(people(house, media)[0].answers.values()) == ["Clay", "Bamboo", "Ritz", "Plaza", "Minister"]
+
+
+def test_an_address_of_somebody_else_is_refused_and_two_may_be_exchanged(house: Database, media: Media) -> None:
+    taken(house, ["Name", "E-mail"], ["Ana", "a@example.org"], ["Bo", "b@example.org"])
+    ana, bo = people(house, media)
+    head = ["ID", "Name", "E-mail"]
+    assert refused(house, head, [ana.id, "Ana", "b@example.org"], replace=True) == [
+        ("line 2", "The address b@example.org is that of Ana already, who is another person.")
+    ]
+    taken(house, head, [ana.id, "Ana", "b@example.org"], [bo.id, "Bo", "a@example.org"], replace=True)
+    assert [one.email for one in people(house, media)] == ["b@example.org", "a@example.org"]
+
+
+@pytest.mark.parametrize("when", ["0001-01-01", "9999-12-31T23:59:00-05:00", "0025-01-20", "1/1/3000"])
+def test_times_that_nobody_registered_at_stand_in_the_notes(house: Database, media: Media, when: str) -> None:
+    taken(house, ["Name", "Registered"], ["Ana", when])
+    assert [(one.registered_at, one.notes) for one in people(house, media)] == [(NOW, f"Registered: {when}")]
+
+
+def test_a_namesake_without_an_address_is_told(house: Database) -> None:
+    rows = [["Name", "Institution"], ["Ana Lee", "Union"]]
+    taken(house, *rows)
+    assert taken(house, *rows).told == [
+        "line 2: taken for Ana Lee, who is here from the same institution and country; "
+        "if it is somebody else, give either of them an address."
+    ]
+
+
+def test_a_list_that_adds_questions_makes_others_read_the_forum_again(house: Database) -> None:
+    before = version_named(house, "harvest")
+    taken(house, ["Name", "Shoe"], ["Ana", "38"])
+    assert version_named(house, "harvest") == (before or 0) + 1
+
+
+def test_an_older_file_undoes_nothing_for_those_who_are_here(house: Database, media: Media) -> None:
+    taken(house, ["Name", "E-mail", "Shoe", "Sessions"], ["Ana", "a@example.org", "38", "Water for all; Seed swap"])
+    old = export_draft(house, media, "harvest", actor="test")
+    (ana,) = people(house, media)
+    taken(house, ["ID", "Name", "Status", "Checked in"], [ana.id, "Ana", "cancelled", "2030-05-14"], replace=True)
+    after = people(house, media)
+    done = import_forum(house, media, old, replace=True, actor="test")
+    assert people(house, media) == after
+    assert done.told[-1] == (
+        "registrations",
+        "People of the file who are registered here and stay as they are here: 1.",
+    )
+    bare = a_draft(a_plain_session())
+    done = import_forum(house, media, msgspec.json.encode(bare), replace=True, actor="test")
+    assert done.told == [("registrations", "Sign-ups for sessions that are gone: 1.")]
+    found = here(house, media)
+    assert [one.answers for one in found.registrations] == [one.answers for one in after]
+    assert [question.text for question in found.questions] == [{"en": "Shoe"}]
+    out = export_draft(house, media, "harvest", actor="test")
+    assert parse_forum_json(out) == found

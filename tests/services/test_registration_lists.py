@@ -16,7 +16,7 @@ from forum_app.lists.columns import UnknownColumn
 from forum_app.services.forum_files import keep_draft
 from forum_app.services.list_exports import export_list
 from forum_app.services.registration_lists import Asked
-from tests.factories import AMINA, FIRST_DAY, PLENARY, WORKSHOP, a_draft, an_id
+from tests.factories import AMINA, FIRST_DAY, PLENARY, WORKSHOP, a_draft, a_session, an_id
 from tests.services.comers import START, a_registration
 
 TEAM, DIET = an_id(1, "d"), an_id(1, "q")
@@ -122,7 +122,12 @@ def test_what_is_special_leaves_only_when_it_is_asked_for(house: Database) -> No
         ([f"session={PLENARY}"], 1),
         (["checked_in=2030-05-14"], 1),
         (["checked_in=2030-05-15"], 0),
-        (["checked_in!="], 99),
+        (["checked_in="], 99),
+        (["checked_in!="], 1),
+        (["session="], 99),
+        (["session=,Seed swap"], 100),
+        (["country=DE"], 0),
+        (["country=Allemagne"], 0),
         (["gender="], 100),
         (["gender=female"], 0),
         (["text=HADDAD"], 10),
@@ -152,6 +157,16 @@ def test_what_lists_do_not_have_is_said(house: Database, asked: dict[str, Any], 
     with pytest.raises(UnknownColumn) as error:
         listed(house, **asked)
     assert str(error.value).startswith(sentence)
+
+
+def test_names_with_commas_are_one_value(database: Database) -> None:
+    title = {"en": "Water, for all, at last"}
+    kept(
+        database,
+        a_draft(a_session(title=title), registrations=[a_registration(0, sessions=[PLENARY]), a_registration(1)]),
+    )
+    for typed in ("session=water, for all, at last", 'session="Water, for all, at last"', f"session={PLENARY}, "):
+        assert len(listed(database, where=[typed])) == (2 if typed.endswith(" ") else 1)
 
 
 def test_groups_come_first_in_the_order_of_their_names(house: Database) -> None:
