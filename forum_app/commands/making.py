@@ -92,6 +92,12 @@ def step(
     except OSError:
         jobs.give_back(document)
         raise
+    except SQLAlchemyError:
+        raise
+    except Exception as error:  # a fault of ours in one document stops no other
+        log.exception("%s failed", told(document))
+        with suppress(LeaseLost):
+            jobs.fail(document, f"The document could not be made ({type(error).__name__}).")
     else:
         log.info("%s made in %.1f seconds", told(document), time.monotonic() - started)
     return True
