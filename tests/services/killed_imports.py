@@ -1,13 +1,15 @@
 """Kills an import at its n-th durable step, for each n: ``python -m tests.services.killed_imports JOB URL FOLDER FILE``.
 
 For each n, a line of JSON with everything the database holds, as a fingerprint. It ends with the first n at which the
-file is in; what is killed is the import of FILE as a ``forum`` (new) or as a ``programme`` (in place of one).
+file is in; what is killed is the import of FILE as a ``forum`` (new), as a ``forum in place`` of one, as a ``list`` of people
+or as a ``programme`` (in place of one).
 """
 
 import hashlib
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -17,7 +19,10 @@ from forum_app.models import Base
 from forum_app.services.forum_files import import_forum
 from forum_app.services.media import Media
 from forum_app.services.programme_files import import_programme
+from forum_app.services.registration_imports import import_list
 from tests.services.killed import killed
+
+NOW = datetime(2030, 5, 1, tzinfo=UTC)
 
 
 def everything(url: str) -> str:
@@ -35,6 +40,8 @@ def main(job: str, url: str, folder: Path, data: bytes) -> None:
     media = Media(folder)
     jobs: dict[str, Callable[[Database], object]] = {
         "forum": lambda database: import_forum(database, media, data, actor="test"),
+        "forum in place": lambda database: import_forum(database, media, data, replace=True, actor="test"),
+        "list": lambda database: import_list(database, "harvest", data, replace=True, now=NOW, actor="test"),
         "programme": lambda database: import_programme(database, media, data, replace=True, actor="test"),
     }
     before = everything(url)
