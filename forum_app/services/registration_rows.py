@@ -139,6 +139,9 @@ def spare(connection: Connection, draft: Draft) -> list[str]:
     here = connection.execute(select(delegations.c.id).where(delegations.c.forum_id == forum_id)).scalars()
     kept = set(here)
     draft.delegations = [item for item in draft.delegations if item.id not in kept]
+    for delegation in draft.delegations:
+        if delegation.head in known - ids:  # who is here under another id
+            delegation.head = None
     answered = {key for row in rows for key in row.answers} - {item.id for item in draft.questions}
     missing = _ordered(connection, questions, forum_id)
     draft.questions += [msgspec.convert(fitting(row, Question), Question) for row in missing if row["id"] in answered]

@@ -11,7 +11,7 @@ import pytest
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ImportRefused
-from forum_app.domain.registrations import Registration
+from forum_app.domain.registrations import Delegation, Registration
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
 from forum_app.services.forum_files import (
     checked_draft,
@@ -26,7 +26,7 @@ from forum_app.services.list_exports import export_list
 from forum_app.services.media import Media
 from forum_app.services.registration_imports import ListImported, UnknownMeaning, import_list
 from forum_app.services.registration_lists import Asked
-from tests.factories import PLENARY, a_draft, a_plain_session
+from tests.factories import PLENARY, a_draft, a_plain_session, an_id
 from tests.lists.books import a_book
 from tests.services.comers import a_registration
 
@@ -401,3 +401,13 @@ def test_an_older_file_undoes_nothing_for_those_who_are_here(house: Database, me
     assert [question.text for question in found.questions] == [{"en": "Shoe"}]
     out = export_draft(house, media, "harvest", actor="test")
     assert parse_forum_json(out) == found
+
+
+def test_a_delegation_is_led_by_nobody_whom_the_file_knows_by_another_id(house: Database, media: Media) -> None:
+    taken(house, ["Name", "E-mail"], ["Ana", "person0@example.org"])
+    team = Delegation(id=an_id(1, "d"), name={"en": "Lake Union"}, head=a_registration(0).id)
+    data = msgspec.json.encode(a_draft(registrations=[a_registration(0)], delegations=[team]))
+    import_forum(house, media, data, replace=True, actor="test")
+    found = here(house, media)
+    assert [(item.name["en"], item.head) for item in found.delegations] == [("Lake Union", None)]
+    assert parse_forum_json(export_draft(house, media, "harvest", actor="test")) == found
