@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import address_of, searched, sorted_by
 from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Question, Registration
@@ -142,10 +143,21 @@ def spare(connection: Connection, draft: Draft) -> list[str]:
     for delegation in draft.delegations:
         if delegation.head in known - ids:  # who is here under another id
             delegation.head = None
+    letters = _letters(connection, forum_id) - {file.name for file in draft.files}
+    draft.files += [StoredFile(name=name, data=b"") for name in sorted(letters)]  # their bytes are kept already
     answered = {key for row in rows for key in row.answers} - {item.id for item in draft.questions}
     missing = _ordered(connection, questions, forum_id)
     draft.questions += [msgspec.convert(fitting(row, Question), Question) for row in missing if row["id"] in answered]
     return told + _lost_with_sessions(connection, draft)
+
+
+def _letters(connection: Connection, forum_id: str) -> set[str]:
+    """Names of the files that are letters of nomination."""
+    found: set[str] = set()
+    for here in (table("registration"), table("delegation")):
+        query = select(here.c.letter).where(here.c.forum_id == forum_id, here.c.letter.is_not(None))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def _lost_with_sessions(connection: Connection, draft: Draft) -> list[str]:

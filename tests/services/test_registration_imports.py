@@ -1,6 +1,7 @@
 """Lists of people taken into a forum: guessed and mapped columns, second imports, what is refused; on both databases."""
 
 import csv
+import hashlib
 from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.errors import ImportRefused
 from forum_app.domain.registrations import Delegation, Registration
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
@@ -411,3 +413,16 @@ def test_a_delegation_is_led_by_nobody_whom_the_file_knows_by_another_id(house: 
     found = here(house, media)
     assert [(item.name["en"], item.head) for item in found.delegations] == [("Lake Union", None)]
     assert parse_forum_json(export_draft(house, media, "harvest", actor="test")) == found
+
+
+def test_a_letter_of_nomination_stays_where_a_file_that_has_none_takes_the_forums_place(
+    house: Database, media: Media
+) -> None:
+    letter = b"%PDF-1.7\n%%EOF\n"
+    name = f"{hashlib.sha256(letter).hexdigest()}.pdf"
+    whole = a_draft(registrations=[a_registration(0, letter=name)], files=[StoredFile(name=name, data=letter)])
+    import_forum(house, media, msgspec.json.encode(whole), replace=True, actor="test")
+    import_forum(house, media, msgspec.json.encode(a_draft()), replace=True, actor="test")
+    out = parse_forum_json(export_draft(house, media, "harvest", actor="test"))
+    assert [(file.name, file.data) for file in out.files] == [(name, letter)]
+    assert [one.letter for one in out.registrations] == [name]
