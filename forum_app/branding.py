@@ -5,6 +5,7 @@ it reads (WCAG 2.2: 4.5 for text). The generated stylesheet of a release holds t
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -108,10 +109,14 @@ def _accent_rule(accent: str) -> str:
 
 
 def style_sheet(content: Content) -> str:
-    """The generated stylesheet of one release: the accent, and the hue of each theme as a class ``.th-ID``."""
-    rules = [_accent_rule(content.forum.accent)]
-    rules += [f".th-{theme.id}{{--h:{HUES[theme.colour]};--c:1}}\n" for theme in content.themes]
-    return "".join(rules)
+    """The generated stylesheet of one release."""
+    return sheet_of(content.forum.accent, ((theme.id, theme.colour) for theme in content.themes))
+
+
+def sheet_of(accent: str, themes: Iterable[tuple[str, ThemeColour]]) -> str:
+    """The accent's values, and the hue of each theme (id and colour) as a class ``.th-ID``."""
+    hues = (f".th-{key}{{--h:{HUES[colour]};--c:1}}\n" for key, colour in themes)
+    return _accent_rule(accent) + "".join(hues)
 
 
 def style_name(content: Content) -> str:

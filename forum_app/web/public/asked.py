@@ -42,10 +42,14 @@ def accepted_languages(header: str) -> tuple[str, ...]:
     return tuple(code for _weight, _place, code in sorted(found))
 
 
+def accepted_header() -> tuple[str, ...]:
+    """The languages that this request accepts, best first."""
+    return accepted_languages(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
 def language(offered: list[str]) -> str:
     """The language to answer a page in: ``?lang=``, else the reader's, else the first of the forum."""
-    accepted = accepted_languages(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-    return best_language(_asked("lang"), accepted, offered)
+    return best_language(_asked("lang"), accepted_header(), offered)
 
 
 def _asked(name: str) -> str | None:
