@@ -25,7 +25,9 @@ KEYWORDS = {
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "said": None,
     # errors that a page shows
+    "SkippedHour": None,
     "UnknownZone": None,
     "UnknownChoice": None,
     "Withdrawn": None,

@@ -6,7 +6,7 @@ Everything here is refused with the place and one sentence. What is merely doubt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ from forum_app.domain.draft import SLUG, Draft
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
 from forum_app.domain.registration_rules import EMAIL, registration_problems
+from forum_app.domain.sentences import Said, said
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
@@ -60,12 +61,12 @@ def several_lines(value: str) -> str:
 def unfit(value: str) -> str | None:
     """What no text may hold, in a sentence: control characters, a heap of marks on one letter. None when it is fit."""
     if match := _CONTROL.search(value):
-        return f"The text holds a control character (U+{ord(match[0]):04X}): take it out."
+        return said("The text holds a control character (%(code)s): take it out.", code=f"U+{ord(match[0]):04X}")
     run = 0
     for char in value if not value.isascii() else "":
         run = run + 1 if unicodedata.combining(char) else 0
         if run > _MOST_MARKS:
-            return f"More than {_MOST_MARKS} marks stand on one letter: take them out."
+            return said("More than %(most)s marks stand on one letter: take them out.", most=_MOST_MARKS)
     return None
 
 
@@ -84,17 +85,24 @@ def problems_of(draft: Draft) -> list[Problem]:
 def _forum_problems(draft: Draft) -> Iterator[Problem]:
     forum = draft.forum
     if not _SLUG.fullmatch(forum.slug):
-        yield "forum.slug", f"“{forum.slug}” is no short name: it needs small letters, digits and single hyphens."
+        yield (
+            "forum.slug",
+            said("“%(slug)s” is no short name: it needs small letters, digits and single hyphens.", slug=forum.slug),
+        )
     if forum.slug in RESERVED_SLUGS:
-        yield "forum.slug", f"“{forum.slug}” is a reserved word: choose another short name."
+        yield "forum.slug", said("“%(slug)s” is a reserved word: choose another short name.", slug=forum.slug)
     if forum.last_day < forum.first_day:
-        yield "forum.last_day", "The last day is before the first day."
+        yield "forum.last_day", said("The last day is before the first day.")
     if forum.last_day - forum.first_day > LONGEST_FORUM:
-        yield "forum.last_day", "A forum lasts at most 366 days: check the year."
+        yield "forum.last_day", said("A forum lasts at most 366 days: check the year.")
     if not FIRST_YEAR <= forum.first_day.year <= LAST_YEAR:
-        yield "forum.first_day", f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."
+        yield "forum.first_day", _year()
     if len(set(forum.languages)) < len(forum.languages):
-        yield "forum.languages", "A language stands twice."
+        yield "forum.languages", said("A language stands twice.")
+
+
+def _year() -> Said:
+    return said("The year must be from %(first)s to %(last)s.", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _identity_problems(draft: Draft) -> Iterator[Problem]:
@@ -107,42 +115,77 @@ def _identity_problems(draft: Draft) -> Iterator[Problem]:
         seen.add(key)
 
 
+# Fields that refer to other things, with what they refer to.
+REFERENCES = {
+    "person": "person",
+    "to": "person",
+    "organisation": "organisation",
+    "members": "organisation",
+    "alliances": "organisation",
+    "themes": "theme",
+    "room": "room",
+    "file": "file",
+    "logo": "file",
+    "letter": "file",
+    "sessions": "session",
+    "session": "session",
+    "delegation": "delegation",
+    "head": "registration",
+}
+
+
 def _reference_problems(draft: Draft) -> Iterator[Problem]:
-    people = {person.id for person in draft.people}
-    organisations = {item.id for item in draft.organisations}
-    themes, rooms = {theme.id for theme in draft.themes}, {room.id for room in draft.rooms}
-    files, sessions = {file.name for file in draft.files}, {session.id for session in draft.sessions}
-    known: dict[str, tuple[set[str], str]] = {
-        "person": (people, "person"),
-        "to": (people, "person"),
-        "organisation": (organisations, "organisation"),
-        "members": (organisations, "organisation"),
-        "alliances": (organisations, "organisation"),
-        "themes": (themes, "theme"),
-        "room": (rooms, "room"),
-        "file": (files, "file"),
-        "logo": (files, "file"),
-        "letter": (files, "file"),
-        "sessions": (sessions, "session"),
-        "session": (sessions, "session"),
-        "delegation": ({item.id for item in draft.delegations}, "delegation"),
-        "head": ({item.id for item in draft.registrations}, "registration"),
+    known = {
+        "person": {person.id for person in draft.people},
+        "organisation": {item.id for item in draft.organisations},
+        "theme": {theme.id for theme in draft.themes},
+        "room": {room.id for room in draft.rooms},
+        "file": {file.name for file in draft.files},
+        "session": {session.id for session in draft.sessions},
+        "delegation": {item.id for item in draft.delegations},
+        "registration": {item.id for item in draft.registrations},
     }
     for place, part in parts(draft):
-        if part is draft:
-            continue
-        for name, (there, word) in known.items():
+        if part is not draft:
+            yield from _references(place, part, known)
+
+
+def references_of(thing: Part) -> dict[str, set[str]]:
+    """The keys that a thing and its parts refer to, by what they are of."""
+    found: dict[str, set[str]] = {}
+    for _place, part in parts(thing):
+        for name, word in REFERENCES.items():
             value = getattr(part, name, None)
-            for key in value if isinstance(value, list) else [value]:
-                if isinstance(key, str) and key and key not in there:
-                    yield f"{place}.{name}", _absent(word, key)
-            if isinstance(value, list) and len(set(map(str, value))) < len(value):
-                yield f"{place}.{name}", "The same id stands twice in this list."
+            keys = {key for key in (value if isinstance(value, list) else [value]) if isinstance(key, str) and key}
+            found.setdefault(word, set()).update(keys)
+    return {word: keys for word, keys in found.items() if keys}
+
+
+def _references(place: str, part: Part, known: Mapping[str, Container[str]]) -> Iterator[Problem]:
+    for name, word in REFERENCES.items():
+        value = getattr(part, name, None)
+        for key in value if isinstance(value, list) else [value]:
+            if isinstance(key, str) and key and key not in known.get(word, ()):
+                yield f"{place}.{name}", _absent(word, key)
+        if isinstance(value, list) and len(set(map(str, value))) < len(value):
+            yield f"{place}.{name}", said("The same id stands twice in this list.")
+
+
+def problems_of_thing(thing: Part, known: Mapping[str, Container[str]]) -> list[Problem]:
+    """What makes one tidied thing unfit to be kept, places from the thing on; ``known`` holds the keys of others that
+    it may refer to, by what they are of. Times and what a forum's own fields say of each other are asked elsewhere."""
+    found = [problem for place, part in parts(thing) for problem in _references(place, part, known)]
+    return [(place.removeprefix("."), sentence) for place, sentence in [*found, *_field_problems(thing)]]
+
+
+def time_problem(wall: datetime, zone: str, fold: int = 0) -> Problem | None:
+    """Why a wall time can't be kept, its place empty."""
+    return next(_wall_problems("", wall, zone, fold), None)
 
 
 def _absent(word: str, key: str) -> str:
     if word == "file":
-        return f"The file {key} is missing: it is not in the list “files”."
+        return said("The file %(key)s is missing: it is not in the list “files”.", key=key)
     return f"No {word} in this file has the id {key}."
 
 
@@ -151,41 +194,43 @@ def _time_problems(draft: Draft) -> Iterator[Problem]:
     try:
         zone_named(zone)
     except UnknownZone as error:
-        yield "forum.zone", str(error)
+        yield "forum.zone", Said(error.message, error.values)
         return
-    walls: list[tuple[str, datetime | None, int]] = [
-        (f"sessions[{index}].start", session.start, session.fold) for index, session in enumerate(draft.sessions)
-    ]
-    if draft.forum.registration:
-        walls.append(("forum.registration.closes_at", draft.forum.registration.closes_at, 0))
     for index, session in enumerate(draft.sessions):
         if session.start is not None and session.minutes is None:
-            yield f"sessions[{index}].minutes", "A session with a start needs its length in minutes."
-    for place, wall, fold in walls:
-        if wall is None:
-            continue
-        if not FIRST_YEAR <= wall.year <= LAST_YEAR:
-            yield place, f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."
-            continue
-        if wall.microsecond:
-            yield place, "The time holds a fraction of a second: leave it out."
-        try:
-            instant(wall, zone, fold)
-        except SkippedHour as error:
-            yield place, str(error)
+            yield f"sessions[{index}].minutes", said("A session with a start needs its length in minutes.")
+        if session.start is not None:
+            yield from _wall_problems(f"sessions[{index}].start", session.start, zone, session.fold)
+    if draft.forum.registration and draft.forum.registration.closes_at is not None:
+        yield from _wall_problems("forum.registration.closes_at", draft.forum.registration.closes_at, zone, 0)
 
 
-def _field_problems(draft: Draft) -> Iterator[Problem]:
-    for place, part in parts(draft):
+def _wall_problems(place: str, wall: datetime, zone: str, fold: int) -> Iterator[Problem]:
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        yield place, _year()
+        return
+    if wall.microsecond:
+        yield place, said("The time holds a fraction of a second: leave it out.")
+    try:
+        instant(wall, zone, fold)
+    except SkippedHour as error:
+        yield place, Said(error.message, error.values)
+
+
+def _field_problems(thing: Part) -> Iterator[Problem]:
+    for place, part in parts(thing):
         here = f"{place}." if place else ""
         for name in part.__struct_fields__:
             value: Any = getattr(part, name)
             if name in _REQUIRED and name in _required_fields(type(part)) and _says_nothing(value):
-                yield f"{here}{name}", "This is needed: it says nothing."
+                yield f"{here}{name}", said("This is needed: it says nothing.")
             if name in ("url", "map_url") and value and not _URL.match(value):
-                yield f"{here}{name}", "This is no web address: it begins with https:// or http:// and holds no blanks."
+                yield (
+                    f"{here}{name}",
+                    said("This is no web address: it begins with https:// or http:// and holds no blanks."),
+                )
             if name == "email" and value and (not value.isascii() or not EMAIL.fullmatch(value)):
-                yield f"{here}{name}", "This is no e-mail address: write one such as name@example.org."
+                yield f"{here}{name}", said("This is no e-mail address: write one such as name@example.org.")
 
 
 @cache

@@ -41,8 +41,10 @@ def instant(wall: datetime, zone: str, fold: int = 0) -> datetime:
             later += timedelta(minutes=1)
         shown = f"{later:%H:%M}" if later.date() == wall.date() else f"{later:%Y-%m-%d %H:%M}"
         raise SkippedHour(
-            f"{wall:%Y-%m-%d %H:%M} does not exist in {zone}: the clocks are set forward over it. "
-            f"The next time that exists is {shown}."
+            "%(time)s does not exist in %(zone)s: the clocks are set forward over it. The next time that exists is %(next)s.",
+            time=f"{wall:%Y-%m-%d %H:%M}",
+            zone=zone,
+            next=shown,
         )
     return with_offset(wall.replace(tzinfo=zone_named(zone), fold=fold))
 

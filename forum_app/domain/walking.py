@@ -67,3 +67,22 @@ def parts(thing: Part, place: str = "") -> Iterator[tuple[str, Part]]:
             for index, item in enumerate(value):
                 if isinstance(item, Part):
                     yield from parts(item, f"{here}[{index}]")
+
+
+def texts(thing: Part, place: str = "") -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every multilingual text in ``thing``: place, form (line, plain, rich) and the map itself.
+
+    In a list, things with an id are named by it, so that a text is known again when the list was reordered.
+    """
+    for name, form in _fields(type(thing)).items():
+        yield from _texts(getattr(thing, name), form, f"{place}.{name}" if place else name)
+
+
+def _texts(value: Any, form: str, place: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    if isinstance(value, Part):
+        yield from texts(value, place)
+    elif isinstance(value, dict) and form != "word":
+        yield place, form, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _texts(item, form, f"{place}[{getattr(item, 'id', '') or index}]")

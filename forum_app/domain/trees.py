@@ -1,0 +1,75 @@
+"""A thing as plain data, and its values by place: what forms show, what a merge compares, what the log keeps.
+
+A place is written as in ``forum.json``: ``title.fr``, ``venue.city.en``, ``posts`` (a list is one value).
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+import msgspec
+
+from forum_app.domain.draft_parts import Part
+
+Tree = dict[str, Any]
+
+
+def tree_of(value: Any) -> Any:
+    """A thing as plain data with every field in it, also those at their default; times as ISO 8601."""
+    if isinstance(value, Part):
+        return {name: tree_of(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, dict):
+        return {key: tree_of(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tree_of(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value.isoformat() if isinstance(value, (datetime, date, time)) else value
+
+
+def value_at(tree: Tree, place: str) -> Any:
+    """The value at a place; None where there is none."""
+    found: Any = tree
+    for name in place.split("."):
+        if not isinstance(found, dict):
+            return None
+        found = found.get(name)
+    return found
+
+
+def put_at(tree: Tree, place: str, value: Any) -> None:
+    """Sets the value at a place, making what it is in."""
+    *path, last = place.split(".")
+    here = tree
+    for name in path:
+        if not isinstance(here.get(name), dict):
+            here[name] = {}
+        here = here[name]
+    here[last] = value
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are one: nothing, an empty text, list or map are all nothing."""
+    return bool(bare(one) == bare(other))
+
+
+def bare(value: Any) -> Any:
+    """A value without what says nothing in it."""
+    if isinstance(value, dict):
+        kept = {key: inner for key, item in value.items() if (inner := bare(item)) is not None}
+        return kept or None
+    if isinstance(value, list):
+        return [bare(item) for item in value] or None
+    return None if value == "" else value
+
+
+def digest(value: Any) -> str:
+    """Eight hexadecimal digits that differ when the value does."""
+    return hashlib.blake2s(msgspec.json.encode(bare(value), order="sorted"), digest_size=4).hexdigest()
+
+
+def digests(tree: Tree, places: Iterable[str]) -> dict[str, str]:
+    """What a form was filled from, by place."""
+    return {place: digest(value_at(tree, place)) for place in places}
