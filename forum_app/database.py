@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError
 
@@ -95,6 +95,24 @@ class Database:
         for attempt in range(TRIES):
             try:
                 with self.writing() as connection:
+                    return job(connection)
+            except OperationalError as error:
+                if attempt == TRIES - 1 or getattr(error.orig, "sqlstate", None) not in ("40001", "40P01"):
+                    raise
+        raise AssertionError("unreachable")
+
+    def in_turn(self, key: str, job: Callable[[Connection], Result]) -> Result:
+        """Runs ``job`` in one transaction that no other job of the same ``key`` runs beside: what it reads is what those
+        before it kept. SQLite lets one writer at a time anyway."""
+        if self.is_sqlite:
+            return self.write(job)
+        for attempt in range(TRIES):
+            try:
+                with (
+                    self.engine.connect().execution_options(writing=True, isolation_level="READ COMMITTED") as connection,
+                    connection.begin(),
+                ):
+                    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
                     return job(connection)
             except OperationalError as error:
                 if attempt == TRIES - 1 or getattr(error.orig, "sqlstate", None) not in ("40001", "40P01"):

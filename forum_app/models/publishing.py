@@ -57,7 +57,8 @@ class Installation(Base):
 
 
 class AuditEntry(Base):
-    """Who did what, when; exports of private data are entries too. ``forum_id`` outlives the forum."""
+    """Who did what, when; exports of private data are entries too. ``forum_id`` and ``thing`` (the id of what was
+    changed) outlive what they name."""
 
     __tablename__ = "audit_entry"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -65,6 +66,7 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(254))
     action: Mapped[str] = mapped_column(String(60))
     forum_id: Mapped[str | None] = mapped_column(String(10), index=True)
+    thing: Mapped[str | None] = mapped_column(String(10), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     before: Mapped[Json | None]
     after: Mapped[Json | None]

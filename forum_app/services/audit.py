@@ -16,14 +16,16 @@ def record(
     subject: str = "",
     before: Any = None,
     after: Any = None,
+    thing: str | None = None,
 ) -> None:
-    """One entry; ``actor`` is an account or ``command line``."""
+    """One entry; ``actor`` is the id of an account or ``command line``, ``thing`` the id of what was changed."""
     connection.execute(
         insert(AuditEntry).values(
             at=datetime.now(UTC),
             actor=actor,
             action=action,
             forum_id=forum_id,
+            thing=thing,
             subject=subject[:300],
             before=before,
             after=after,
