@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import structs
 
-from forum_app.domain.draft import SLUG, Draft
+from forum_app.domain.draft import SLUG, Draft, Forum
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
 from forum_app.domain.registration_rules import EMAIL, registration_problems
@@ -37,7 +37,7 @@ _URL = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 _MOST_MARKS = 8
 
 
-def tidy(draft: Draft) -> list[Problem]:
+def tidy(thing: Part) -> list[Problem]:
     """Mends what has one right form (blanks, line ends, NFC, directional overrides in lines); lists unfit texts."""
     problems: list[Problem] = []
 
@@ -49,7 +49,7 @@ def tidy(draft: Draft) -> list[Problem]:
         tidied = one_line(_BIDI.sub("", value)) if form in ("line", "word") else several_lines(value)
         return "" if is_blank(tidied) else tidied
 
-    visit(draft, on_text)
+    visit(thing, on_text)
     return problems
 
 
@@ -73,7 +73,7 @@ def unfit(value: str) -> str | None:
 def problems_of(draft: Draft) -> list[Problem]:
     """Everything that makes a tidied draft unfit to be kept, each with its place."""
     return [
-        *_forum_problems(draft),
+        *forum_problems(draft.forum),
         *_identity_problems(draft),
         *_reference_problems(draft),
         *_time_problems(draft),
@@ -82,8 +82,8 @@ def problems_of(draft: Draft) -> list[Problem]:
     ]
 
 
-def _forum_problems(draft: Draft) -> Iterator[Problem]:
-    forum = draft.forum
+def forum_problems(forum: Forum) -> Iterator[Problem]:
+    """What the fields of a forum say of each other, and its short name; places begin with ``forum.``."""
     if not _SLUG.fullmatch(forum.slug):
         yield (
             "forum.slug",

@@ -32,6 +32,18 @@ class ImportRefused(ForumError):
         super().__init__("; ".join(f"{place}: {text}" if place else text for place, text in problems[:20]))
 
 
+class EditRefused(ForumError):
+    """An edit of one thing can't be kept as it is; nothing was. ``problems`` are pairs of place and sentence."""
+
+    def __init__(self, problems: list[tuple[str, str]]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(f"{place}: {text}" if place else text for place, text in problems[:20]))
+
+
+class CantBringBack(ForumError):
+    """Something deleted can't be put back as it was."""
+
+
 class SlugTaken(ForumError):
     """A forum with this slug is here already."""
 

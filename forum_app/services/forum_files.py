@@ -11,21 +11,19 @@ from sqlalchemy.exc import IntegrityError
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
-from forum_app.domain.draft_rules import Problem, problems_of, several_lines, tidy, unfit
+from forum_app.domain.draft_rules import Problem, problems_of, tidy
 from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
 from forum_app.domain.identity import new_id
-from forum_app.domain.texts import is_blank, readable
 from forum_app.domain.vocabularies import Visibility
 from forum_app.domain.walking import parts, visit
 from forum_app.models.forum import Forum
 from forum_app.models.forum import StoredFile as StoredFileRow
-from forum_app.richtext import clean, shape_problem
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
 from forum_app.services.registration_rows import keep_registrations, sign_ups_of, spare, with_registrations
-from forum_app.services.taken_out import taken_out
+from forum_app.services.tidying import rich_text
 
 LARGEST = 32 * 1024 * 1024
 MOST_VALUES = 3_000_000
@@ -74,16 +72,7 @@ def sound(draft: Draft, told: list[Problem] | None = None) -> Draft:
     def on_text(form: str, value: str, place: str) -> str:
         if form != "word" and value and (unlisted := _unlisted(draft, place)):
             told.append((place, unlisted))
-        if form != "rich" or not value:
-            return value
-        if reason := shape_problem(value):
-            problems.append((place, reason))
-            return value
-        cleaned = several_lines(clean(value))  # entities have become characters
-        if reason := unfit(cleaned):
-            problems.append((place, reason))
-        told.extend((place, sentence) for sentence in taken_out(value, cleaned))
-        return "" if is_blank(readable(cleaned)) and "<img" not in cleaned else cleaned
+        return rich_text(value, place, problems, told) if form == "rich" and value else value
 
     if not problems:
         visit(draft, on_text)

@@ -1,0 +1,141 @@
+"""Taking a thing out of a draft with all that hangs on it, and putting it back as it was.
+
+What goes with a thing is known from the tables' foreign keys: rows that are deleted with it, and columns that are
+emptied. Both are kept in the log's entry, from which it is brought back.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Column, Connection, DateTime, Enum, Table, insert, select, update
+
+from forum_app.database import Database
+from forum_app.domain.errors import CantBringBack, NotFound
+from forum_app.models import Base
+from forum_app.models.base import Instant
+from forum_app.models.forum import Forum
+from forum_app.models.publishing import AuditEntry
+from forum_app.services.audit import record
+from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
+from forum_app.services.thing_kinds import KINDS
+from forum_app.services.things import name_of, read_thing
+
+Gone = dict[str, list[Row]]
+Emptied = list[list[Any]]  # table, key, column, value
+
+
+def remove_thing(database: Database, forum_id: str, kind: str, key: str, *, actor: str) -> int:
+    """Deletes a thing with what hangs on it; the number of the log's entry, by which it can be brought back.
+
+    Raises NotFound.
+    """
+
+    def job(connection: Connection) -> int:
+        stored = read_thing(connection, forum_id, kind, key)
+        gone: Gone = {}
+        emptied: Emptied = []
+        here = table(KINDS[kind].table)
+        _follow(connection, here, [_row(connection, here, key)], gone, emptied)
+        connection.execute(here.delete().where(here.c.id == key))
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+        before = {"rows": _plain(gone), "emptied": emptied}
+        record(connection, actor, f"{kind}.deleted", forum_id, name_of(stored.thing), before, thing=key)
+        newest = select(AuditEntry.id).where(AuditEntry.thing == key).order_by(AuditEntry.id.desc()).limit(1)
+        return int(connection.execute(newest).scalar_one())
+
+    return database.in_turn(forum_id, job)
+
+
+def _row(connection: Connection, here: Table, key: str) -> Row:
+    return dict(connection.execute(select(here).where(here.c.id == key)).one()._mapping)
+
+
+def _follow(connection: Connection, here: Table, rows: list[Row], gone: Gone, emptied: Emptied) -> None:
+    """Collects ``rows`` and, over foreign keys, everything that goes or is emptied with them."""
+    known = gone.setdefault(here.name, [])
+    fresh = [row for row in rows if row not in known]
+    known += fresh
+    keys = [row["id"] for row in fresh if "id" in row]
+    if not keys:
+        return
+    for child, column, ondelete in _children(here):
+        found = [dict(row._mapping) for row in connection.execute(select(child).where(column.in_(keys)))]
+        if not found:
+            continue
+        if ondelete == "CASCADE":
+            _follow(connection, child, found, gone, emptied)
+        else:
+            names = [name.name for name in child.primary_key.columns]
+            emptied += [
+                [child.name, {name: row[name] for name in names}, column.name, row[column.name]] for row in found
+            ]
+
+
+def _children(here: Table) -> Iterator[tuple[Table, Column[Any], str]]:
+    for child in Base.metadata.sorted_tables:
+        for constraint in child.foreign_keys:
+            if constraint.column.table is here and constraint.column.name == "id" and child.name in DRAFT_TABLES:
+                yield child, constraint.parent, constraint.ondelete or ""
+
+
+def _plain(gone: Gone) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(gone, enc_hook=str)
+    return plain
+
+
+def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: str) -> str:
+    """Puts back what the log's entry says was deleted; the id of the thing.
+
+    Raises NotFound where there is no such entry, CantBringBack where what it hung on is gone or it is here again.
+    """
+
+    def job(connection: Connection) -> str:
+        query = select(AuditEntry).where(AuditEntry.id == entry, AuditEntry.forum_id == forum_id)
+        found = connection.execute(query).first()
+        if found is None or not str(found.action).endswith(".deleted") or not (found.before or {}).get("rows"):
+            raise NotFound("There is nothing to bring back here.")
+        _put_back(connection, found.before["rows"], found.before["emptied"])
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+        kind = str(found.action).removesuffix(".deleted")
+        record(connection, actor, f"{kind}.brought-back", forum_id, found.subject, thing=found.thing)
+        return str(found.thing)
+
+    return database.in_turn(forum_id, job)
+
+
+def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Emptied) -> None:
+    for name in DRAFT_TABLES:
+        here = table(name)
+        for row in rows.get(name, []):
+            keys = [here.c[column.name] == row[column.name] for column in here.primary_key.columns]
+            if connection.execute(select(here).where(*keys)).first():
+                raise CantBringBack("This is here again: it was brought back before.")
+            if not _parents_are_here(connection, here, row):
+                raise CantBringBack("What this belonged to was deleted too: bring that back first.")
+            connection.execute(insert(here).values({key: _typed(here.c[key], value) for key, value in row.items()}))
+    for name, key, column, value in emptied:
+        here = table(name)
+        where = [here.c[part] == item for part, item in key.items()]
+        connection.execute(update(here).where(*where, here.c[column].is_(None)).values({column: value}))
+
+
+def _parents_are_here(connection: Connection, here: Table, row: Row) -> bool:
+    for constraint in here.foreign_keys:
+        value = row.get(constraint.parent.name)
+        above = constraint.column
+        if value is not None and not connection.execute(select(above).where(above == value)).first():
+            return False
+    return True
+
+
+def _typed(column: Column[Any], value: Any) -> Any:
+    """A value of the log as its column takes it."""
+    if value is None:
+        return None
+    if isinstance(column.type, Enum) and column.type.enum_class is not None:
+        return column.type.enum_class(value)
+    if isinstance(column.type, (DateTime, Instant)):
+        return datetime.fromisoformat(value)
+    return value
