@@ -109,7 +109,9 @@ class Database:
         for attempt in range(TRIES):
             try:
                 with (
-                    self.engine.connect().execution_options(writing=True, isolation_level="READ COMMITTED") as connection,
+                    self.engine.connect().execution_options(
+                        writing=True, isolation_level="READ COMMITTED"
+                    ) as connection,
                     connection.begin(),
                 ):
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})

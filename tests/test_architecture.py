@@ -23,7 +23,7 @@ BASE = {
     "branding",
     "score",
 }
-MAKERS = {"pages", "calendars", "documents", "feeds", "exchange", "lists"}
+MAKERS = {"pages", "calendars", "documents", "feeds", "exchange", "forms", "lists"}
 ALLOWED = {
     "domain": {"domain"},
     "paths": set(),
@@ -44,6 +44,7 @@ ALLOWED = {
     "documents": {"domain", "documents", *BASE},
     "feeds": {"domain", "feeds", *BASE},
     "exchange": {"domain", "exchange", *BASE},
+    "forms": {"domain", "forms", *BASE},
     "lists": {"domain", "lists", "documents", *BASE},
     "services": {"domain", "models", "services", "database", "config", *BASE, *MAKERS},
     "web": {"domain", "services", "web", "config", *BASE, *MAKERS},

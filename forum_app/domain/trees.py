@@ -51,7 +51,7 @@ def put_at(tree: Tree, place: str, value: Any) -> None:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are one: nothing, an empty text, list or map are all nothing."""
+    """Whether two values are one: nothing, no, an empty text, list or map are all nothing."""
     return bool(bare(one) == bare(other))
 
 
@@ -62,7 +62,7 @@ def bare(value: Any) -> Any:
         return kept or None
     if isinstance(value, list):
         return [bare(item) for item in value] or None
-    return None if value == "" else value
+    return None if value == "" or value is False else value
 
 
 def digest(value: Any) -> str:

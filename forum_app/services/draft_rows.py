@@ -221,6 +221,22 @@ def fitting(data: Any, kind: Any) -> Any:
     return data
 
 
+def without_blank_parts(data: Row, kind: type[Part]) -> Row:
+    """What becomes a struct, without parts that may be left out and say nothing: an online place without a link."""
+    hints = _hints(kind)
+    return {
+        name: value
+        for name, value in data.items()
+        if not (isinstance(value, dict) and hints.get(name) and _blank(value))
+    }
+
+
+def _blank(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_blank(item) for item in value.values())
+    return value in (None, "", False) or value == []
+
+
 @cache
 def _hints(kind: type[Part]) -> dict[str, Any]:
     """Field names of a struct with the struct that stands in them, in a list or alone; None where there is none."""

@@ -23,7 +23,7 @@ from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
-from forum_app.services.draft_rows import Row, fitting, row_of, table
+from forum_app.services.draft_rows import Row, fitting, row_of, table, without_blank_parts
 from forum_app.services.thing_kinds import KINDS, Kind, kept_parts, read_parts
 from forum_app.services.tidying import tidied
 
@@ -157,7 +157,7 @@ def _owner_must_be_here(connection: Connection, forum_id: str, shape: Kind, owne
 def _sound(connection: Connection, forum_id: str, shape: Kind, tree: Tree, before: Part | None) -> Part:
     """The tree as a thing that may be kept; raises EditRefused with problems by place."""
     try:
-        thing = msgspec.convert(fitting(tree, shape.struct), shape.struct)
+        thing = msgspec.convert(without_blank_parts(fitting(tree, shape.struct), shape.struct), shape.struct)
     except msgspec.ValidationError as error:
         raise EditRefused([_as_problem(str(error))]) from None
     forum = connection.execute(select(Forum.zone, Forum.languages).where(Forum.id == forum_id)).one()
