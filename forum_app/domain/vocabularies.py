@@ -191,3 +191,22 @@ class ThemeColour(StrEnum):
     TEAL = "teal"
     VIOLET = "violet"
     RED = "red"
+
+
+class MemberRole(StrEnum):
+    """What somebody may do at one forum's desk."""
+
+    OWNER = "owner"
+    ORGANISER = "organiser"
+    EDITOR = "editor"
+    RECEPTION = "reception"
+    VIEWER = "viewer"
+
+
+class KeyPurpose(StrEnum):
+    """What a one-time key or code is good for."""
+
+    SIGN_IN = "sign-in"
+    CODE = "code"
+    RESET = "reset"
+    INVITATION = "invitation"
