@@ -18,14 +18,12 @@ from forum_app.domain.draft_parts import Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
 from forum_app.domain.registration_rules import EMAIL, registration_problems
 from forum_app.domain.sentences import Said, said
+from forum_app.domain.slugs import LONGEST, RESERVED
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
 
 Problem = tuple[str, str]
-RESERVED_SLUGS = frozenset(
-    {"admin", "login", "logout", "new", "static", "media", "manage", "api", "forums", "practices"}
-)
 LONGEST_FORUM = timedelta(days=366)
 _REQUIRED = ("title", "name", "text", "label", "expansion", "acronym", "value")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -89,7 +87,9 @@ def forum_problems(forum: Forum) -> Iterator[Problem]:
             "forum.slug",
             said("“%(slug)s” is no short name: it needs small letters, digits and single hyphens.", slug=forum.slug),
         )
-    if forum.slug in RESERVED_SLUGS:
+    if len(forum.slug) > LONGEST:
+        yield "forum.slug", said("The short name has more than %(most)s characters: shorten it.", most=LONGEST)
+    if forum.slug in RESERVED:
         yield "forum.slug", said("“%(slug)s” is a reserved word: choose another short name.", slug=forum.slug)
     if forum.last_day < forum.first_day:
         yield "forum.last_day", said("The last day is before the first day.")

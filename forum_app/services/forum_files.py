@@ -14,6 +14,7 @@ from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.draft_rules import Problem, problems_of, tidy
 from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
 from forum_app.domain.identity import new_id
+from forum_app.domain.renaming import with_ids
 from forum_app.domain.vocabularies import Visibility
 from forum_app.domain.walking import parts, visit
 from forum_app.models.forum import Forum
@@ -165,22 +166,6 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
 def _forum_row(draft: Draft, visibility: Visibility, version: int, epoch: int, now: datetime) -> dict[str, Any]:
     known = {"visibility": visibility, "version": version, "epoch": epoch, "current_release": None, "created_at": now}
     return row_of("forum", draft.forum, **known)
-
-
-def with_ids(draft: Draft, renamed: Callable[[str], str]) -> Draft:
-    """The draft with every id in it, and every reference to one, renamed."""
-    ids = {key for _place, part in parts(draft) if (key := getattr(part, "id", ""))}
-
-    def walk(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {renamed(key) if key in ids else key: walk(item) for key, item in value.items()}
-        if isinstance(value, list):
-            return [walk(item) for item in value]
-        return renamed(value) if isinstance(value, str) and value in ids else value
-
-    files = draft.files
-    data = msgspec.to_builtins(msgspec.structs.replace(draft, files=[]))
-    return msgspec.structs.replace(msgspec.convert(walk(data), Draft), files=files)
 
 
 def _taken(connection: Connection, draft: Draft, own: str | None) -> bool:
