@@ -22,6 +22,7 @@ from forum_app.web.access import keep_doors
 from forum_app.web.errors import answer_errors
 from forum_app.web.headers import ALWAYS, set_headers
 from forum_app.web.installed import Installed
+from forum_app.web.manage.routes import blueprints as manage_blueprints
 from forum_app.web.public.routes import blueprints
 
 
@@ -50,7 +51,7 @@ def create_app(config: Config | None = None, database: Database | None = None) -
     keep_doors(app)
     set_headers(app, https=config.base_url.startswith("https:"))
     answer_errors(app)
-    for blueprint in blueprints():
+    for blueprint in (*blueprints(), *manage_blueprints()):
         app.register_blueprint(blueprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
@@ -65,7 +66,7 @@ def create_app(config: Config | None = None, database: Database | None = None) -
 
 
 class NoSessions(SessionInterface):
-    """There is nobody to sign in yet: no request opens a session, so none is parsed, signed or set."""
+    """Flask's own sessions are not used: who is signed in is a row, asked for by the doors that need it."""
 
     def open_session(self, app: Flask, request: Request) -> None:
         return None

@@ -3,10 +3,11 @@
 import os
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from forum_app.domain.errors import ForumError
 from forum_app.paths import instance_folder
@@ -20,6 +21,23 @@ class Misconfigured(ForumError):
 
 
 @dataclass(frozen=True)
+class MailServer:
+    """Who takes mails. ``scheme``: smtp (plain), smtp+tls (STARTTLS), smtps; ``sender`` as in From."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str = field(repr=False)
+    password: str = field(repr=False)
+    sender: str
+
+    @property
+    def address(self) -> str:
+        """The sender's address alone."""
+        return parseaddr(self.sender)[1]
+
+
+@dataclass(frozen=True)
 class Config:
     """What this process runs with. ``now_at`` moves the programme's clock in development and tests only."""
 
@@ -30,6 +48,7 @@ class Config:
     production: bool
     now_at: datetime | None
     proxies: int
+    mail_server: MailServer | None = None
     contact: str = ""  # an e-mail address or a page (https) where this installation is written to
 
     @property
@@ -72,8 +91,27 @@ def read_config() -> Config:
         production=production,
         now_at=_fixed_now(env.get("FORUM_NOW", ""), production),
         proxies=_count(env.get("FORUM_PROXIES") or "0"),
+        mail_server=_mail_server(env.get("FORUM_SMTP_URL", "").strip(), env.get("FORUM_MAIL_FROM", "").strip()),
         contact=_contact(env.get("FORUM_CONTACT", "").strip()),
     )
+
+
+def _mail_server(url: str, sender: str) -> MailServer | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25)
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    if parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname:
+        raise Misconfigured(
+            "FORUM_SMTP_URL is no address of a mail server: write smtp+tls://user:password@host:587, smtps:// or smtp://."
+        )
+    if not _EMAIL.fullmatch(parseaddr(sender)[1]) or not sender.isprintable():
+        raise Misconfigured("FORUM_MAIL_FROM is needed with FORUM_SMTP_URL: the address that mails come from.")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return MailServer(parts.scheme, parts.hostname, port, user, password, sender)
 
 
 def _is_base(address: str) -> bool:

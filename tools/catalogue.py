@@ -28,6 +28,12 @@ KEYWORDS = {
     "said": None,
     # errors that a page shows
     "SkippedHour": None,
+    "LastOwner": None,
+    "TooManyAttempts": None,
+    "KeyRefused": None,
+    "SessionEnded": None,
+    "NotAllowed": None,
+    "CantBringBack": None,
     "UnknownZone": None,
     "UnknownChoice": None,
     "Withdrawn": None,

@@ -78,3 +78,23 @@ class RenderingBusy(ForumError):
 
 class RenderingFailed(ForumError):
     """The document could not be made."""
+
+
+class LastOwner(ForumError):
+    """A forum would be left without an owner."""
+
+
+class TooManyAttempts(ForumError):
+    """Too many attempts failed of late."""
+
+
+class KeyRefused(ForumError):
+    """A one-time key is good for nothing."""
+
+
+class SessionEnded(ForumError):
+    """Something was sent without the token of a sign-in that still lasts."""
+
+
+class NotAllowed(ForumError):
+    """Somebody who is signed in may not do this."""

@@ -210,3 +210,14 @@ class KeyPurpose(StrEnum):
     CODE = "code"
     RESET = "reset"
     INVITATION = "invitation"
+
+
+class MessageState(StrEnum):
+    """How far a mail is."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"

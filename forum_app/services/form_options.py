@@ -79,9 +79,7 @@ def _organisations(options: DraftOptions) -> list[Option]:
     query = select(Organisation.id, Organisation.name, Organisation.acronym).where(
         Organisation.forum_id == options.forum.id
     )
-    return _told_apart(
-        [(row.id, options.say(row.name), options.say(row.acronym)) for row in options.rows(query)]
-    )
+    return _told_apart([(row.id, options.say(row.name), options.say(row.acronym)) for row in options.rows(query)])
 
 
 def _alliances(options: DraftOptions) -> list[Option]:
@@ -120,7 +118,9 @@ def _asked(options: DraftOptions) -> list[Option]:
 def _languages(options: DraftOptions) -> list[Option]:
     """The forum's languages first."""
     own = [Option(code, words(options.language).language_name(code)) for code in options.forum.languages]
-    return own + [option for option in vocabulary.languages(options.language) if option.value not in options.forum.languages]
+    return own + [
+        option for option in vocabulary.languages(options.language) if option.value not in options.forum.languages
+    ]
 
 
 _SOURCES: dict[str, Callable[[DraftOptions], Sequence[Option]]] = {

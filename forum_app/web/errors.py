@@ -9,19 +9,39 @@ from werkzeug.exceptions import HTTPException
 
 from forum_app.addresses import Addresses
 from forum_app.database import is_away
-from forum_app.domain.errors import ForumError, NotFound, RenderingBusy, RenderingFailed, Withdrawn
+from forum_app.domain.errors import (
+    ForumError,
+    NotAllowed,
+    NotFound,
+    RenderingBusy,
+    RenderingFailed,
+    SessionEnded,
+    TooManyAttempts,
+    Withdrawn,
+)
 from forum_app.i18n import interface_languages, words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
+from forum_app.web.access import visitor
 from forum_app.web.installed import installed
+from forum_app.web.manage.desk import desk_page, desk_words
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
 RETRY_SECONDS = 5
-_STATUS = {NotFound: 404, Withdrawn: 410, RenderingBusy: 503, RenderingFailed: 503}
+_STATUS = {
+    NotFound: 404,
+    Withdrawn: 410,
+    RenderingBusy: 503,
+    RenderingFailed: 503,
+    NotAllowed: 403,
+    TooManyAttempts: 429,
+}
+MOST_SHOWN = 4_000
 
 
 def answer_errors(app: Flask) -> None:
+    app.register_error_handler(SessionEnded, _ended)
     app.register_error_handler(ForumError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _database)
@@ -53,6 +73,25 @@ def _slug(path: str) -> str:
     """The forum that an address is in, also where nothing answers at it."""
     parts = path.split("/")
     return parts[2] if len(parts) > 2 and parts[1] == "forums" else ""
+
+
+def _ended(error: SessionEnded) -> Response:
+    """A form without a sign-in that lasts: what was written is on the page, to be sent again or copied."""
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "_csrf"]
+    shown = [(name, value[:MOST_SHOWN]) for name, value in fields if value.strip() and not name.startswith("_")]
+    word = desk_words()
+    return desk_page(
+        "manage/ended.html",
+        None,
+        title=word.gettext("Not saved yet"),
+        status=403,
+        reason=word.gettext(error.message),
+        address=request.path,
+        fields=fields,
+        shown=[(name, value) for name, value in shown if name not in ("password", "code", "pending")],
+        signed_in=visitor() is not None,
+        error="",
+    )
 
 
 def _refused(error: ForumError) -> Response:

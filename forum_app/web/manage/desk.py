@@ -10,7 +10,7 @@ from forum_app.domain.permissions import Place, Rule
 from forum_app.i18n import Words, best_language, interface_languages, words
 from forum_app.services.desk import DeskForum, desk_forum
 from forum_app.templating import environment
-from forum_app.web.access import visitor
+from forum_app.web.access import csrf_token, visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.notices import COOKIE, heard, say
 from forum_app.web.manage.sections import navigation
@@ -64,7 +64,7 @@ def desk_fragment(template: str, forum: DeskForum | None, **context: Any) -> str
             forum=forum,
             forum_name=forum.name(word.interface) if forum else "",
             account=here.account if here else None,
-            csrf=here.csrf if here else "",
+            csrf=csrf_token(),
             may=_may(forum),
             **context,
         )

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from forum_app.web.manage.routes import style
+from forum_app.web.manage.routes import sign_in, style
 
 
 def blueprints() -> list[Blueprint]:
-    return [style.blueprint]
+    return [sign_in.blueprint, style.blueprint]

@@ -1,0 +1,264 @@
+"""Signing in and out: passwords, mailed codes, links, second factors; what fails too often waits.
+
+Never by the programme's clock: real time alone. A stranger who fails locks nobody out, because a browser in which
+somebody signed in before is counted by itself.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from forum_app.database import Database
+from forum_app.domain.errors import KeyRefused, TooManyAttempts
+from forum_app.domain.permissions import Actor
+from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.vocabularies import KeyPurpose, MemberRole
+from forum_app.models.accounts import Account, Attempt, KnownBrowser, OneTimeKey, RecoveryCode, SignIn
+from forum_app.services.accounts import Person, actor_of, find_account, give_role, make_account, person_of
+from forum_app.services.audit import record
+from forum_app.services.credentials import (
+    hashed,
+    new_code,
+    new_token,
+    password_fits,
+    recovery_hash,
+    step_of,
+)
+
+IDLE, ABSOLUTE, SEEN_EVERY = timedelta(hours=12), timedelta(days=14), timedelta(minutes=5)
+WINDOW, MOST_OF_ACCOUNT, MOST_OF_NETWORK = timedelta(minutes=15), 10, 30
+CODE_LASTS, MOST_CODE_TRIES = timedelta(minutes=10), 5
+LINK_LASTS, RESET_LASTS = timedelta(hours=24), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody who is signed in: the account, what they may do, the hash of the browser's token."""
+
+    account: Person
+    actor: Actor
+    token: str
+
+
+@dataclass(frozen=True)
+class From:
+    """Where somebody tries to sign in from: network address, the browser's own mark, its name."""
+
+    network: str
+    mark: str = ""
+    browser: str = ""
+
+    @property
+    def network_key(self) -> str:
+        try:
+            address = ip_address(self.network)
+        except ValueError:
+            return "network:unknown"
+        return f"network:{ip_network(f'{address}/{32 if address.version == 4 else 56}', strict=False)}"
+
+
+def guest_of(database: Database, token: str) -> Guest | None:
+    """Who is signed in with this token; None where it is none, too old, or the account is disabled."""
+    now, key = datetime.now(UTC), hashed(token)
+    with database.reading() as connection:
+        query = select(Account, SignIn.created_at.label("since"), SignIn.seen_at).join(
+            SignIn, SignIn.account == Account.id
+        )
+        row = connection.execute(query.where(SignIn.token == key)).first()
+        if row is None or row.disabled or now - row.seen_at > IDLE or now - row.since > ABSOLUTE:
+            return None
+        guest = Guest(person_of(row), actor_of(connection, row.id, row.administrator), key)  # type: ignore[arg-type]
+    if now - row.seen_at > SEEN_EVERY:
+        database.write(lambda writing: _seen(writing, key, now))
+    return guest
+
+
+def _seen(connection: Connection, key: str, now: datetime) -> None:
+    connection.execute(update(SignIn).where(SignIn.token == key).values(seen_at=now))
+
+
+def by_password(database: Database, email: str, password: str, where: From) -> Account | None:
+    """The account that this password is of; None where it isn't, whoever asks. Raises TooManyAttempts."""
+    with database.reading() as connection:
+        account = _account(connection, email)
+        keys = _counted(connection, account, email, where)
+        _must_be_few(connection, keys)
+    fits = password_fits(account.password if account else "", password)
+    if fits and account is not None and not account.disabled:
+        return account
+    database.write(lambda writing: _failed(writing, keys, account))
+    return None
+
+
+def _account(connection: Connection, email: str) -> Account | None:
+    try:
+        return find_account(connection, email)
+    except UnfitAddress:
+        return None
+
+
+def _counted(connection: Connection, account: Account | None, email: str, where: From) -> list[str]:
+    """What a failure counts against: the network, and the account; a browser known to it by itself."""
+    if account is None:
+        try:
+            whose = f"address:{hashed(address_of(email) or '')[:40]}"
+        except UnfitAddress:
+            whose = "address:unfit"
+        return [where.network_key, whose]
+    mark = hashed(where.mark) if where.mark else ""
+    known = select(KnownBrowser.mark).where(KnownBrowser.mark == mark, KnownBrowser.account == account.id)
+    if mark and connection.execute(known).first():
+        return [f"account:{account.id}:{mark[:40]}"]
+    return [where.network_key, f"account:{account.id}"]
+
+
+def _must_be_few(connection: Connection, keys: list[str]) -> None:
+    since = datetime.now(UTC) - WINDOW
+    for key in keys:
+        most = MOST_OF_NETWORK if key.startswith("network:") else MOST_OF_ACCOUNT
+        query = select(func.count()).select_from(Attempt).where(Attempt.of == key, Attempt.at > since)
+        if connection.execute(query).scalar_one() >= most:
+            raise TooManyAttempts("Too many attempts failed. Wait a quarter of an hour, or ask for a code by mail.")
+
+
+def _failed(connection: Connection, keys: list[str], account: Account | None) -> None:
+    now = datetime.now(UTC)
+    connection.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=1)))
+    connection.execute(insert(Attempt), [{"of": key, "at": now} for key in keys])
+    if account is not None:
+        record(connection, account.id, "sign-in.failed", None, thing=account.id)
+
+
+def second_factor_fits(database: Database, account_id: str, code: str, where: From) -> bool:
+    """Whether a code is the authenticator's, or one of the recovery codes; each is good once. Raises TooManyAttempts."""
+
+    def job(connection: Connection) -> bool:
+        account = connection.execute(select(Account).where(Account.id == account_id)).one()
+        keys = [*_counted(connection, account, account.email, where), f"factor:{account.id}"]  # type: ignore[arg-type]
+        _must_be_few(connection, keys)
+        step = step_of(account.second_factor, code, account.second_factor_step)
+        if step is not None:
+            connection.execute(update(Account).where(Account.id == account_id).values(second_factor_step=step))
+            return True
+        used = connection.execute(delete(RecoveryCode).where(RecoveryCode.code == recovery_hash(account_id, code)))
+        if used.rowcount:
+            record(connection, account_id, "sign-in.recovery-code", None, thing=account_id)
+            return True
+        _failed(connection, keys, account)  # type: ignore[arg-type]
+        return False
+
+    return database.in_turn(f"factor:{account_id}", job)
+
+
+def begin(connection: Connection, account_id: str, where: From, how: str) -> str:
+    """Signs an account in: the token of the new sign-in. Old ones of it that ended are cleared away."""
+    now, token = datetime.now(UTC), new_token()
+    connection.execute(delete(SignIn).where(SignIn.account == account_id, SignIn.created_at < now - ABSOLUTE))
+    values = {"account": account_id, "browser": where.browser[:200], "created_at": now, "seen_at": now}
+    connection.execute(insert(SignIn).values(token=hashed(token), **values))
+    if where.mark:
+        _know(connection, account_id, hashed(where.mark), now)
+    record(connection, account_id, "sign-in.done", None, after={"how": how}, thing=account_id)
+    return token
+
+
+def _know(connection: Connection, account_id: str, mark: str, now: datetime) -> None:
+    here = (KnownBrowser.mark == mark, KnownBrowser.account == account_id)
+    if not connection.execute(update(KnownBrowser).where(*here).values(seen_at=now)).rowcount:
+        connection.execute(insert(KnownBrowser).values(mark=mark, account=account_id, seen_at=now))
+
+
+def end(connection: Connection, token: str) -> None:
+    """Signs out the browser with this hash of a token."""
+    connection.execute(delete(SignIn).where(SignIn.token == token))
+
+
+def end_all(connection: Connection, account_id: str, actor: str, but: str = "") -> None:
+    """Signs out every browser of an account, ``but`` one; strangers' browsers are no longer known to it either."""
+    connection.execute(delete(SignIn).where(SignIn.account == account_id, SignIn.token != but))
+    record(connection, actor, "sign-in.ended-everywhere", None, thing=account_id)
+
+
+def sign_ins_of(database: Database, account_id: str) -> list[SignIn]:
+    """The browsers that an account is signed in with, the latest first."""
+    query = select(SignIn).where(SignIn.account == account_id).order_by(SignIn.seen_at.desc())
+    with database.reading() as connection:
+        return list(connection.execute(query).all())  # type: ignore[arg-type]
+
+
+def new_key(
+    connection: Connection, purpose: KeyPurpose, account_id: str, email: str, actor: str, *, bound: str = ""
+) -> str:
+    """A key for one use: a code of eight digits that is good in the browser ``bound`` alone, else the key of a link."""
+    now = datetime.now(UTC)
+    lasts = {KeyPurpose.CODE: CODE_LASTS, KeyPurpose.RESET: RESET_LASTS}.get(purpose, LINK_LASTS)
+    key = new_code() if purpose == KeyPurpose.CODE else new_token()
+    kept = hashed(f"{bound}:{key}" if bound else key)
+    connection.execute(delete(OneTimeKey).where(OneTimeKey.account == account_id, OneTimeKey.purpose == purpose))
+    values = {"purpose": purpose, "account": account_id, "email": email, "forum_id": None, "role": None}
+    times = {"made_at": now, "expires_at": now + lasts, "tries": 0, "made_by": actor[:20]}
+    connection.execute(insert(OneTimeKey).values(key=kept, **values, **times))
+    return key
+
+
+def peek(database: Database, key: str) -> OneTimeKey | None:
+    """What a link's key is good for, None where it is good for nothing; nothing changes."""
+    query = select(OneTimeKey).where(OneTimeKey.key == hashed(key), OneTimeKey.expires_at > datetime.now(UTC))
+    with database.reading() as connection:
+        found: OneTimeKey | None = connection.execute(query).first()  # type: ignore[assignment]
+    return found
+
+
+def use_link(connection: Connection, key: str) -> tuple[str, KeyPurpose]:
+    """The account that a link signs in; it is good once. An invitation makes the account and the membership.
+
+    Raises KeyRefused.
+    """
+    kept = hashed(key)
+    row = connection.execute(select(OneTimeKey).where(OneTimeKey.key == kept)).first()
+    used = connection.execute(delete(OneTimeKey).where(OneTimeKey.key == kept)).rowcount
+    if row is None or not used or row.expires_at <= datetime.now(UTC) or row.purpose == KeyPurpose.CODE:
+        raise KeyRefused("This link was used before, or its time is over. Ask for a new one.")
+    account_id = row.account
+    if row.purpose == KeyPurpose.INVITATION:
+        account_id = make_account(connection, row.email, row.made_by)
+        _take_up(connection, row.forum_id, account_id, row.role, row.made_by)
+    if connection.execute(select(Account.disabled).where(Account.id == account_id)).scalar() is not False:
+        raise KeyRefused("This account is disabled: ask whoever runs this site.")
+    return account_id, row.purpose
+
+
+def _take_up(connection: Connection, forum_id: str, account_id: str, role: MemberRole, made_by: str) -> None:
+    give_role(connection, forum_id, account_id, role, made_by)
+
+
+def by_code(database: Database, email: str, code: str, bound: str) -> str | None:
+    """The account whose mailed code this is, in the browser that asked for it; None for a wrong or late one.
+
+    After five wrong ones the code is good for nothing.
+    """
+    digits = "".join(char for char in code if char.isascii() and char.isdigit())
+
+    def job(connection: Connection) -> str | None:
+        account = _account(connection, email)
+        if account is None or account.disabled:
+            return None
+        here = (OneTimeKey.account == account.id, OneTimeKey.purpose == KeyPurpose.CODE)
+        row = connection.execute(select(OneTimeKey).where(*here)).first()
+        if row is None or row.expires_at <= datetime.now(UTC) or row.tries >= MOST_CODE_TRIES:
+            return None
+        if row.key != hashed(f"{bound}:{digits}"):
+            connection.execute(update(OneTimeKey).where(*here).values(tries=row.tries + 1))
+            return None
+        connection.execute(delete(OneTimeKey).where(*here))
+        return str(account.id)
+
+    return database.in_turn("code", job)
+
+
+def has_second_factor(database: Database, account_id: str) -> bool:
+    """Whether this account signs in with an authenticator too."""
+    with database.reading() as connection:
+        return bool(connection.execute(select(Account.second_factor).where(Account.id == account_id)).scalar())
