@@ -22,11 +22,13 @@ BASE = {
     "templating",
     "branding",
     "score",
+    "child_process",
 }
-MAKERS = {"pages", "calendars", "documents", "feeds", "exchange", "forms", "lists"}
+MAKERS = {"pages", "calendars", "documents", "pictures", "feeds", "exchange", "forms", "lists"}
 ALLOWED = {
     "domain": {"domain"},
     "paths": set(),
+    "child_process": {"paths"},
     "i18n": {"domain", "paths"},
     "labels": {"domain", "i18n"},
     "goals": {"i18n"},
@@ -42,6 +44,7 @@ ALLOWED = {
     "pages": {"domain", "pages", "feeds", *BASE},
     "calendars": {"domain", "calendars", *BASE},
     "documents": {"domain", "documents", *BASE},
+    "pictures": {"domain", "pictures", *BASE},
     "feeds": {"domain", "feeds", *BASE},
     "exchange": {"domain", "exchange", *BASE},
     "forms": {"domain", "forms", *BASE},

@@ -6,15 +6,15 @@ ends in an error or with the process; the renderer then starts another.
 
 import logging
 import os
-import resource
 import sys
 import time
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from forum_app.child_process import decode, encode, limit_memory, read_message, streams_to_parent
 from forum_app.documents import fonts
-from forum_app.documents.jobs import Answer, Job, decode, encode, read_message
+from forum_app.documents.jobs import Answer, Job
 
 MEMORY = int(os.environ.get("FORUM_RENDER_MEMORY_MB") or 1024) * 1024 * 1024
 _WARM_UP = "<html lang=en><title>Warm</title><style>{}</style><h1>Warm</h1><p>é α ж <b>Ready</b></p>"
@@ -22,11 +22,9 @@ _WARM_UP = "<html lang=en><title>Warm</title><style>{}</style><h1>Warm</h1><p>é
 
 def main() -> None:
     """Reads jobs until stdin ends. The first message out says that it is warm, or why it can't be."""
-    incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever prints goes to the log, never between messages
+    incoming, outgoing = streams_to_parent()
     os.environ["FONTCONFIG_FILE"] = str(fonts.configuration(fonts.folder()))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(MEMORY)
     sys.setrecursionlimit(5_000)
     with suppress(BrokenPipeError):  # whoever asked is gone
         outgoing.write(encode(_done(Job([_WARM_UP.format(fonts.stylesheet())], {}, b"warm"))))

@@ -1,12 +1,8 @@
 """What the renderer and its child process say to each other."""
 
-import struct
-from typing import BinaryIO, Literal, TypeVar
+from typing import Literal
 
 import msgspec
-
-LARGEST = 256 * 1024 * 1024
-Message = TypeVar("Message", bound=msgspec.Struct)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -32,25 +28,3 @@ class Answer(msgspec.Struct, frozen=True):
     warnings: list[str] = []
     seconds: float = 0.0
     pages: int = 0
-
-
-def encode(message: msgspec.Struct) -> bytes:
-    """The message with its length, four bytes big-endian, before it."""
-    body = msgspec.msgpack.encode(message)
-    return struct.pack(">I", len(body)) + body
-
-
-def decode(body: bytes, kind: type[Message]) -> Message:
-    return msgspec.msgpack.decode(body, type=kind)
-
-
-def read_message(stream: BinaryIO) -> bytes | None:
-    """The next message's body; None at the end of the stream or in the middle of a message."""
-    head = stream.read(4)
-    if len(head) < 4:
-        return None
-    length = struct.unpack(">I", head)[0]
-    if length > LARGEST:
-        return None
-    body = stream.read(length)
-    return body if len(body) == length else None

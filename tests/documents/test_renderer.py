@@ -123,8 +123,8 @@ def test_a_document_that_never_ends_is_given_up_and_the_next_one_is_made() -> No
 def test_a_process_that_dies_is_started_anew() -> None:
     with Renderer() as renderer:
         first = renderer.render(job(PAGE.format("", "")))
-        os.kill(renderer._process.pid, 9)
-        renderer._process.wait()
+        os.kill(renderer._child.process.pid, 9)
+        renderer._child.process.wait()
         assert renderer.render(job(PAGE.format("", ""))).pdf == first.pdf
 
 
