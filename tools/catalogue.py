@@ -39,6 +39,8 @@ KEYWORDS = {
     "Withdrawn": None,
     "RenderingBusy": None,
     "RenderingFailed": None,
+    "PicturesBusy": None,
+    "NoSpace": None,
 }
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

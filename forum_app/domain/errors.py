@@ -98,3 +98,15 @@ class SessionEnded(ForumError):
 
 class NotAllowed(ForumError):
     """Somebody who is signed in may not do this."""
+
+
+class PictureRefused(ForumError):
+    """An uploaded picture or file can't be kept; nothing was changed."""
+
+
+class PicturesBusy(ForumError):
+    """Others' pictures are being worked on."""
+
+
+class NoSpace(ForumError):
+    """The disk is full: nothing was kept."""
