@@ -14,6 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from forum_app import __version__
+from forum_app.markdown import as_markdown
 from forum_app.paths import BUILT, PACKAGE, TEMPLATES
 
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
+    env.filters["markdown"] = as_markdown
     env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, icon=icon, asset=asset)
     return env
 

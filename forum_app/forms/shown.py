@@ -89,6 +89,7 @@ class Filling:
     problems: Sequence[Problem] = ()
     clashes: Sequence[Clash] = ()
     original: str = ""
+    base: str = ""  # what the form was filled from, where that isn't what is kept now
 
     def value(self, place: str) -> Any:
         return self.typed[place] if place in self.typed else value_at(self.reading.stored, place)
@@ -117,7 +118,7 @@ def shown_form(spec: Spec, filling: Filling) -> ShownForm:
     offered = {source: filling.reading.options.of(source) for source in sorted(sources)}
     return ShownForm(
         groups,
-        msgspec.json.encode(digests(filling.reading.stored, places)).decode(),
+        filling.base or msgspec.json.encode(digests(filling.reading.stored, places)).decode(),
         problems,
         tuple(shown for shown in everything if shown.theirs is not None),
         {source: options for source, options in offered.items() if len(options) <= MOST_LISTED},

@@ -135,7 +135,7 @@ def theme_colours(word: Words) -> tuple[Option, ...]:
 def countries(language: str) -> tuple[Option, ...]:
     """Countries and territories by their names, sorted as their readers do."""
     word = words(language)
-    codes = (code for code in word.locale.territories if len(code) == 2 and code.isalpha())
+    codes = (code for code in map(str, word.locale.territories) if len(code) == 2 and code.isalpha())
     found = [Option(code, word.country_name(code)) for code in codes if code not in TERRITORIES_LEFT_OUT]
     return tuple(sorted(found, key=lambda option: folded(option.label)))
 

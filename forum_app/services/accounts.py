@@ -102,7 +102,7 @@ def make_account(connection: Connection, email: str, actor: str, *, name: str = 
 def actor_of(connection: Connection, account: str, administrator: bool) -> Actor:
     """Who somebody is to the rules: one query."""
     rows = connection.execute(select(Membership.forum_id, Membership.role).where(Membership.account == account))
-    return Actor(account, administrator, dict(rows))
+    return Actor(account, administrator, {row.forum_id: row.role for row in rows})
 
 
 def give_role(connection: Connection, forum_id: str, account: str, role: MemberRole, actor: str) -> None:

@@ -85,13 +85,13 @@ def _plain(gone: Gone) -> dict[str, Any]:
     return plain
 
 
-def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: str) -> str:
-    """Puts back what the log's entry says was deleted; the id of the thing.
+def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: str) -> tuple[str, str]:
+    """Puts back what the log's entry says was deleted; the kind and the id of the thing.
 
     Raises NotFound where there is no such entry, CantBringBack where what it hung on is gone or it is here again.
     """
 
-    def job(connection: Connection) -> str:
+    def job(connection: Connection) -> tuple[str, str]:
         query = select(AuditEntry).where(AuditEntry.id == entry, AuditEntry.forum_id == forum_id)
         found = connection.execute(query).first()
         if found is None or not str(found.action).endswith(".deleted") or not (found.before or {}).get("rows"):
@@ -100,7 +100,7 @@ def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: st
         connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
         kind = str(found.action).removesuffix(".deleted")
         record(connection, actor, f"{kind}.brought-back", forum_id, found.subject, thing=found.thing)
-        return str(found.thing)
+        return kind, str(found.thing)
 
     return database.in_turn(forum_id, job)
 

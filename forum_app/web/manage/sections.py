@@ -53,7 +53,7 @@ def _sections(words: Words) -> list[tuple[str, str, list[Entry]]]:
                 Entry("sessions", "things.sessions", may_see_desk, _("Sessions")),
                 Entry("themes", "things.themes", may_see_desk, _("Themes")),
                 Entry("rooms", "things.rooms", may_see_desk, _("Rooms")),
-                Entry("questions", "things.key_questions", may_see_desk, _("Key questions")),
+                Entry("key-questions", "things.key_questions", may_see_desk, _("Key questions")),
             ],
         ),
         (
@@ -62,7 +62,7 @@ def _sections(words: Words) -> list[tuple[str, str, list[Entry]]]:
             [
                 Entry("people", "things.people", may_see_desk, _("People")),
                 Entry("organisations", "things.organisations", may_see_desk, _("Organisations")),
-                Entry("roles", "things.roles", may_see_desk, _("Roles")),
+                Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
             ],
         ),
         (

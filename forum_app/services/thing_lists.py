@@ -1,0 +1,63 @@
+"""The lists of the desk: every thing of a kind in a few queries, searched, sorted, filtered, in pages."""
+
+from collections.abc import Callable
+
+from forum_app.database import Database
+from forum_app.domain.texts import folded
+from forum_app.i18n import Words
+from forum_app.services import listing_people, listing_programme
+from forum_app.services.desk import DeskForum
+from forum_app.services.listing import Listing, Reading, Row, Wanted
+
+PAGE = 50
+
+
+def list_things(database: Database, forum: DeskForum, noun: str, words: Words, wanted: Wanted) -> Listing:
+    """One page of the list of a kind; the number of queries does not depend on how many there are."""
+    columns, read = _LISTS[noun]
+    with database.reading() as connection:
+        reading = Reading(connection, forum, words)
+        everything = read(reading)
+    chosen = [row for row in everything if not wanted.only or wanted.only in row.marks]
+    terms = folded(wanted.search[:200]).split()
+    found = [row for row in chosen if all(term in row.searched for term in terms)]
+    _sort(found, wanted.sort)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, wanted.page), pages)
+    counted = tuple(
+        (name, label, sum(name in row.marks for row in everything)) for name, label in reading.filters.items()
+    )
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    return Listing(columns(words), shown, counted, len(everything), len(found), page, pages)
+
+
+def _sort(rows: list[Row], sort: str) -> None:
+    number = sort.removeprefix("-")
+    if number.isdigit() and rows and int(number) < len(rows[0].order):
+        rows.sort(key=lambda row: row.order[int(number)], reverse=sort.startswith("-"))
+
+
+def _heads(*names: str) -> Callable[[Words], tuple[str, ...]]:
+    return lambda words: tuple(words.gettext(name) for name in names)
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogues; it is said when a list is shown."""
+    return message
+
+
+_LISTS: dict[str, tuple[Callable[[Words], tuple[str, ...]], Callable[[Reading], list[Row]]]] = {
+    "sessions": (_heads(_("Title"), _("When"), _("Room"), _("Kind"), _("People")), listing_programme.sessions),
+    "people": (_heads(_("Name"), _("Country or territory"), _("Parts")), listing_people.people),
+    "organisations": (
+        _heads(_("Name"), _("Acronym"), _("Constituency"), _("Country or territory"), _("People")),
+        listing_people.organisations,
+    ),
+    "focal-points": (_heads(_("Name"), _("Role"), _("Responsible for")), listing_people.focal_points),
+    "themes": (_heads(_("Title"), _("Sessions")), listing_programme.themes),
+    "rooms": (_heads(_("Name"), _("Seats"), _("Building"), _("Sessions")), listing_programme.rooms),
+    "key-questions": (_heads(_("Question"), _("Session")), listing_programme.questions),
+    "materials": (_heads(_("Title"), _("Kind"), _("Session")), listing_programme.materials),
+    "references": (_heads(_("Title"), _("Year"), _("Number or symbol")), listing_programme.references),
+    "terms": (_heads(_("Acronym"), _("What it stands for")), listing_programme.terms),
+}

@@ -1,0 +1,227 @@
+"""Lists and forms of everything that a forum is made of: one way in for all kinds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from forum_app.domain.errors import EditRefused
+from forum_app.domain.identity import ALPHABET, LENGTH, new_id
+from forum_app.domain.permissions import Place, may_edit, may_see_desk
+from forum_app.services.listing import Wanted
+from forum_app.services.removing import bring_back_thing, remove_thing
+from forum_app.services.session_parts import parts_of_session
+from forum_app.services.thing_lists import list_things
+from forum_app.services.things import EditClash, Stored, add_thing, name_of, save_thing, thing_named
+from forum_app.web.access import guest, needs
+from forum_app.web.installed import installed
+from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.nouns import NOUNS, Noun
+from forum_app.web.manage.thing_form import ThingForm
+
+blueprint = Blueprint("things", __name__, url_prefix="/manage/<slug>")
+
+
+def _list(noun: Noun) -> Callable[[str], Response]:
+    def show(slug: str) -> Response:
+        forum, words, args = forum_here(slug), desk_words(), request.args
+        page = args.get("page", "1")
+        wanted = Wanted(
+            args.get("q", "")[:200],
+            args.get("only", "")[:40],
+            args.get("sort", "")[:4],
+            int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+        )
+        listing = list_things(installed().database, forum, noun.path, words, wanted)
+        saying = noun.say(words)
+        return desk_page(
+            "manage/things.html",
+            forum,
+            here=noun.path,
+            title=saying.many,
+            noun=noun,
+            saying=saying,
+            listing=listing,
+            wanted=wanted,
+            address=f"/manage/{slug}/{noun.path}",
+        )
+
+    return show
+
+
+def _new(noun: Noun) -> Callable[[str], Response]:
+    def show(slug: str) -> Response:
+        return _form_page(ThingForm(noun, forum_here(slug), {}, _owner(noun)), new_id())
+
+    return show
+
+
+def _owner(noun: Noun) -> str | None:
+    """The session that a new part is of; none for one of the whole forum."""
+    return (request.values.get("of", "")[:20] or None) if noun.within else None
+
+
+def _add(noun: Noun) -> Callable[[str], Response]:
+    def keep(slug: str) -> Response:
+        forum, owner = forum_here(slug), _owner(noun)
+        form = ThingForm(noun, forum, {}, owner)
+        key = request.form.get("_key", "")
+        key = key if len(key) == LENGTH and not set(key) - set(ALPHABET) else new_id()
+        if not _ready(form):
+            return _form_page(form, key)
+        try:
+            saved = add_thing(
+                installed().database, forum.id, noun.kind, form.edit, actor=guest().account.id, owner=owner, key=key
+            )
+        except EditRefused as error:
+            form.refuse(error)
+            return _form_page(form, key)
+        words = form.words
+        if request.form.get("_then") == "another":
+            return done(request.full_path.rstrip("?"), words.gettext("Saved. Here is the next one."))
+        return done(_after(slug, noun, saved.id, owner), words.gettext("Saved."))
+
+    return keep
+
+
+def _ready(form: ThingForm) -> bool:
+    """Reads what was posted; whether it can be saved as it is."""
+    form.read()
+    if job := request.form.get("_do", ""):
+        form.rearranged(job[:100])
+        return False
+    if form.problems:
+        form.status = 422
+    return not form.problems
+
+
+def _after(slug: str, noun: Noun, key: str, owner: str | None) -> str:
+    """Where to go on after saving: to the session that a part is of, else to the thing itself."""
+    if noun.within and owner:
+        return f"/manage/{slug}/sessions/{owner}#{noun.path}"
+    return f"/manage/{slug}/{noun.path}/{key}"
+
+
+def _show(noun: Noun) -> Callable[[str, str], Response]:
+    def show(slug: str, key: str) -> Response:
+        forum = forum_here(slug)
+        stored = thing_named(installed().database, forum.id, noun.kind, key)
+        return _form_page(ThingForm(noun, forum, stored.tree, stored.owner), key, stored)
+
+    return show
+
+
+def _save(noun: Noun) -> Callable[[str, str], Response]:
+    def keep(slug: str, key: str) -> Response:
+        forum = forum_here(slug)
+        stored = thing_named(installed().database, forum.id, noun.kind, key)
+        form = ThingForm(noun, forum, stored.tree, stored.owner)
+        if not _ready(form):
+            return _form_page(form, key, stored)
+        try:
+            saved = save_thing(installed().database, forum.id, noun.kind, key, form.edit, actor=guest().account.id)
+        except EditRefused as error:
+            form.refuse(error)
+        except EditClash as error:
+            form.clashed(error)
+        else:
+            words = form.words
+            text = words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
+            back = _after(slug, noun, key, stored.owner)
+            return done(f"{back}{_query()}" if "#" not in back else back, text)
+        return _form_page(form, key, stored)
+
+    return keep
+
+
+def _query() -> str:
+    language = request.values.get("in", "")
+    return f"?in={language}" if language.isascii() and language.replace("-", "").isalnum() else ""
+
+
+def _delete(noun: Noun) -> Callable[[str, str], Response]:
+    def drop(slug: str, key: str) -> Response:
+        forum, words = forum_here(slug), desk_words()
+        stored = thing_named(installed().database, forum.id, noun.kind, key)
+        entry = remove_thing(installed().database, forum.id, noun.kind, key, actor=guest().account.id)
+        back = (
+            f"/manage/{slug}/{noun.path}"
+            if not (noun.within and stored.owner)
+            else _after(slug, noun, "", stored.owner)
+        )
+        name = name_of(stored.thing, words.interface)
+        text = words.gettext("“%(name)s” is deleted.", name=name) if name else words.gettext("It is deleted.")
+        return done(back, text, undo=f"/manage/{slug}/undo/{entry}")
+
+    return drop
+
+
+@blueprint.post("/undo/<int:entry>")
+@needs(may_edit)
+def undo(slug: str, entry: int) -> Response:
+    """Brings back what was deleted, from the log."""
+    forum, words = forum_here(slug), desk_words()
+    kind, key = bring_back_thing(installed().database, forum.id, entry, actor=guest().account.id)
+    path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
+    return done(f"/manage/{slug}/{path}/{key}", words.gettext("It is back."))
+
+
+def _form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Response:
+    words, noun, forum = form.words, form.noun, form.forum
+    saying = noun.say(words)
+    title = (name_of(stored.thing, words.interface) if stored else "") or saying.new
+    path = f"/manage/{forum.slug}/{noun.path}/{key if stored else 'new'}"
+    crumb = (saying.many, f"/manage/{forum.slug}/{noun.path}")
+    if noun.within and form.owner:
+        session = thing_named(installed().database, forum.id, "session", form.owner)
+        crumb = (name_of(session.thing, words.interface), f"/manage/{forum.slug}/sessions/{form.owner}")
+    clash = form.clash
+    return desk_page(
+        "manage/thing.html",
+        forum,
+        here=noun.path if noun.listed else "sessions",
+        title=title,
+        status=form.status,
+        form=form.shown(),
+        noun=noun,
+        saying=saying,
+        key=key,
+        stored=stored,
+        owner=form.owner,
+        crumb=crumb,
+        address=path,
+        languages=form.languages,
+        choices=_languages(form),
+        readonly=not may_edit(guest().actor, Place(forum.id)),
+        clash_who=clash.who if clash else "",
+        clash_at=words.time(clash.at) if clash and clash.at else "",
+        parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
+    )
+
+
+def _languages(form: ThingForm) -> list[dict[str, Any]]:
+    """The original alone, or with each other language of the forum beside it."""
+    words, original = form.words, form.forum.languages[0]
+    first = {"code": "", "label": words.language_name(original), "here": len(form.languages) == 1}
+    others = [
+        {"code": code, "label": words.language_name(code), "here": code in form.languages[1:]}
+        for code in form.forum.languages[1:]
+    ]
+    return [first, *others]
+
+
+def _register() -> None:
+    for noun in NOUNS.values():
+        name, path = noun.path.replace("-", "_"), f"/{noun.path}"
+        if noun.listed:
+            blueprint.add_url_rule(path, name, needs(may_see_desk)(_list(noun)))
+        blueprint.add_url_rule(f"{path}/new", f"{name}_new", needs(may_edit)(_new(noun)))
+        blueprint.add_url_rule(f"{path}/new", f"{name}_add", needs(may_edit)(_add(noun)), methods=["POST"])
+        blueprint.add_url_rule(f"{path}/<key>", f"{name}_one", needs(may_see_desk)(_show(noun)))
+        blueprint.add_url_rule(f"{path}/<key>", f"{name}_save", needs(may_edit)(_save(noun)), methods=["POST"])
+        blueprint.add_url_rule(
+            f"{path}/<key>/delete", f"{name}_delete", needs(may_edit)(_delete(noun)), methods=["POST"]
+        )
+
+
+_register()
