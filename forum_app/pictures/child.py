@@ -6,18 +6,21 @@ Readers of pictures are large and written in C. Here they reach no database, no 
 import os
 import resource
 from contextlib import suppress
+from pathlib import Path
 
 from forum_app.child_process import decode, encode, limit_memory, read_message, streams_to_parent
 from forum_app.domain.errors import PictureRefused
 from forum_app.pictures.jobs import Answer, Job
 
-MEMORY = int(os.environ.get("FORUM_PICTURE_MEMORY_MB") or 1280) * 1024 * 1024
+MEMORY = int(os.environ.get("FORUM_PICTURE_MEMORY_MB") or 2048) * 1024 * 1024
 CPU_SECONDS = 60
 
 
 def main() -> None:
     incoming, outgoing = streams_to_parent()
     limit_memory(MEMORY)
+    with suppress(OSError):  # where memory is short all the same, this process goes and no other
+        Path("/proc/self/oom_score_adj").write_text("1000")
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     with suppress(BrokenPipeError):  # whoever asked is gone
         message = read_message(incoming)

@@ -20,7 +20,7 @@ class PictureMaker:
     to come again after ``patience`` seconds."""
 
     def __init__(
-        self, seconds: float = SECONDS, memory_mb: int = 1280, at_once: int = AT_ONCE, patience: float = PATIENCE
+        self, seconds: float = SECONDS, memory_mb: int = 2048, at_once: int = AT_ONCE, patience: float = PATIENCE
     ) -> None:
         self._seconds = seconds
         self._memory_mb = memory_mb

@@ -1,9 +1,12 @@
 """What uploaded bytes are, by their content alone: which pictures are read, and why others are refused."""
 
+import math
+
 from forum_app.domain.errors import PictureRefused
 from forum_app.domain.sentences import Said, said
 from forum_app.pictures.jobs import MOST_BYTES, Use
 
+_MB = 1024 * 1024
 # Formats by what they begin with, as Pillow names them.
 _HEADS = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -61,8 +64,8 @@ def too_large(size: int) -> Said:
     """The sentence on a file that has more bytes than are taken."""
     return said(
         "The file has %(size)s MB; at most %(most)s MB are taken. Save the picture smaller, or with a stronger compression.",
-        size=max(round(size / 1_000_000), round(MOST_BYTES / 1_000_000) + 1),
-        most=round(MOST_BYTES / 1_000_000),
+        size=math.ceil(size / _MB),
+        most=MOST_BYTES // _MB,
     )
 
 
@@ -74,9 +77,9 @@ def _other(data: bytes) -> Said:
     if kind == "PDF":
         return said("This is a PDF, whatever its name says. Export the picture in it as JPEG or PNG.")
     if kind:
-        return said("This is a %(kind)s file. Save the picture as JPEG, PNG, WebP or HEIC.", kind=kind)
+        return said("This is a file of the kind %(kind)s. Save the picture as JPEG, PNG, WebP or HEIC.", kind=kind)
     if data[4:8] == b"ftyp" and data[8:12] in (b"avif", b"avis"):
-        return said("This is a %(kind)s file. Save the picture as JPEG, PNG, WebP or HEIC.", kind="AVIF")
+        return said("This is a file of the kind %(kind)s. Save the picture as JPEG, PNG, WebP or HEIC.", kind="AVIF")
     if data[4:8] == b"ftyp":
         return said("This is a film. Choose a picture: JPEG, PNG, WebP or HEIC.")
     if any(mark in head for mark in _MARKUP):
@@ -111,8 +114,8 @@ def material_problem(data: bytes) -> Said | None:
     if len(data) > MOST_BYTES:
         return said(
             "The file has %(size)s MB; at most %(most)s MB are taken. Save it smaller, or put it elsewhere and write its address.",
-            size=max(round(len(data) / 1_000_000), round(MOST_BYTES / 1_000_000) + 1),
-            most=round(MOST_BYTES / 1_000_000),
+            size=math.ceil(len(data) / _MB),
+            most=MOST_BYTES // _MB,
         )
     if not data.startswith(b"%PDF-"):
         return said(
