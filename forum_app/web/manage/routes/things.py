@@ -1,13 +1,16 @@
 """Lists and forms of everything that a forum is made of: one way in for all kinds."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused
+from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import ALPHABET, LENGTH, new_id
 from forum_app.domain.permissions import Place, may_edit, may_see_desk
+from forum_app.domain.texts import folded
+from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
 from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.session_parts import parts_of_session
@@ -164,6 +167,18 @@ def undo(slug: str, entry: int) -> Response:
     kind, key = bring_back_thing(installed().database, forum.id, entry, actor=guest().account.id)
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
     return done(f"/manage/{slug}/{path}/{key}", words.gettext("It is back."))
+
+
+@blueprint.get("/options/<source>")
+@needs(may_edit)
+def options(slug: str, source: str) -> Response:
+    """Labels of at most ten people or organisations whose words match, for a field that finds while one types."""
+    if source not in ("people", "organisations"):
+        raise NotFound("Nothing is found here.")
+    words = folded(request.args.get("q", "")[:200]).split()
+    found = DraftOptions(installed().database, forum_here(slug), desk_words().interface).of(source)
+    labels = [option.label for option in found if words and all(word in folded(option.label) for word in words)]
+    return Response(json.dumps(labels[:10]), content_type="application/json")
 
 
 def _form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Response:

@@ -1,0 +1,32 @@
+// A form that is written for a while: Ctrl+S saves it, leaving it unsaved is asked, saving is seen and happens once.
+export default function form(element) {
+  let changed = Boolean(element.querySelector("[aria-invalid=true], .clash"));
+  let sent = false;
+  const state = element.querySelector(".saves .state");
+  const save = element.querySelector(".saves .btn.pri");
+  element.addEventListener("input", () => {
+    changed = true;
+    if (state) state.textContent = save?.dataset.unsaved || "";
+  });
+  element.addEventListener("submit", (event) => {
+    if (sent) {
+      event.preventDefault();
+      return;
+    }
+    sent = true;
+    changed = false;
+    (event.submitter || save)?.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", () => {
+    sent = false;
+    element.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy"));
+  });
+  addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+  addEventListener("keydown", (event) => {
+    if (!save || event.key.toLowerCase() !== "s" || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+    event.preventDefault();
+    element.requestSubmit(save);
+  });
+}
