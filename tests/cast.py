@@ -1,0 +1,83 @@
+"""The cast of every test that asks who may come in: who is who, and a browser that is signed in as each of them."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
+
+from forum_app.database import Database
+from forum_app.domain.vocabularies import MemberRole
+from forum_app.models.accounts import Account
+from forum_app.models.forum import Forum
+from forum_app.services.accounts import give_role, make_account
+from forum_app.services.signing_in import From, begin
+
+OWNER, ORGANISER, EDITOR, RECEPTION, VIEWER = (role.value for role in MemberRole)
+NEIGHBOUR, ADMINISTRATOR, STRANGER = "neighbour", "administrator", "stranger"
+CAST = (OWNER, ORGANISER, EDITOR, RECEPTION, VIEWER, NEIGHBOUR, ADMINISTRATOR, STRANGER)
+_TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]{64})"')
+
+
+@dataclass
+class Browser:
+    """A test client that is somebody's, with the token that this somebody's forms carry."""
+
+    client: FlaskClient
+    account: str = ""
+    csrf: str = ""
+
+    def get(self, address: str, **more: object) -> TestResponse:
+        return self.client.get(address, **more)  # type: ignore[arg-type]
+
+    def post(self, address: str, data: object = None, **more: object) -> TestResponse:
+        """Sends a form with its token, where there is one."""
+        fields = dict(data or {})  # type: ignore[call-overload]
+        return self.client.post(address, data={"_csrf": self.csrf, **fields}, **more)  # type: ignore[arg-type]
+
+
+def address_of(member: str) -> str:
+    return f"{member}@cast.example"
+
+
+def join(database: Database, slug: str, neighbour_slug: str = "") -> dict[str, str]:
+    """Makes the whole cast, with their roles in the forum; the neighbour owns another one. Ids by member."""
+
+    def job(connection) -> dict[str, str]:
+        found = {}
+        forum = connection.execute(select(Forum.id).where(Forum.slug == slug)).scalar_one()
+        for member in CAST[:-1]:
+            found[member] = make_account(connection, address_of(member), "test", name=member.title())
+            if member in [role.value for role in MemberRole]:
+                give_role(connection, forum, found[member], MemberRole(member), "test")
+        connection.execute(update(Account).where(Account.id == found[ADMINISTRATOR]).values(administrator=True))
+        other = connection.execute(select(Forum.id).where(Forum.slug == neighbour_slug)).scalar()
+        if other:
+            give_role(connection, other, found[NEIGHBOUR], MemberRole.OWNER, "test")
+        return found
+
+    return database.write(job)
+
+
+def browser_of(app: Flask, database: Database, account: str = "") -> Browser:
+    """A browser that is signed in as an account; a stranger's without one."""
+    client = app.test_client()
+    if not account:
+        page = client.get("/sign-in").get_data(as_text=True)
+        found = _TOKEN.search(page)
+        return Browser(client, "", found[1] if found else "")
+    token = database.write(lambda connection: begin(connection, account, From("127.0.0.1"), "test"))
+    client.set_cookie("forum-session", token, domain="localhost")
+    found = _TOKEN.search(client.get("/manage/account").get_data(as_text=True)) or _TOKEN.search(
+        client.get("/sign-in/link/none").get_data(as_text=True)
+    )
+    return Browser(client, account, found[1] if found else _token(app, token))
+
+
+def _token(app: Flask, token: str) -> str:
+    from forum_app.web.access import _token_of
+
+    with app.app_context():
+        return _token_of(token)
