@@ -52,6 +52,18 @@ class PublishingStopped(ForumError):
     """A finding that the organiser ranked as stopping is in the draft."""
 
 
+class PublishedMeanwhile(ForumError):
+    """Somebody else published a release first: nothing was published now."""
+
+
+class DraftMoved(ForumError):
+    """The draft is not the one that was looked at: nothing was published."""
+
+
+class TooLate(ForumError):
+    """A release can't be taken back any more."""
+
+
 class UnfitNote(ForumError):
     """The words about a release are too long, or more than a line."""
 

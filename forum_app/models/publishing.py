@@ -9,7 +9,11 @@ from forum_app.models.base import Base, ForumId, Instant, Json
 
 
 class Release(Base):
-    """One immutable snapshot. ``content`` is the whole release as JSON; ``changes`` what differs from the last one."""
+    """One immutable snapshot. ``content`` is the whole release as JSON; ``changes`` what differs from the last one.
+
+    ``published_at`` is the programme's time, ``made_at`` the real one; ``published_by`` an account or who else it was.
+    ``shown``: this publication made the forum visible. ``taken_back_at`` is set where it was taken back.
+    """
 
     __tablename__ = "release"
     __table_args__ = (UniqueConstraint("forum_id", "number", name="uq_release_number"),)
@@ -21,6 +25,10 @@ class Release(Base):
     brought_back: Mapped[int | None]
     content: Mapped[bytes] = mapped_column(LargeBinary)
     changes: Mapped[bytes] = mapped_column(LargeBinary)
+    published_by: Mapped[str] = mapped_column(String(254))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    taken_back_at: Mapped[datetime | None] = mapped_column(Instant)
+    shown: Mapped[bool]
 
 
 class Artefact(Base):

@@ -1,36 +1,43 @@
-"""Publishing: the draft frozen into the next release, an old one brought back, a preview, visibility."""
+"""Publishing: the draft frozen into the next release, an old one brought back, the last one taken back, visibility.
+
+Who is told of it is in ``services.telling``, in the same transaction.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from forum_app.database import Database
 from forum_app.domain.checker import check
-from forum_app.domain.compare import Change, compare
 from forum_app.domain.draft_rules import unfit
-from forum_app.domain.errors import NotFound, PublishingStopped, UnfitNote
+from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, TooLate, UnfitNote
 from forum_app.domain.freezing import freeze
-from forum_app.domain.ledger import next_ledger
 from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
-from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
-from forum_app.services.installation import uid_host
+from forum_app.services.publication import Publication, publish_next, visible
 from forum_app.services.registration_rows import sign_ups_of
+from forum_app.services.release_store import kept_release, last_release
+from forum_app.services.release_store import read_release as read_release
+from forum_app.services.release_store import release_by_id as release_by_id
+from forum_app.services.release_store import release_numbered as release_numbered
+from forum_app.services.telling import HOLD
 
 LONGEST_NOTE = 300
-_DECODER = msgspec.json.Decoder(Release)
 
 
-def read_release(content: bytes) -> Release:
-    """A release from the bytes it is kept as."""
-    return _DECODER.decode(content)
+@dataclass(frozen=True)
+class Seen:
+    """What somebody saw before they pressed: the number of the release to come, and the version of the draft."""
+
+    number: int
+    version: int
 
 
 def preview_release(database: Database, slug: str) -> Release:
@@ -69,24 +76,42 @@ def publish_changes(
     note: str = "",
     unlisted: bool = False,
     base_url: str = "",
+    seen: Seen | None = None,
 ) -> tuple[Release, bool]:
-    """As ``publish_release``, and whether that made a release: where nothing changed it only shows a hidden forum."""
-    how = _Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted)
+    """As ``publish_release``, and whether that made a release: where nothing changed it only shows a hidden forum.
+
+    Raises PublishedMeanwhile or DraftMoved where what was ``seen`` is not what would be published; the same request
+    sent twice publishes once.
+    """
+    how = Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted)
 
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
         draft = draft_of(connection, forum_id)
+        content, last = freeze(draft), last_release(connection, forum_id)
+        same = last is not None and _same(last.content, content)
+        if seen is not None and not (same and last is not None and last.number == seen.number):
+            _check_seen(connection, forum_id, last, seen)
         if stopping := check(draft, sign_ups=sign_ups_of(connection, forum_id), of=(Severity.STOP,)):
             first, more = stopping[0], len(stopping) - 1
             how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
             raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")
-        content, last = freeze(draft), _last(connection, forum_id)
-        if last is not None and _same(last.content, content):
+        if same and last is not None:
             _show(connection, forum_id, slug, how)
             return last, False
-        return _next(connection, forum_id, content, how), True
+        return publish_next(connection, forum_id, content, how), True
 
     return database.write(job)
+
+
+def _check_seen(connection: Connection, forum_id: str, last: Release | None, seen: Seen) -> None:
+    number = (last.number or 0) if last else 0
+    if number + 1 != seen.number:
+        raise PublishedMeanwhile(
+            "Release %(number)s was published meanwhile. Look again at what changed.", number=number
+        )
+    if connection.execute(select(Forum.version).where(Forum.id == forum_id)).scalar() != seen.version:
+        raise DraftMoved("The draft was changed while you looked at it. Look again at what changed.")
 
 
 def _same(one: Content, other: Content) -> bool:
@@ -100,7 +125,11 @@ def _fit(note: str) -> str:
     if len(text.splitlines()) > 1:
         raise UnfitNote("The note of a release is one line: take the line breaks out.")
     if len(text) > LONGEST_NOTE:
-        raise UnfitNote(f"The note of a release has {len(text)} characters; at most {LONGEST_NOTE} are shown.")
+        raise UnfitNote(
+            "The note of a release has %(length)s characters; at most %(most)s are shown.",
+            length=len(text),
+            most=LONGEST_NOTE,
+        )
     if reason := unfit(text):
         raise UnfitNote(reason)
     return text
@@ -116,118 +145,73 @@ def bring_back(
     actor: str,
     note: str = "",
     base_url: str = "",
+    current: int | None = None,
 ) -> Release:
-    """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound, UnfitNote."""
-    how = _Publication(now, host, actor, _fit(note), base_url, brought_back=number)
+    """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound, UnfitNote.
+
+    ``current`` is the release that whoever asks knows as the last: PublishedMeanwhile where there is a newer one; the
+    same request sent twice brings it back once.
+    """
+    how = Publication(now, host, actor, _fit(note), base_url, brought_back=number)
 
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)
-        old = _release_numbered(connection, forum_id, number)
-        return _next(connection, forum_id, old.content, how)
+        old, last = kept_release(connection, forum_id, number), last_release(connection, forum_id)
+        if current is not None and last is not None and last.number != current:
+            if last.number == current + 1 and last.brought_back == number:
+                return last
+            raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=last.number)
+        return publish_next(connection, forum_id, old.content, how)
 
     return database.write(job)
 
 
-@dataclass(frozen=True)
-class _Publication:
-    """How a release comes about: when (aware), by whom, with which words, for which public address."""
+def take_back(
+    database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, base_url: str = ""
+) -> Release | None:
+    """Takes the last release back, within ten minutes: the content before it becomes the next release, and nobody is
+    told of either. None where there was none before: then the forum is hidden. Once taken back stays so.
 
-    now: datetime
-    host: str
-    actor: str
-    note: str
-    base_url: str
-    brought_back: int | None = None
-    unlisted: bool = False
+    Raises NotFound, TooLate, PublishedMeanwhile.
+    """
 
+    def job(connection: Connection) -> Release | None:
+        forum_id = forum_id_of(connection, slug)
+        row = ReleaseRow
+        this = (row.forum_id == forum_id, row.number == number)
+        found = connection.execute(select(row.made_at, row.taken_back_at, row.shown).where(*this)).first()
+        if found is None:
+            raise NotFound(f"There is no release {number}.")
+        last = last_release(connection, forum_id)
+        if found.taken_back_at is not None:
+            return last if last is not None and last.number != number else None
+        if last is None or last.number != number:
+            newer = last.number if last else 0
+            raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=newer)
+        if datetime.now(UTC) >= found.made_at + HOLD:
+            raise TooLate("Ten minutes have passed: people are being told. Bring an older release back instead.")
+        connection.execute(update(row).where(*this).values(taken_back_at=datetime.now(UTC)))
+        record(connection, actor, "release.taken-back", forum_id, f"Release {number}")
+        shown = None
+        if number > 1:
+            how = Publication(now, host, actor, "", base_url, brought_back=number - 1)
+            shown = publish_next(connection, forum_id, kept_release(connection, forum_id, number - 1).content, how)
+        if found.shown:
+            hidden = {"visibility": Visibility.DRAFT, "epoch": Forum.epoch + 1}
+            connection.execute(update(Forum).where(Forum.id == forum_id).values(hidden))
+        return shown
 
-def _next(connection: Connection, forum_id: str, content: Content, how: _Publication) -> Release:
-    forum = connection.execute(
-        select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()
-    ).one()
-    last = _last(connection, forum_id)
-    now = how.now if last is None or last.published_at is None else max(how.now, last.published_at)
-    now = now.replace(microsecond=0)
-    release = Release(
-        content=content,
-        number=(last.number or 0) + 1 if last else 1,
-        published_at=now,
-        note=how.note,
-        brought_back=how.brought_back,
-        ledger=next_ledger(last.ledger if last else {}, content, now, uid_host(connection, how.host)),
-    )
-    _keep(connection, forum_id, release, compare(last.content, content) if last else [])
-    if how.base_url:
-        ask_for_release(connection, release, how.base_url)
-    visibility = _seen(forum.visibility, how)
-    values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
-    connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    record(connection, how.actor, "release.published", forum_id, f"Release {release.number}", after={"note": how.note})
-    return release
-
-
-def _seen(before: Visibility, how: _Publication) -> Visibility:
-    """Publishing a forum that nobody can see makes it visible."""
-    if before != Visibility.DRAFT:
-        return before
-    return Visibility.UNLISTED if how.unlisted else Visibility.PUBLISHED
+    return database.write(job)
 
 
-def _show(connection: Connection, forum_id: str, slug: str, how: _Publication) -> None:
+def _show(connection: Connection, forum_id: str, slug: str, how: Publication) -> None:
     """Makes a forum whose release is current already visible where it was hidden."""
     forum = connection.execute(select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id)).one()
-    visibility = _seen(forum.visibility, how)
+    visibility = visible(forum.visibility, how)
     if visibility != forum.visibility:
         values = {"epoch": forum.epoch + 1, "visibility": visibility}
         connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
         record(connection, how.actor, "forum.visibility", forum_id, slug, forum.visibility.value, visibility.value)
-
-
-def _keep(connection: Connection, forum_id: str, release: Release, changes: list[Change]) -> None:
-    connection.execute(
-        insert(ReleaseRow).values(
-            forum_id=forum_id,
-            number=release.number,
-            published_at=release.published_at,
-            note=release.note,
-            brought_back=release.brought_back,
-            content=msgspec.json.encode(release),
-            changes=msgspec.json.encode(changes),
-        )
-    )
-
-
-def _last(connection: Connection, forum_id: str) -> Release | None:
-    query = (
-        select(ReleaseRow.content).where(ReleaseRow.forum_id == forum_id).order_by(ReleaseRow.number.desc()).limit(1)
-    )
-    content = connection.execute(query).scalar()
-    return read_release(content) if content is not None else None
-
-
-def _release_numbered(connection: Connection, forum_id: str, number: int) -> Release:
-    where = (ReleaseRow.forum_id == forum_id, ReleaseRow.number == number)
-    content = connection.execute(select(ReleaseRow.content).where(*where)).scalar()
-    if content is None:
-        raise NotFound(f"There is no release {number}.")
-    return read_release(content)
-
-
-def release_numbered(database: Database, slug: str, number: int | None = None) -> Release:
-    """Release ``number`` of a forum, or its current one; raises NotFound."""
-    with database.reading() as connection:
-        forum_id = forum_id_of(connection, slug)
-        if number is None:
-            number = connection.execute(select(Forum.current_release).where(Forum.id == forum_id)).scalar()
-        if number is None:
-            raise NotFound(f"“{slug}” was never published.")
-        return _release_numbered(connection, forum_id, number)
-
-
-def release_by_id(database: Database, forum_id: str, number: int) -> Release:
-    """Release ``number`` of the forum with this id; raises NotFound."""
-    with database.reading() as connection:
-        return _release_numbered(connection, forum_id, number)
 
 
 def set_visibility(database: Database, slug: str, visibility: Visibility, *, actor: str) -> None:

@@ -1,0 +1,86 @@
+"""The mail that tells somebody what a publication changed for them: all their sessions in one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from forum_app.addresses import Addresses
+from forum_app.domain.messages import MessageKind
+from forum_app.domain.notices import Notice
+from forum_app.domain.release import Release
+from forum_app.domain.texts import one_line
+from forum_app.feeds.slot_words import Told, When, slot_told
+from forum_app.i18n import Words, words
+from forum_app.mails.letter import Button, Fact, Letter
+from forum_app.services.letters import dressed, letter_head, mail_of, templates_of
+from forum_app.services.outbox import Mail
+
+KIND = MessageKind.SLOT
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody whom a publication concerns. ``address`` is empty where none is known; ``language`` the one to write to
+    them in; ``zone`` an IANA name or empty; ``base`` the number of the release that they know."""
+
+    person: str
+    name: str
+    address: str
+    language: str
+    zone: str
+    base: int
+    notices: tuple[Notice, ...]
+
+
+class SlotMails:
+    """Writes the mails of one publication; what the forum puts around them is read once."""
+
+    def __init__(self, connection: Connection, release: Release, base_url: str) -> None:
+        self.forum = release.content.forum
+        self.head = letter_head(connection, self.forum.id)
+        self.own = templates_of(connection, self.forum.id)[KIND]
+        self.at = Addresses(self.forum.slug, base_url)
+        self.public = release.content.session
+
+    def mail(self, to: Recipient, *, not_before: datetime, once: str) -> Mail:
+        """One mail in the recipient's language, with the times of the forum's zone and of their own."""
+        letter = dressed(self.head, *self.own, KIND, self._letter(to), one_line(to.name))
+        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before, "once": once}
+        return mail_of(KIND, to.address, letter, **known)
+
+    def _letter(self, to: Recipient) -> Letter:
+        word = words(to.language)
+        told = [slot_told(notice, word, self.forum.languages, self.forum.zone, to.zone) for notice in to.notices]
+        still = [each.session for each in told if each.session in self.public]
+        if len(told) == 1 and still:
+            button = Button(word.gettext("See the session"), self.at.session(still[0]))
+        else:
+            button = Button(word.gettext("See the programme"), self.at.agenda())
+        return Letter(
+            language=to.language,
+            subject="",
+            heading="",
+            facts=tuple(_fact(word, each) for each in told),
+            button=button,
+            small=(word.gettext("Calendars that subscribe to the programme keep themselves right."),),
+            why=word.gettext(
+                "You get this mail because you take part in the programme of %(forum)s.",
+                forum=self.head.name(to.language),
+            ),
+        )
+
+
+def _fact(word: Words, told: Told) -> Fact:
+    """One session: what happened, its title, then when and where it is now and was before."""
+    lines = [told.said, *_lines(told.now)]
+    if told.was is not None:
+        lines.append(word.gettext("Before: %(when)s", when=word.comma.join(_lines(told.was, own=False))))
+    return Fact(told.short, one_line(told.title), "\n".join(lines))
+
+
+def _lines(when: When | None, *, own: bool = True) -> list[str]:
+    if when is None:
+        return []
+    more = (when.own, when.place, *when.talks) if own else (when.place,)
+    return [when.time, *(line for line in more if line)]

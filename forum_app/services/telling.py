@@ -1,0 +1,179 @@
+"""Whom a publication tells: worked out from what each knows, one mail a person, in the transaction that publishes.
+
+A mail waits ten minutes. Until then a further publication puts one with the last state in its place, and taking the
+release back leaves none.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from forum_app.database import Database
+from forum_app.domain.notices import Notice, joined, notices
+from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.release import Content, Release
+from forum_app.domain.texts import pick
+from forum_app.domain.vocabularies import MessageState, RoleState
+from forum_app.models.messages import Message
+from forum_app.models.people import Person, PersonPrivate, Role
+from forum_app.models.programme import Talk
+from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.outbox import queue
+from forum_app.services.release_store import kept_release, read_release
+from forum_app.services.slot_mail import KIND, Recipient, SlotMails
+
+HOLD = timedelta(minutes=10)
+MOST_EARLIER = 10
+_UNTOLD = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Whom a publication tells, and whom it would if their address were known."""
+
+    told: tuple[Recipient, ...] = ()
+    unreachable: tuple[Recipient, ...] = ()
+
+
+def whom(connection: Connection, content: Content, last: Release | None) -> Telling:
+    """Whom ``content`` concerns when it is published after ``last``; nobody where it is the first."""
+    if last is None:
+        return Telling()
+    forum_id = last.content.forum.id
+    bases: dict[str, int] = {person: base for person, (base, _key) in _waiting(connection, forum_id).items()}
+    also, declined = _roles(connection, forum_id)
+    found: dict[str, tuple[int, list[Notice]]] = {}
+    current = last.number or 0
+    for number in sorted({current, *bases.values()}):
+        base = last if number == current else kept_release(connection, forum_id, number)
+        gone = {key for key, entry in base.ledger.items() if entry.gone}
+        earlier = _earlier(connection, base, content)
+        given = {"gone": gone, "also": also, "earlier": earlier, "declined": declined}
+        for person, told in notices(base.content, content, **given).items():  # type: ignore[arg-type]
+            if bases.get(person, current) == number:
+                found[person] = (number, told)
+    recipients = list(_recipients(connection, content, last.content, found))
+    return Telling(
+        tuple(each for each in recipients if each.address), tuple(each for each in recipients if not each.address)
+    )
+
+
+def tell(connection: Connection, release: Release, last: Release | None, made_at: datetime, base_url: str) -> Telling:
+    """Queues one mail for everybody whom a new release concerns, in place of those that still wait. Mails begin to
+    leave ten minutes after ``made_at`` (aware, the real time)."""
+    telling = whom(connection, release.content, last)
+    forum_id = release.content.forum.id
+    waiting = [key for _base, key in _waiting(connection, forum_id).values()]
+    if waiting:
+        done = {"state": MessageState.CANCELLED, "once": None}
+        untold = (Message.id.in_(waiting), Message.state.in_(_UNTOLD))
+        connection.execute(update(Message).where(*untold).values(done))
+    mails = SlotMails(connection, release, base_url) if telling.told else None
+    for recipient in telling.told:
+        assert mails is not None
+        once = f"{KIND}:{forum_id}:{recipient.person}:{recipient.base}-{release.number}"
+        queue(connection, mails.mail(recipient, not_before=made_at + HOLD, once=once))
+    return telling
+
+
+def told_of(database: Database, forum_id: str, number: int) -> list[Any]:
+    """The mails that tell of release ``number``: person, address, state, when it goes or went."""
+    columns = (Message.id, Message.person, Message.to, Message.state, Message.not_before, Message.sent_at)
+    where = (Message.forum_id == forum_id, Message.kind == KIND, Message.once.endswith(f"-{number}"))
+    with database.reading() as connection:
+        return list(connection.execute(select(*columns).where(*where).order_by(Message.to)))
+
+
+def _waiting(connection: Connection, forum_id: str) -> dict[str, tuple[int, str]]:
+    """By person: the release that they know, and the mail about a later one that did not reach them yet."""
+    mine = (Message.forum_id == forum_id, Message.kind == KIND)
+    query = select(Message.person, Message.id, Message.once, Message.state, Message.created_at)
+    rows = connection.execute(query.where(*mine, Message.state.in_(_UNTOLD)).order_by(Message.created_at)).all()
+    failed = [row.person for row in rows if row.state == MessageState.FAILED]
+    later: dict[str | None, datetime] = {}
+    if failed:
+        sent = (*mine, Message.person.in_(failed), Message.state.in_((MessageState.SENT, MessageState.SENDING)))
+        reached = select(Message.person, func.max(Message.created_at)).where(*sent).group_by(Message.person)
+        later = {row[0]: row[1] for row in connection.execute(reached)}
+    return {
+        row.person: (_base(row.once), row.id)
+        for row in rows
+        if row.person and row.once and not (row.person in later and later[row.person] >= row.created_at)
+    }
+
+
+def _base(once: str) -> int:
+    """From which release a mail tells: ``slot:FORUM:PERSON:7-9``."""
+    return int(once.rsplit(":", 1)[1].split("-")[0])
+
+
+def _roles(connection: Connection, forum_id: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+    """By session, who is invited (releases may not name them), and who declined."""
+    query = (
+        select(func.coalesce(Role.session_id, Talk.parent), Role.person, Role.state)
+        .outerjoin(Talk, Talk.id == Role.talk_id)
+        .where(Role.forum_id == forum_id, Role.state.in_((RoleState.INVITED, RoleState.DECLINED)))
+    )
+    invited: dict[str, set[str]] = defaultdict(set)
+    declined: dict[str, set[str]] = defaultdict(set)
+    for session, person, state in connection.execute(query):
+        if session is not None:
+            (invited if state == RoleState.INVITED else declined)[session].add(person)
+    return invited, declined
+
+
+def _earlier(connection: Connection, base: Release, content: Content) -> dict[str, set[str]]:
+    """By session, who of those that joined it had taken part in it in one of the last releases before ``base``."""
+    wanted = joined(base.content, content)
+    found: dict[str, set[str]] = defaultdict(set)
+    if not wanted:
+        return found
+    query = (
+        select(ReleaseRow.content)
+        .where(ReleaseRow.forum_id == base.content.forum.id, ReleaseRow.number < (base.number or 0))
+        .order_by(ReleaseRow.number.desc())
+        .limit(MOST_EARLIER)
+    )
+    for kept in connection.execute(query).scalars():
+        ledger = read_release(kept).ledger
+        for session, person in wanted:
+            if (entry := ledger.get(session)) and not entry.gone and person in entry.people:
+                found[session].add(person)
+    return found
+
+
+def _recipients(
+    connection: Connection, new: Content, old: Content, found: dict[str, tuple[int, list[Notice]]]
+) -> Iterable[Recipient]:
+    """Those with notices, as they are to be written to; by name."""
+    private = {
+        row.parent: row
+        for row in connection.execute(
+            select(PersonPrivate.parent, PersonPrivate.email, PersonPrivate.language, PersonPrivate.zone).where(
+                PersonPrivate.forum_id == new.forum.id
+            )
+        )
+    }
+    query = select(Person.id, Person.name).where(Person.forum_id == new.forum.id)
+    names = {row.id: row.name for row in connection.execute(query)}
+    first = new.forum.languages[0]
+    made = []
+    for person, (base, told) in found.items():
+        row, public = private.get(person), new.person.get(person) or old.person.get(person)
+        language = (row.language if row else "") or first
+        name = pick(public.name if public else names.get(person, {}), language, new.forum.languages)
+        address, zone = (_address(row.email), row.zone) if row else ("", "")
+        made.append(Recipient(person, name, address, language, zone, base, tuple(told)))
+    return sorted(made, key=lambda each: (each.name.casefold(), each.person))
+
+
+def _address(email: str) -> str:
+    """The address as it was typed; nothing where a mail can't go there."""
+    try:
+        return email if address_of(email) else ""
+    except UnfitAddress:
+        return ""
