@@ -25,7 +25,7 @@ BASE = {
     "score",
     "child_process",
 }
-MAKERS = {"pages", "calendars", "documents", "pictures", "feeds", "exchange", "forms", "lists"}
+MAKERS = {"pages", "calendars", "documents", "pictures", "feeds", "exchange", "forms", "lists", "mails"}
 ALLOWED = {
     "domain": {"domain"},
     "paths": set(),
@@ -51,6 +51,7 @@ ALLOWED = {
     "exchange": {"domain", "exchange", *BASE},
     "forms": {"domain", "forms", *BASE},
     "lists": {"domain", "lists", "documents", *BASE},
+    "mails": {"domain", "mails", *BASE},
     "services": {"domain", "models", "services", "database", "config", *BASE, *MAKERS},
     "web": {"domain", "services", "web", "config", *BASE, *MAKERS},
     "application": {"domain", "services", "web", "config", "database", *BASE},

@@ -1,28 +1,31 @@
-"""Mails on their way out: queued with what caused them, taken by one worker, sent, tried again, given up visibly."""
+"""The outbox as others use it: a mail queued with what caused it, held, cancelled, tried again; how many to one address."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
-from forum_app.database import Database
 from forum_app.domain.identity import new_id
-from forum_app.domain.texts import one_line
+from forum_app.domain.messages import BY_STRANGERS, SECRET, MessageKind, printable, priority, subject_line
+from forum_app.domain.registration_rules import address_of
 from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
 
-LEASE = timedelta(minutes=2)
-# Pauses between tries, the last of them again and again, until a mail is two days old.
-PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
-GIVEN_UP_AFTER = timedelta(days=2)
-MOST_BY_STRANGERS = 5
+MOST_BY_STRANGERS, STRANGERS_WINDOW = 5, timedelta(hours=1)
+CHANGEABLE = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+PENDING = (MessageState.WAITING, MessageState.HELD)
 
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail to be sent: plain words and their HTML. ``not_before`` (aware) holds it back, ``once`` lets no second one in."""
+    """A mail to be sent to one address: its words and the same as HTML, both made by ``mails.letter`` as a rule.
 
-    kind: str
+    ``person`` and ``account`` are the ids of whom it is to, where known. ``not_before`` (aware) holds it back; after
+    ``expires_at`` (aware) it is not sent any more; ``once`` lets no second mail of the same key in. ``calendar`` is an
+    iCalendar object, UTF-8 with CRLF, whose METHOD is ``method``.
+    """
+
+    kind: MessageKind
     to: str
     language: str
     subject: str
@@ -30,119 +33,128 @@ class Mail:
     html: str
     forum_id: str | None = None
     person: str | None = None
+    account: str | None = None
+    reply_to: str = ""
     not_before: datetime | None = None
-    once: str | None = None
+    expires_at: datetime | None = None
+    once: str = ""
     calendar: bytes | None = None
     method: str = ""
 
 
 def queue(connection: Connection, mail: Mail) -> str:
     """Writes a mail into the outbox, in the caller's transaction; the id of the message, also of one that is there by
-    the same ``once``."""
-    if mail.once is not None:
+    the same ``once``. Raises UnfitAddress."""
+    if mail.once:
         here: str | None = connection.execute(select(Message.id).where(Message.once == mail.once)).scalar()
         if here is not None:
             return here
     key, now = new_id(), datetime.now(UTC)
-    fields = ("kind", "to", "language", "text", "html", "forum_id", "person", "once", "calendar", "method")
-    values = {name: getattr(mail, name) for name in fields}
+    same = ("kind", "to", "language", "forum_id", "person", "account", "reply_to", "expires_at", "calendar", "method")
     connection.execute(
         insert(Message).values(
             id=key,
-            subject=one_line(mail.subject)[:300],
+            address=address_of(mail.to) or "",
+            subject=subject_line(mail.subject),
+            text=printable(mail.text),
+            html=printable(mail.html),
+            once=mail.once or None,
             state=MessageState.WAITING,
+            priority=priority(mail.kind),
             not_before=mail.not_before or now,
             attempts=0,
+            unsure=0,
             error="",
             worker="",
             created_at=now,
-            **values,
+            **{name: getattr(mail, name) for name in same},
         )
     )
     return key
 
 
-def may_write_to(connection: Connection, address: str) -> bool:
-    """Whether strangers may have one more mail sent to an address: five an hour, counted without regard to case."""
-    since = datetime.now(UTC) - timedelta(hours=1)
-    sent = (
-        select(func.count())
-        .select_from(Message)
-        .where(func.lower(Message.to) == address.lower(), Message.forum_id.is_(None), Message.created_at > since)
+def may_write_to(connection: Connection, address: str, now: datetime | None = None) -> bool:
+    """Whether strangers may have one more mail sent to an address: five an hour (QUALITY: MAIL-3).
+
+    Those who ask for one address take turns until their transactions end, so that many at once are counted too;
+    on PostgreSQL for this the caller runs in ``Database.in_turn`` or begins its transaction with this question.
+    """
+    compared = address_of(address) or ""
+    if connection.dialect.name == "postgresql":
+        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 1))")
+        connection.execute(lock, {"key": compared})
+    since = (now or datetime.now(UTC)) - STRANGERS_WINDOW
+    query = select(func.count()).where(
+        Message.address == compared, Message.kind.in_(BY_STRANGERS), Message.created_at > since
     )
-    return bool(connection.execute(sent).scalar_one() < MOST_BY_STRANGERS)
+    return bool(connection.execute(query).scalar_one() < MOST_BY_STRANGERS)
 
 
-def take(database: Database, worker: str) -> Message | None:
-    """The next mail that may go now, leased to this worker alone; None where there is none."""
-    now = datetime.now(UTC)
-    ready = or_(
-        (Message.state == MessageState.WAITING) & (Message.not_before <= now),
-        (Message.state == MessageState.SENDING) & (Message.lease_until < now),
+def hold(connection: Connection, forum_id: str, key: str) -> bool:
+    """Keeps a mail that waits until somebody lets it go; whether there was one to hold."""
+    return _change(connection, forum_id, key, PENDING, state=MessageState.HELD)
+
+
+def cancel(connection: Connection, forum_id: str, key: str) -> bool:
+    """Takes back a mail that isn't on its way; whether there was one. Its ``once`` may be used again."""
+    return _change(connection, forum_id, key, CHANGEABLE, state=MessageState.CANCELLED, once=None, error="")
+
+
+def send_now(connection: Connection, forum_id: str, key: str) -> bool:
+    """Lets a mail go at once: one that waits, was held, or was given up; whether there was one."""
+    fresh = {"attempts": 0, "unsure": 0, "tried_at": None, "not_before": datetime.now(UTC), "error": ""}
+    return _change(connection, forum_id, key, CHANGEABLE, state=MessageState.WAITING, **fresh)
+
+
+def send_all_now(connection: Connection, forum_id: str, kind: MessageKind, once_begins: str) -> int:
+    """The same for all of one kind whose ``once`` begins so; how many there were."""
+    where = (Message.forum_id == forum_id, Message.kind == kind, Message.state.in_(PENDING))
+    begins = Message.once.startswith(once_begins, autoescape=True)
+    values = {"state": MessageState.WAITING, "not_before": datetime.now(UTC)}
+    return int(connection.execute(update(Message).where(*where, begins).values(**values)).rowcount)
+
+
+def cancel_once(connection: Connection, once_begins: str) -> int:
+    """Takes back the mails that wait and whose ``once`` begins so; how many. Those keys may be used again."""
+    begins = Message.once.startswith(once_begins, autoescape=True)
+    return _cancelled(connection, begins, Message.state.in_(PENDING))
+
+
+def cancel_to_person(connection: Connection, forum_id: str, person: str) -> int:
+    """Takes back what waits for somebody who is no longer concerned; how many."""
+    return _cancelled(connection, Message.forum_id == forum_id, Message.person == person, Message.state.in_(PENDING))
+
+
+def forget_address(connection: Connection, address: str, forum_id: str | None = None) -> int:
+    """Erases who got what: words and addresses of every mail to an address, in one forum or everywhere; how many.
+
+    The rows stay, so that counts do; what waits is taken back. A mail on its way just now is left out: it is gone, and
+    this can be asked again.
+    """
+    where = [Message.address == (address_of(address) or ""), Message.state != MessageState.SENDING]
+    where += [Message.forum_id == forum_id] if forum_id is not None else []
+    connection.execute(
+        update(Message).where(*where, Message.state.in_(CHANGEABLE)).values(state=MessageState.CANCELLED, once=None)
     )
-
-    def job(connection: Connection) -> Message | None:
-        query = select(Message.id).where(ready).order_by(Message.not_before, Message.id).limit(1)
-        key = connection.execute(query).scalar()
-        if key is None:
-            return None
-        values = {"state": MessageState.SENDING, "worker": worker, "lease_until": now + LEASE}
-        connection.execute(update(Message).where(Message.id == key).values(attempts=Message.attempts + 1, **values))
-        found: Message = connection.execute(select(Message).where(Message.id == key)).one()  # type: ignore[assignment]
-        return found
-
-    return database.in_turn("outbox", job)
+    nothing = {"to": "", "address": "", "person": None, "account": None, "subject": "", "text": "", "html": ""}
+    done = connection.execute(
+        update(Message).where(*where).values(**nothing, calendar=None, error="", once=None, reply_to="")
+    )
+    return int(done.rowcount)
 
 
-def mark_sent(database: Database, key: str, worker: str) -> None:
-    """A mail server took it: it is never sent again."""
-    values = {"state": MessageState.SENT, "sent_at": datetime.now(UTC), "error": "", "lease_until": None}
-    database.write(lambda connection: _mark(connection, key, worker, values))
+def unreadable(kind: MessageKind) -> bool:
+    """Whether a mail lets somebody in, so that nobody but its reader may see its words."""
+    return kind in SECRET
 
 
-def mark_failed(database: Database, message: Message, worker: str, error: str, *, for_good: bool) -> None:
-    """It was not taken: tried again after a pause that grows, or given up with the server's words."""
-    now = datetime.now(UTC)
-    given_up = for_good or now - message.created_at > GIVEN_UP_AFTER
-    pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
-    values = {
-        "state": MessageState.FAILED if given_up else MessageState.WAITING,
-        "not_before": now + pause,
-        "error": error[:1000],
-        "lease_until": None,
-    }
-    database.write(lambda connection: _mark(connection, message.id, worker, values))
-
-
-def give_back(database: Database, message: Message, worker: str, error: str) -> None:
-    """The server could not be reached at all: the mail waits as if it had not been tried."""
-    values = {
-        "state": MessageState.WAITING,
-        "attempts": max(0, message.attempts - 1),
-        "error": error[:1000],
-        "lease_until": None,
-    }
-    database.write(lambda connection: _mark(connection, message.id, worker, values))
-
-
-def _mark(connection: Connection, key: str, worker: str, values: dict[str, object]) -> None:
-    connection.execute(update(Message).where(Message.id == key, Message.worker == worker).values(**values))
-
-
-def set_state(connection: Connection, forum_id: str, key: str, state: MessageState) -> bool:
-    """Holds, cancels or frees a mail that isn't on its way; whether there was one to change."""
-    free = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
-    where = (Message.id == key, Message.forum_id == forum_id, Message.state.in_(free))
-    values = {"state": state, **({"not_before": datetime.now(UTC)} if state == MessageState.WAITING else {})}
+def _change(
+    connection: Connection, forum_id: str, key: str, states: tuple[MessageState, ...], **values: object
+) -> bool:
+    where = (Message.id == key, Message.forum_id == forum_id, Message.state.in_(states))
     return bool(connection.execute(update(Message).where(*where).values(**values)).rowcount)
 
 
-def cancel_once(connection: Connection, prefix: str) -> int:
-    """Cancels mails that wait and whose ``once`` begins so; how many."""
-    where = (
-        Message.once.startswith(prefix, autoescape=True),
-        Message.state.in_((MessageState.WAITING, MessageState.HELD)),
-    )
-    return int(
-        connection.execute(update(Message).where(*where).values(state=MessageState.CANCELLED, once=None)).rowcount
-    )
+def _cancelled(connection: Connection, *where: ColumnElement[bool]) -> int:
+    values = {"state": MessageState.CANCELLED, "once": None}
+    return int(connection.execute(update(Message).where(*where).values(**values)).rowcount)

@@ -1,0 +1,142 @@
+"""One letter, whatever it is about: what stands in it, and how it is written as plain text and as HTML.
+
+What people typed is text here, never a link: only ``button`` and ``contact`` become links, and both are ours.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from forum_app.branding import accent_values
+from forum_app.domain.messages import printable, subject_line
+from forum_app.domain.texts import direction
+from forum_app.i18n import words
+from forum_app.templating import environment
+
+ACCENT = "#2440b0"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A row of the box: what it is, its value, a second line under it."""
+
+    label: str
+    value: str
+    second: str = ""
+
+
+@dataclass(frozen=True)
+class Button:
+    """The one thing to do: what it says and the whole address, which is ours."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail's words, all plain text. ``language`` is that of our own words in it.
+
+    ``over`` stands over the heading (the forum's name); ``opening`` may be in another language, ``opening_language``;
+    a blank line in it or in ``paragraphs`` begins a new paragraph. ``code`` is shown large. ``small`` stands under the
+    button. ``signed`` is who writes, a line each. ``why`` says why one gets this mail, ``contact`` whom to answer.
+    """
+
+    language: str
+    subject: str
+    heading: str
+    over: str = ""
+    greeting: str = ""
+    opening: str = ""
+    opening_language: str = ""
+    paragraphs: tuple[str, ...] = ()
+    code: str = ""
+    facts: tuple[Fact, ...] = ()
+    button: Button | None = None
+    small: tuple[str, ...] = ()
+    signed: tuple[str, ...] = ()
+    why: str = ""
+    contact: str = ""
+    accent: str = ACCENT
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter as it is sent."""
+
+    language: str
+    subject: str
+    text: str
+    html: str
+
+
+def written(letter: Letter) -> Written:
+    """The letter in both forms; values are escaped in the HTML, control characters left out of both."""
+    letter = _clean(letter)
+    word = words(letter.language)
+    own = letter.opening_language or word.interface
+    colours = accent_values(letter.accent)
+    context = {
+        "words": word,
+        "letter": letter,
+        "opening": _paragraphs(letter.opening),
+        "opening_language": own,
+        "opening_direction": direction(own),
+        "paragraphs": [part for text in letter.paragraphs for part in _paragraphs(text)],
+        **{name: getattr(letter, name) for name in ("subject", "heading", "over", "why", "contact")},
+        "address": letter.button.address if letter.button else "",
+        "fill": colours.fill,
+        "on": colours.on,
+        "link": colours.text,
+    }
+    html = environment().get_template("mail/letter.html").render(context)
+    return Written(word.interface, letter.subject, _plain(letter, context["paragraphs"]), html)  # type: ignore[arg-type]
+
+
+def _clean(letter: Letter) -> Letter:
+    lines = ("heading", "over", "greeting", "code", "why", "contact")
+    cleaned = {name: printable(getattr(letter, name)) for name in (*lines, "opening")}
+    return replace(
+        letter,
+        **cleaned,
+        subject=subject_line(letter.subject),
+        facts=tuple(Fact(*map(printable, (fact.label, fact.value, fact.second))) for fact in letter.facts),
+        paragraphs=tuple(map(printable, letter.paragraphs)),
+        small=tuple(map(printable, letter.small)),
+        signed=tuple(map(printable, letter.signed)),
+    )
+
+
+def _paragraphs(text: str) -> list[list[str]]:
+    """Paragraphs of lines: a blank line ends one."""
+    found: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        if line.strip():
+            found[-1].append(line.rstrip())
+        elif found[-1]:
+            found.append([])
+    return [lines for lines in found if lines]
+
+
+def _plain(letter: Letter, paragraphs: list[list[str]]) -> str:
+    """The plain text: the same words in the same order, a box as lines, a button as its address."""
+    parts = [letter.over, letter.heading, letter.greeting]
+    parts += ["\n".join(lines) for lines in _paragraphs(letter.opening)]
+    parts.append(letter.code)
+    parts.append("\n\n".join(_fact(fact) for fact in letter.facts))
+    parts += ["\n".join(lines) for lines in paragraphs]
+    if letter.button:
+        parts.append(f"{letter.button.label}:\n{letter.button.address}")
+    parts += [*letter.small, "\n".join(letter.signed)]
+    body = "\n\n".join(part for part in _without_twins(parts) if part)
+    foot = "\n".join(part for part in (letter.why, letter.contact) if part)
+    return f"{body}\n\n-- \n{foot}\n" if foot else f"{body}\n"
+
+
+def _fact(fact: Fact) -> str:
+    lines = [*fact.value.split("\n"), *fact.second.split("\n")]
+    return "\n".join([f"{fact.label}:", *(f"  {line}" for line in lines if line.strip())])
+
+
+def _without_twins(parts: list[str]) -> list[str]:
+    """Without a part that says again what the one before it said."""
+    return [parts[0], *(part for before, part in pairwise(parts) if part != before)]
