@@ -4,7 +4,7 @@ Who is told of it is in ``services.telling``, in the same transaction.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, select, update
@@ -12,12 +12,11 @@ from sqlalchemy import Connection, select, update
 from forum_app.database import Database
 from forum_app.domain.checker import check
 from forum_app.domain.draft_rules import unfit
-from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, TooLate, UnfitNote
+from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, UnfitNote
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
-from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
@@ -27,7 +26,6 @@ from forum_app.services.release_store import kept_release, last_release
 from forum_app.services.release_store import read_release as read_release
 from forum_app.services.release_store import release_by_id as release_by_id
 from forum_app.services.release_store import release_numbered as release_numbered
-from forum_app.services.telling import HOLD
 
 LONGEST_NOTE = 300
 
@@ -162,44 +160,6 @@ def bring_back(
                 return last
             raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=last.number)
         return publish_next(connection, forum_id, old.content, how)
-
-    return database.write(job)
-
-
-def take_back(
-    database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, base_url: str = ""
-) -> Release | None:
-    """Takes the last release back, within ten minutes: the content before it becomes the next release, and nobody is
-    told of either. None where there was none before: then the forum is hidden. Once taken back stays so.
-
-    Raises NotFound, TooLate, PublishedMeanwhile.
-    """
-
-    def job(connection: Connection) -> Release | None:
-        forum_id = forum_id_of(connection, slug)
-        row = ReleaseRow
-        this = (row.forum_id == forum_id, row.number == number)
-        found = connection.execute(select(row.made_at, row.taken_back_at, row.shown).where(*this)).first()
-        if found is None:
-            raise NotFound(f"There is no release {number}.")
-        last = last_release(connection, forum_id)
-        if found.taken_back_at is not None:
-            return last if last is not None and last.number != number else None
-        if last is None or last.number != number:
-            newer = last.number if last else 0
-            raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=newer)
-        if datetime.now(UTC) >= found.made_at + HOLD:
-            raise TooLate("Ten minutes have passed: people are being told. Bring an older release back instead.")
-        connection.execute(update(row).where(*this).values(taken_back_at=datetime.now(UTC)))
-        record(connection, actor, "release.taken-back", forum_id, f"Release {number}")
-        shown = None
-        if number > 1:
-            how = Publication(now, host, actor, "", base_url, brought_back=number - 1)
-            shown = publish_next(connection, forum_id, kept_release(connection, forum_id, number - 1).content, how)
-        if found.shown:
-            hidden = {"visibility": Visibility.DRAFT, "epoch": Forum.epoch + 1}
-            connection.execute(update(Forum).where(Forum.id == forum_id).values(hidden))
-        return shown
 
     return database.write(job)
 

@@ -23,6 +23,7 @@ from forum_app.database import Database
 from forum_app.documents import stretches
 from forum_app.documents.rendering import Renderer
 from forum_app.models.forum import Forum
+from forum_app.models.messages import Message
 from forum_app.models.publishing import Artefact, AuditEntry, Release
 from forum_app.services import document_jobs
 from forum_app.services.document_jobs import DocumentJobs
@@ -93,6 +94,7 @@ def published(url: str) -> list[Any]:
                 (Release, ()),
                 (Artefact, ()),
                 (AuditEntry, (AuditEntry.action == "release.published",)),
+                (Message, ()),
             )
         ]
     database.close()

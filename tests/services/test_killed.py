@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from forum_app.database import Database
 from forum_app.models.forum import Forum
+from forum_app.models.programme import Session
 from forum_app.services.forum_files import import_forum
 from forum_app.services.media import Media
 from forum_app.services.publishing import publish_release
@@ -28,14 +29,17 @@ def lines(job: str, database: Database, folder: Path, every: int = 1, seconds: i
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_a_publication_that_is_killed_leaves_release_and_requests_or_neither(
+def test_a_publication_that_is_killed_leaves_release_requests_and_mails_or_nothing(
     database: Database, media: Media, tmp_path: Path
 ) -> None:
     list(load_samples(database, media, host="forum.test", base_url=BASE_URL))
     with database.writing() as connection:
         connection.execute(update(Forum).where(Forum.slug == SLUG).values(accent="#7a1f3d"))
+        connection.execute(update(Session).values(minutes=85))
     states = lines("publish", database, tmp_path)
-    before, after = [2, 2, 2, 4, 2], [3, 3, 3, 4, 3]
+    told = states[-1][-1]
+    assert told > 3
+    before, after = [2, 2, 2, 4, 2, 0], [3, 3, 3, 4, 3, told]
     assert len(states) > 20
     assert states[0] == before
     change = states.index(after)

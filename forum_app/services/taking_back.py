@@ -1,0 +1,55 @@
+"""A release taken back: within ten minutes the content before it is public again, and nobody hears of it."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select, update
+
+from forum_app.database import Database
+from forum_app.domain.errors import NotFound, PublishedMeanwhile, TooLate
+from forum_app.domain.release import Release
+from forum_app.domain.vocabularies import Visibility
+from forum_app.models.forum import Forum
+from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.audit import record
+from forum_app.services.forum_files import forum_id_of
+from forum_app.services.publication import Publication, publish_next
+from forum_app.services.release_store import kept_release, last_release
+from forum_app.services.telling import HOLD
+
+
+def take_back(
+    database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, base_url: str = ""
+) -> Release | None:
+    """Takes the last release back, within ten minutes: the content before it becomes the next release, and nobody is
+    told of either. None where there was none before: then the forum is hidden. Once taken back stays so.
+
+    Raises NotFound, TooLate, PublishedMeanwhile.
+    """
+
+    def job(connection: Connection) -> Release | None:
+        forum_id = forum_id_of(connection, slug)
+        row = ReleaseRow
+        this = (row.forum_id == forum_id, row.number == number)
+        found = connection.execute(select(row.made_at, row.taken_back_at, row.shown).where(*this)).first()
+        if found is None:
+            raise NotFound(f"There is no release {number}.")
+        last = last_release(connection, forum_id)
+        if found.taken_back_at is not None:
+            return last if last is not None and last.number != number else None
+        if last is None or last.number != number:
+            newer = last.number if last else 0
+            raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=newer)
+        if datetime.now(UTC) >= found.made_at + HOLD:
+            raise TooLate("Ten minutes have passed: people are being told. Bring an older release back instead.")
+        connection.execute(update(row).where(*this).values(taken_back_at=datetime.now(UTC)))
+        record(connection, actor, "release.taken-back", forum_id, f"Release {number}")
+        shown = None
+        if number > 1:
+            how = Publication(now, host, actor, "", base_url, brought_back=number - 1)
+            shown = publish_next(connection, forum_id, kept_release(connection, forum_id, number - 1).content, how)
+        if found.shown:
+            hidden = {"visibility": Visibility.DRAFT, "epoch": Forum.epoch + 1}
+            connection.execute(update(Forum).where(Forum.id == forum_id).values(hidden))
+        return shown
+
+    return database.write(job)
