@@ -15,11 +15,13 @@ from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import ForumError
 from forum_app.services.document_clearing import clear_away
 from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
+from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.publishing import release_by_id
 
 POLL_SECONDS, TROUBLE_SECONDS, CLEARING_SECONDS = 0.2, 2.0, 60.0
+FILES_SECONDS = 3600.0
 log = logging.getLogger("forum.worker")
 
 
@@ -48,7 +50,7 @@ def work(once: bool) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop)
         jobs = DocumentJobs(house.any_database, house.config.instance)
-        cleared_at = time.monotonic()
+        cleared_at = files_at = time.monotonic()
         while not stopping.is_set():
             try:
                 found = step(jobs, renderer, house.any_database, house.media, stopping)
@@ -57,6 +59,9 @@ def work(once: bool) -> None:
                 if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
                     clear_away(house.any_database, jobs.folder)
                     cleared_at = time.monotonic()
+                if not found and time.monotonic() - files_at > FILES_SECONDS:
+                    clear_files(house.any_database, house.media)
+                    files_at = time.monotonic()
                 stopping.wait(0 if found else POLL_SECONDS)
             except (OSError, SQLAlchemyError) as error:
                 if once:

@@ -43,6 +43,7 @@ FileName = Annotated[
 ]
 Goal = Annotated[str, Meta(pattern="^(1[0-7]|[1-9])(\\.([0-9]{1,2}|[a-d]))?$", description="8, or target 8.5, or 13.b")]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Fraction = Annotated[float, Meta(ge=0, le=1)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 
 
@@ -122,9 +123,23 @@ class RegistrationPlan(Part, kw_only=True):
     closes_at: Wall | None = None
 
 
+class Crop(Part, kw_only=True):
+    """A square of a picture: its left and top edge in parts of the width and height, its side in parts of the shorter
+    side."""
+
+    x: Fraction
+    y: Fraction
+    size: Annotated[float, Meta(gt=0, le=1)]
+
+
 class Photo(Part, kw_only=True):
+    """``file`` is what is shown. Where it was cut out of a larger picture, that one is ``original``, and ``crop`` is the
+    place; both stay in the draft."""
+
     file: FileName
     alt: Line = {}  # T
+    original: FileName | None = None
+    crop: Crop | None = None
 
 
 class Post(Part, kw_only=True):

@@ -125,6 +125,7 @@ REFERENCES = {
     "themes": "theme",
     "room": "room",
     "file": "file",
+    "original": "file",
     "logo": "file",
     "letter": "file",
     "sessions": "session",

@@ -81,6 +81,9 @@ def _public(thing: Part) -> Fields:
     """A thing as plain data: without fingerprints of translations, its private part and links that lead nowhere."""
     data: Fields = msgspec.to_builtins(thing)
     data.pop("private", None)
+    for name in ("photo", "floor_plan"):
+        if data.get(name):  # the picture that it was cut out of shows what was to be left out
+            data[name] = {key: data[name][key] for key in ("file", "alt") if key in data[name]}
     if "links" in data:
         data["links"] = [link for link in data["links"] if link.get("url")]
     return {key: _without_fingerprints(value) for key, value in data.items()}

@@ -111,3 +111,12 @@ class StoredFile(Base):
     forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(70), primary_key=True)
     position: Mapped[Position]
+
+
+class UnusedFile(Base):
+    """A stored file that the draft no longer refers to, and since when: it may be brought back for a while."""
+
+    __tablename__ = "unused_file"
+    forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(70), primary_key=True)
+    since: Mapped[datetime] = mapped_column(Instant)

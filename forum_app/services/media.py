@@ -1,14 +1,17 @@
 """Stored files: by the hash of their content, in the instance folder; what is refused and how one is found."""
 
+import errno
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
 from forum_app.domain.draft_parts import StoredFile
+from forum_app.domain.errors import NoSpace
 
 MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "pdf": b"%PDF-", "webp": b"RIFF"}
 TYPES = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "webp": "image/webp"}
+FULL = (errno.ENOSPC, errno.EDQUOT)
 LARGEST = 20 * 1024 * 1024
 
 
@@ -23,16 +26,31 @@ class Media:
         return self.folder / name[:2] / name
 
     def keep(self, file: StoredFile) -> None:
-        """Writes a file whole or not at all; one that is there already stays as it is."""
+        """Writes a file whole or not at all; one that is there already stays as it is. Raises NoSpace."""
         target = self.path(file.name)
-        if target.exists():
-            return
+        try:
+            if target.exists():
+                os.utime(target)  # nobody clears away what was just asked for
+                return
+            self._write(target, file.data)
+        except OSError as error:
+            if error.errno in FULL:
+                raise NoSpace(
+                    "There is no room left on the server's disk. Nothing was kept; tell its administrator."
+                ) from None
+            raise
+
+    def _write(self, target: Path, data: bytes) -> None:
         for folder in (self.folder, target.parent):  # a mode holds for the last folder alone
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as temporary:
-            temporary.write(file.data)
-            temporary.flush()
-            os.fsync(temporary.fileno())
+            try:
+                temporary.write(data)
+                temporary.flush()
+                os.fsync(temporary.fileno())
+            except BaseException:
+                os.unlink(temporary.name)  # the half of it would fill the disk for good
+                raise
         os.replace(temporary.name, target)
 
 

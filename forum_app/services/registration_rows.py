@@ -143,7 +143,7 @@ def spare(connection: Connection, draft: Draft) -> list[str]:
     for delegation in draft.delegations:
         if delegation.head in known - ids:  # who is here under another id
             delegation.head = None
-    letters = _letters(connection, forum_id) - {file.name for file in draft.files}
+    letters = letters_of(connection, forum_id) - {file.name for file in draft.files}
     draft.files += [StoredFile(name=name, data=b"") for name in sorted(letters)]  # their bytes are kept already
     answered = {key for row in rows for key in row.answers} - {item.id for item in draft.questions}
     missing = _ordered(connection, questions, forum_id)
@@ -151,7 +151,7 @@ def spare(connection: Connection, draft: Draft) -> list[str]:
     return told + _lost_with_sessions(connection, draft)
 
 
-def _letters(connection: Connection, forum_id: str) -> set[str]:
+def letters_of(connection: Connection, forum_id: str) -> set[str]:
     """Names of the files that are letters of nomination."""
     found: set[str] = set()
     for here in (table("registration"), table("delegation")):
