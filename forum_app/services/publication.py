@@ -16,7 +16,7 @@ from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
 from forum_app.services.release_store import last_release
-from forum_app.services.telling import tell
+from forum_app.services.telling import Telling, tell
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Publication:
     base_url: str
     brought_back: int | None = None
     unlisted: bool = False
+    quiet: bool = False  # a sample, whose people are invented: nobody is told
 
 
 def publish_next(connection: Connection, forum_id: str, content: Content, how: Publication) -> Release:
@@ -55,7 +56,7 @@ def publish_next(connection: Connection, forum_id: str, content: Content, how: P
         ask_for_release(connection, release, how.base_url)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    told = tell(connection, release, last, made_at, how.base_url)
+    told = Telling() if how.quiet else tell(connection, release, last, made_at, how.base_url)
     record(
         connection,
         how.actor,

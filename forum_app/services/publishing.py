@@ -54,14 +54,15 @@ def publish_release(
     note: str = "",
     unlisted: bool = False,
     base_url: str = "",
+    quiet: bool = False,
 ) -> Release:
     """The current release once the draft is published: the next one, or the one that holds all of it already.
 
-    ``base_url`` is the site's public address: with it, the release's documents are asked for. Raises PublishingStopped
-    where a finding stops, and UnfitNote.
+    ``base_url`` is the site's public address: with it, the release's documents are asked for. ``quiet``: nobody is told.
+    Raises PublishingStopped where a finding stops, and UnfitNote.
     """
     given = {"now": now, "host": host, "actor": actor, "note": note, "base_url": base_url}
-    return publish_changes(database, slug, unlisted=unlisted, **given)[0]  # type: ignore[arg-type]
+    return publish_changes(database, slug, unlisted=unlisted, quiet=quiet, **given)[0]  # type: ignore[arg-type]
 
 
 def publish_changes(
@@ -74,6 +75,7 @@ def publish_changes(
     note: str = "",
     unlisted: bool = False,
     base_url: str = "",
+    quiet: bool = False,
     seen: Seen | None = None,
 ) -> tuple[Release, bool]:
     """As ``publish_release``, and whether that made a release: where nothing changed it only shows a hidden forum.
@@ -81,7 +83,7 @@ def publish_changes(
     Raises PublishedMeanwhile or DraftMoved where what was ``seen`` is not what would be published; the same request
     sent twice publishes once.
     """
-    how = Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted)
+    how = Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted, quiet=quiet)
 
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)

@@ -52,7 +52,7 @@ def _load(
             if number:
                 raise
             return False
-        publish_release(database, slug, now=now, host=host, actor=ACTOR, base_url=base_url)
+        publish_release(database, slug, now=now, host=host, actor=ACTOR, base_url=base_url, quiet=True)
     return True
 
 
