@@ -18,6 +18,7 @@ run:
 	@$(PYTHON) tools/setup.py run
 	@forum db upgrade
 	@forum demo
+	@echo "Sign in, once, within a day: $$(forum organiser organiser@localhost.example)"
 	@exec forum serve --port "$(PORT)"
 
 setup:

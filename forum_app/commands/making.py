@@ -1,4 +1,4 @@
-"""The worker's loop: takes one document after another and makes it in the child process."""
+"""The worker's loop: takes one document after another and makes it in the child process; the post runs beside it."""
 
 import logging
 import signal
@@ -9,6 +9,7 @@ from contextlib import suppress
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum_app.commands.context import house
+from forum_app.commands.posting import Post
 from forum_app.database import Database
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
@@ -34,40 +35,52 @@ class OthersFirst(Exception):
 
 
 def work(once: bool) -> None:
-    """Makes what waits; on SIGTERM or SIGINT gives back what it makes and stops.
+    """Sends and makes what waits; on SIGTERM or SIGINT gives back what it makes and stops.
 
     A full disk or a database that is away stop nothing for good: it tries again, and so does the document's lease.
     """
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     log.setLevel(logging.INFO)
     stopping = threading.Event()
+    post = Post(house.any_database, house.config)
     with Renderer() as renderer:
 
         def stop(*_: object) -> None:
             stopping.set()
+            post.stop()
             renderer.abort()
 
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop)
-        jobs = DocumentJobs(house.any_database, house.config.instance)
-        cleared_at = files_at = time.monotonic()
-        while not stopping.is_set():
-            try:
-                found = step(jobs, renderer, house.any_database, house.media, stopping)
-                if once and not found:
-                    return
-                if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
-                    clear_away(house.any_database, jobs.folder)
-                    cleared_at = time.monotonic()
-                if not found and time.monotonic() - files_at > FILES_SECONDS:
-                    clear_files(house.any_database, house.media)
-                    files_at = time.monotonic()
-                stopping.wait(0 if found else POLL_SECONDS)
-            except (OSError, SQLAlchemyError) as error:
-                if once:
-                    raise
-                log.error("disk or database fails, trying again in %s seconds: %s", TROUBLE_SECONDS, error)
-                stopping.wait(TROUBLE_SECONDS)
+        if once:
+            post.once()
+            _make(renderer, stopping, once=True)
+            return
+        with post:
+            _make(renderer, stopping, once=False)
+
+
+def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
+    """Makes one document after another until told to stop, or until none waits."""
+    jobs = DocumentJobs(house.any_database, house.config.instance)
+    cleared_at = files_at = time.monotonic()
+    while not stopping.is_set():
+        try:
+            found = step(jobs, renderer, house.any_database, house.media, stopping)
+            if once and not found:
+                return
+            if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
+                clear_away(house.any_database, jobs.folder)
+                cleared_at = time.monotonic()
+            if not found and time.monotonic() - files_at > FILES_SECONDS:
+                clear_files(house.any_database, house.media)
+                files_at = time.monotonic()
+            stopping.wait(0 if found else POLL_SECONDS)
+        except (OSError, SQLAlchemyError) as error:
+            if once:
+                raise
+            log.error("disk or database fails, trying again in %s seconds: %s", TROUBLE_SECONDS, error)
+            stopping.wait(TROUBLE_SECONDS)
 
 
 def step(

@@ -27,7 +27,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
 def worker(once: bool) -> None:
-    """Makes documents that publishing or readers asked for."""
+    """Sends mails, and makes the documents that publishing or readers asked for."""
     from forum_app.commands.making import work
 
     work(once)

@@ -66,7 +66,7 @@ def new_second_factor() -> str:
 
 def second_factor_address(secret: str, email: str, issuer: str) -> str:
     """What an authenticator's camera reads."""
-    return pyotp.TOTP(secret).provisioning_uri(email, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
 def step_of(secret: str, code: str, last: int) -> int | None:

@@ -1,0 +1,87 @@
+"""What somebody does with the account of their own: name, language, password, second factor."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from forum_app.domain.errors import EditRefused
+from forum_app.domain.sentences import said
+from forum_app.domain.texts import one_line
+from forum_app.models.accounts import Account, KnownBrowser, RecoveryCode
+from forum_app.models.publishing import AuditEntry
+from forum_app.services.audit import record
+from forum_app.services.credentials import (
+    new_recovery_codes,
+    password_fits,
+    password_hash,
+    password_problem,
+    recovery_hash,
+    step_of,
+)
+from forum_app.services.signing_in import end_all
+
+JUST_NOW = timedelta(minutes=15)
+
+
+def set_profile(connection: Connection, account: str, name: str, language: str) -> None:
+    """Keeps how somebody is called, and the language of the desk."""
+    values = {"name": one_line(name)[:200], "language": language}
+    connection.execute(update(Account).where(Account.id == account).values(**values))
+    record(connection, account, "account.changed", None, after=values, thing=account)
+
+
+def set_password(connection: Connection, account: str, old: str, new: str, token: str) -> None:
+    """Sets another password and signs every other browser out. Raises EditRefused with the place of what is wrong.
+
+    The old one is asked for where there is one, unless its owner came in by mail just now: whoever forgot it does so.
+    """
+    row = connection.execute(select(Account).where(Account.id == account)).one()
+    if row.password and not by_mail_just_now(connection, account) and not password_fits(row.password, old):
+        raise EditRefused([("old", said("This is not your password."))])
+    if problem := password_problem(new, [row.email, row.name]):
+        raise EditRefused([("new", problem)])
+    connection.execute(update(Account).where(Account.id == account).values(password=password_hash(new)))
+    connection.execute(delete(KnownBrowser).where(KnownBrowser.account == account))
+    record(connection, account, "account.password", None, thing=account)
+    end_all(connection, account, account, but=token)
+
+
+def by_mail_just_now(connection: Connection, account: str) -> bool:
+    """Whether the account signed in last by a code or link from its mail, within a quarter of an hour: the log knows."""
+    query = select(AuditEntry.at, AuditEntry.after).where(
+        AuditEntry.thing == account, AuditEntry.action == "sign-in.done"
+    )
+    last = connection.execute(query.order_by(AuditEntry.id.desc()).limit(1)).first()
+    return (
+        last is not None
+        and str((last.after or {}).get("how", "")).startswith(("code", "link"))
+        and datetime.now(UTC) - last.at < JUST_NOW
+    )
+
+
+def turn_on_second_factor(connection: Connection, account: str, secret: str, code: str) -> list[str]:
+    """Ten recovery codes, once the authenticator shows the right code. Raises EditRefused."""
+    step = step_of(secret, code, 0)
+    if step is None:
+        raise EditRefused([("code", said("This code is not right: type the one that the authenticator shows now."))])
+    connection.execute(
+        update(Account).where(Account.id == account).values(second_factor=secret, second_factor_step=step)
+    )
+    codes = new_recovery_codes()
+    connection.execute(delete(RecoveryCode).where(RecoveryCode.account == account))
+    rows = [{"code": recovery_hash(account, code), "account": account} for code in codes]
+    connection.execute(insert(RecoveryCode), rows)
+    record(connection, account, "account.second-factor", None, after={"on": True}, thing=account)
+    return codes
+
+
+def turn_off_second_factor(connection: Connection, account: str, code: str) -> None:
+    """Ends the second factor; a code of it is asked for once more. Raises EditRefused."""
+    row = connection.execute(select(Account).where(Account.id == account)).one()
+    used = connection.execute(delete(RecoveryCode).where(RecoveryCode.code == recovery_hash(account, code))).rowcount
+    if not used and step_of(row.second_factor, code, row.second_factor_step) is None:
+        raise EditRefused([("code", said("This code is not right: type the one that the authenticator shows now."))])
+    connection.execute(delete(RecoveryCode).where(RecoveryCode.account == account))
+    values = {"second_factor": "", "second_factor_step": 0}
+    connection.execute(update(Account).where(Account.id == account).values(**values))
+    record(connection, account, "account.second-factor", None, after={"on": False}, thing=account)
