@@ -83,6 +83,7 @@ def said_of(code: int, word: Words) -> Said:
             gettext("Not available at the moment"),
             gettext("We are busy making this, or at work on the site. Try again in a few seconds."),
         ),
+        507: Said(gettext("There is no room for this"), gettext("Nothing was kept. Try again later.")),
     }
     return known.get(code) or known[500 if code >= 500 else 400]
 

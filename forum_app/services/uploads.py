@@ -21,6 +21,7 @@ from forum_app.pictures.jobs import Box, Made, Use
 from forum_app.pictures.making import PictureMaker
 from forum_app.services.audit import record
 from forum_app.services.media import Media
+from forum_app.services.registration_rows import letters_of
 from forum_app.services.things import Edit, Saved, change_thing, thing_named
 
 
@@ -161,3 +162,23 @@ def _bytes_of(media: Media, name: str) -> bytes:
 
 def _box_of(crop: Any) -> Box | None:
     return msgspec.convert(crop, Box) if crop else None
+
+
+def file_of(database: Database, forum_id: str, name: str) -> bool | None:
+    """Whether a file that a forum lists is a letter of nomination, which few may read; None where it lists none so."""
+    with database.reading() as connection:
+        here = (StoredFileRow.forum_id == forum_id, StoredFileRow.name == name)
+        if not connection.execute(select(StoredFileRow.name).where(*here)).first():
+            return None
+        return name in letters_of(connection, forum_id)
+
+
+def shape_of(media: Media, name: str) -> tuple[int, int]:
+    """Width and height of a stored picture, from its head; (0, 0) where it is missing or none."""
+    from PIL import Image
+
+    try:
+        with Image.open(media.path(name), formats=("JPEG", "PNG", "WEBP")) as image:
+            return image.size
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return 0, 0

@@ -67,6 +67,16 @@ def needs(rule: Rule) -> Callable[[View], View]:
     return keep
 
 
+def takes(most: int) -> Callable[[View], View]:
+    """Whoever is signed in may send so many bytes here; everywhere else it is as many as the application says."""
+
+    def keep(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return keep
+
+
 def door_of(view: Callable[..., Any]) -> str | None:
     """The door of a view, None where it has none."""
     found: str | None = getattr(view, "door", None)
@@ -148,7 +158,7 @@ def keep_doors(app: Flask) -> None:
         door = door_of(view)
         if door is None:
             raise NotFound(DOORLESS)
-        return None if door == "public" else _let_in(door, getattr(view, "rule", None))
+        return None if door == "public" else _let_in(door, view)
 
     @app.after_request
     def private(response: Response) -> Response:
@@ -160,15 +170,18 @@ def keep_doors(app: Flask) -> None:
         return response
 
 
-def _let_in(door: str, rule: Rule | None) -> Response | None:
+def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
     g.visitor = _visitor()
+    rule: Rule | None = getattr(view, "rule", None)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if g.visitor is None and door != "anybody":  # nothing of what strangers send is read
+            raise SessionEnded("Your sign-in has ended. What you wrote is kept below.")
+        if g.visitor is not None:
+            request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
         _check_token()
     if door == "anybody":
         return None
     if g.visitor is None:
-        if request.method not in ("GET", "HEAD"):
-            raise SessionEnded("Your sign-in has ended. What you wrote is kept below.")
         return redirect(f"/sign-in?next={request.path}", 303)  # type: ignore[return-value]
     if rule is not None:
         _ask(rule, g.visitor.actor)

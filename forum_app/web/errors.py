@@ -5,14 +5,16 @@ import secrets
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import DatabaseError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forum_app.addresses import Addresses
 from forum_app.database import is_away
 from forum_app.domain.errors import (
     ForumError,
+    NoSpace,
     NotAllowed,
     NotFound,
+    PicturesBusy,
     RenderingBusy,
     RenderingFailed,
     SessionEnded,
@@ -22,6 +24,7 @@ from forum_app.domain.errors import (
 from forum_app.i18n import interface_languages, words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
+from forum_app.services.media import FULL
 from forum_app.web.access import visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
@@ -34,6 +37,8 @@ _STATUS = {
     Withdrawn: 410,
     RenderingBusy: 503,
     RenderingFailed: 503,
+    PicturesBusy: 503,
+    NoSpace: 507,
     NotAllowed: 403,
     TooManyAttempts: 429,
 }
@@ -45,6 +50,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(ForumError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _fault)
 
 
@@ -77,7 +83,7 @@ def _slug(path: str) -> str:
 
 def _ended(error: SessionEnded) -> Response:
     """A form without a sign-in that lasts: what was written is on the page, to be sent again or copied."""
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "_csrf"]
+    fields = [(name, value) for name, value in _sent() if name != "_csrf"]
     shown = [(name, value[:MOST_SHOWN]) for name, value in fields if value.strip() and not name.startswith("_")]
     word = desk_words()
     return desk_page(
@@ -92,6 +98,14 @@ def _ended(error: SessionEnded) -> Response:
         signed_in=visitor() is not None,
         error="",
     )
+
+
+def _sent() -> list[tuple[str, str]]:
+    """The fields that were sent; none where they came with more than strangers may send."""
+    try:
+        return list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
 
 
 def _refused(error: ForumError) -> Response:
@@ -116,6 +130,13 @@ def _database(error: DatabaseError) -> Response:
     number = secrets.token_hex(4)
     log.error("database unavailable %s: %s", number, type(error.orig).__name__)
     return _page(503, number=number)
+
+
+def _disk(error: OSError) -> Response:
+    if error.errno not in FULL:
+        return _fault(error)
+    log.error("the disk is full: %s", error.filename or "a temporary file")
+    return _page(507, NoSpace("There is no room left on the server's disk. Nothing was kept; tell its administrator."))
 
 
 def _fault(error: Exception) -> Response:
