@@ -111,6 +111,8 @@ def _mail_server(url: str, sender: str) -> MailServer | None:
     if not _EMAIL.fullmatch(parseaddr(sender)[1]) or not sender.isprintable():
         raise Misconfigured("FORUM_MAIL_FROM is needed with FORUM_SMTP_URL: the address that mails come from.")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    if user and parts.scheme == "smtp" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise Misconfigured("FORUM_SMTP_URL would send a password that anybody on the way can read: write smtp+tls://.")
     return MailServer(parts.scheme, parts.hostname, port, user, password, sender)
 
 

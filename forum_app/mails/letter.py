@@ -75,13 +75,14 @@ def written(letter: Letter) -> Written:
     word = words(letter.language)
     own = letter.opening_language or word.interface
     colours = accent_values(letter.accent)
+    paragraphs = [part for text in letter.paragraphs for part in _paragraphs(text)]
     context = {
         "words": word,
         "letter": letter,
         "opening": _paragraphs(letter.opening),
         "opening_language": own,
         "opening_direction": direction(own),
-        "paragraphs": [part for text in letter.paragraphs for part in _paragraphs(text)],
+        "paragraphs": paragraphs,
         **{name: getattr(letter, name) for name in ("subject", "heading", "over", "why", "contact")},
         "address": letter.button.address if letter.button else "",
         "fill": colours.fill,
@@ -89,16 +90,17 @@ def written(letter: Letter) -> Written:
         "link": colours.text,
     }
     html = environment().get_template("mail/letter.html").render(context)
-    return Written(word.interface, letter.subject, _plain(letter, context["paragraphs"]), html)  # type: ignore[arg-type]
+    return Written(word.interface, letter.subject, _plain(letter, paragraphs), html)
 
 
 def _clean(letter: Letter) -> Letter:
-    lines = ("heading", "over", "greeting", "code", "why", "contact")
-    cleaned = {name: printable(getattr(letter, name)) for name in (*lines, "opening")}
     return replace(
         letter,
-        **cleaned,
         subject=subject_line(letter.subject),
+        heading=printable(letter.heading),
+        over=printable(letter.over),
+        greeting=printable(letter.greeting),
+        opening=printable(letter.opening),
         facts=tuple(Fact(*map(printable, (fact.label, fact.value, fact.second))) for fact in letter.facts),
         paragraphs=tuple(map(printable, letter.paragraphs)),
         small=tuple(map(printable, letter.small)),
