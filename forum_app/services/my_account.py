@@ -76,8 +76,10 @@ def turn_on_second_factor(connection: Connection, account: str, secret: str, cod
 
 
 def turn_off_second_factor(connection: Connection, account: str, code: str) -> None:
-    """Ends the second factor; a code of it is asked for once more. Raises EditRefused."""
+    """Ends the second factor; a code of it is asked for once more. Safe to repeat. Raises EditRefused."""
     row = connection.execute(select(Account).where(Account.id == account)).one()
+    if not row.second_factor:
+        return
     used = connection.execute(delete(RecoveryCode).where(RecoveryCode.code == recovery_hash(account, code))).rowcount
     if not used and step_of(row.second_factor, code, row.second_factor_step) is None:
         raise EditRefused([("code", said("This code is not right: type the one that the authenticator shows now."))])
