@@ -39,6 +39,7 @@ KEYWORDS = {
     "Withdrawn": None,
     "RenderingBusy": None,
     "RenderingFailed": None,
+    "PictureRefused": None,
     "PicturesBusy": None,
     "NoSpace": None,
 }

@@ -7,6 +7,7 @@ from flask import current_app
 
 from forum_app.config import Config
 from forum_app.database import Database
+from forum_app.pictures.making import PictureMaker
 from forum_app.services.live_documents import LiveDocuments
 from forum_app.services.live_releases import LiveReleases
 from forum_app.services.media import Media
@@ -21,6 +22,7 @@ class Installed:
     live: LiveReleases
     documents: LiveDocuments
     kept: Kept = field(default_factory=Kept)
+    pictures: PictureMaker = field(default_factory=PictureMaker)
 
 
 def installed() -> Installed:

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from forum_app.web.manage.routes import account, members, sign_in, style, things
+from forum_app.web.manage.routes import account, members, pictures, sign_in, style, things
 
 
 def blueprints() -> list[Blueprint]:
-    return [sign_in.blueprint, account.blueprint, members.blueprint, style.blueprint, things.blueprint]
+    return [sign_in.blueprint, account.blueprint, members.blueprint, style.blueprint, pictures.blueprint, things.blueprint]

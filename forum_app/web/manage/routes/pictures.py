@@ -1,0 +1,247 @@
+"""Photos, logos, floor plans, files of materials and images of texts: uploaded, cut, described, taken out, shown."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from babel.numbers import format_percent
+from flask import Blueprint, Response, jsonify, request, send_file
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from forum_app.domain.errors import ForumError, NoSpace, NotFound, PictureRefused, PicturesBusy
+from forum_app.domain.permissions import Place, may_edit, may_see_desk, may_see_registrations
+from forum_app.pictures.cropping import SIZES
+from forum_app.pictures.jobs import MOST_BYTES, Use
+from forum_app.pictures.sorting import too_large
+from forum_app.services.desk import DeskForum
+from forum_app.services.media import TYPES
+from forum_app.services.things import EditClash, name_of, thing_named
+from forum_app.services.uploads import Desk, Kept, cut_picture, file_of, keep_picture, put_picture, remove_picture
+from forum_app.web.access import guest, needs, takes, visitor
+from forum_app.web.installed import installed
+from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.picture_form import (
+    PAGES,
+    Page,
+    address_of,
+    alts_in,
+    box_in,
+    least_of,
+    say,
+    seen_in,
+    shown_picture,
+    wants_json,
+)
+
+blueprint = Blueprint("pictures", __name__, url_prefix="/manage/<slug>")
+FORM_BYTES = MOST_BYTES + 64 * 1024  # the file, and the fields beside it
+STATUS: dict[type[ForumError], int] = {PictureRefused: 422, PicturesBusy: 503, NoSpace: 507}
+_NAME = re.compile(r"[0-9a-f]{64}\.(png|webp|jpg|pdf)")
+_DRAINED = 256 * 1024 * 1024
+
+
+def _desk(forum: DeskForum) -> Desk:
+    here = installed()
+    return Desk(here.database, here.media, here.pictures, forum.id, guest().account.id)
+
+
+def _page(page: Page, slug: str, key: str, status: int = 200, error: str = "", clash: str = "") -> Response:
+    forum, words = forum_here(slug), desk_words()
+    key = key or forum.id
+    stored = thing_named(installed().database, forum.id, page.slot.kind, key)
+    saying = say(page.slot, words)
+    name = name_of(stored.thing, words.interface)
+    return desk_page(
+        "manage/picture.html",
+        forum,
+        here=page.here,
+        title=f"{saying.noun} – {name}",
+        status=status,
+        saying=saying,
+        name=name,
+        slot=page.slot,
+        picture=shown_picture(page.slot, stored.tree, forum, installed().media, words),
+        address=_address(page, slug, key),
+        back=f"/manage/{slug}{page.back.format(key=key)}",
+        sizes=[(size, format_percent(size / 100, locale=words.locale)) for size in SIZES],
+        least=least_of(page.slot),
+        most=MOST_BYTES,
+        too_large=words.gettext(too_large(MOST_BYTES + 1).message, size="{size}", most=MOST_BYTES // (1024 * 1024)),
+        error=error,
+        clash=clash,
+    )
+
+
+def _address(page: Page, slug: str, key: str) -> str:
+    return f"/manage/{slug}{page.path.replace('<key>', key)}"
+
+
+def _show(page: Page) -> Callable[..., Response]:
+    def show(slug: str, key: str = "") -> Response:
+        return _page(page, slug, key)
+
+    return show
+
+
+def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str]) -> Response:
+    """Does something to a slot and leads back to its page, which says what was done; or shows why it wasn't."""
+    forum, words = forum_here(slug), desk_words()
+    try:
+        text = job(forum, key or forum.id)
+    except (PictureRefused, PicturesBusy, NoSpace) as error:
+        return _refused(page, slug, key, STATUS[type(error)], words.gettext(error.message, **error.values))
+    except EditClash as clash:
+        who = clash.who or words.gettext("Somebody")
+        said = words.gettext("%(who)s changed this meanwhile: what you see is how it is now. Nothing of yours was saved; do it again if it should still be.", who=who)  # fmt: skip
+        return _refused(page, slug, key, 409, said, clash=True)
+    address = _address(page, slug, key or forum.id)
+    answer = done(address, text)
+    if wants_json():  # a script goes there itself, and takes the cookie with it
+        answer = _with_cookies(jsonify(go=address), answer)
+    return answer
+
+
+def _with_cookies(answer: Response, other: Response) -> Response:
+    for cookie in other.headers.getlist("Set-Cookie"):
+        answer.headers.add("Set-Cookie", cookie)
+    return answer
+
+
+def _refused(page: Page, slug: str, key: str, status: int, sentence: str, *, clash: bool = False) -> Response:
+    if wants_json():
+        answer = jsonify(error=sentence)
+        answer.status_code = status
+        return answer
+    return _page(page, slug, key, status, "" if clash else sentence, sentence if clash else "")
+
+
+def _sent_file() -> bytes:
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        raise PictureRefused("No file was chosen. Choose one, then press the button again.")
+    return file.stream.read(MOST_BYTES + 1)
+
+
+def _words_on(kept: Kept, first: str) -> str:
+    words = desk_words()
+    return " ".join([first, *(words.gettext(text, **values) for text, values in kept.told)])
+
+
+def _put(page: Page) -> Callable[..., Response]:
+    def put(slug: str, key: str = "") -> Response:
+        def job(forum: DeskForum, key: str) -> str:
+            kept, _saved = put_picture(_desk(forum), page.slot, key, _sent_file(), seen_in(request.form))
+            return _words_on(kept, say(page.slot, desk_words()).kept)
+
+        return _tried(page, slug, key, job)
+
+    return put
+
+
+def _cut(page: Page) -> Callable[..., Response]:
+    def cut(slug: str, key: str = "") -> Response:
+        def job(forum: DeskForum, key: str) -> str:
+            words, here = desk_words(), installed()
+            tree = thing_named(here.database, forum.id, page.slot.kind, key).tree
+            shown = shown_picture(page.slot, tree, forum, here.media, words)
+            alts = alts_in(page.slot, request.form, forum)
+            box = box_in(request.form, shown) if page.slot.cropped else None
+            saved = cut_picture(_desk(forum), page.slot, key, box, alts, seen_in(request.form))
+            return words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
+
+        return _tried(page, slug, key, job)
+
+    return cut
+
+
+def _remove(page: Page) -> Callable[..., Response]:
+    def remove(slug: str, key: str = "") -> Response:
+        def job(forum: DeskForum, key: str) -> str:
+            remove_picture(_desk(forum), page.slot, key, seen_in(request.form))
+            return say(page.slot, desk_words()).gone
+
+        return _tried(page, slug, key, job)
+
+    return remove
+
+
+def _register() -> None:
+    for page in PAGES:
+        door = needs(page.rule)
+        blueprint.add_url_rule(page.path, page.name, door(_show(page)))
+        put = takes(FORM_BYTES)(door(_put(page)))
+        blueprint.add_url_rule(page.path, f"{page.name}_put", put, methods=["POST"])
+        if page.slot.described:
+            blueprint.add_url_rule(f"{page.path}/shown", f"{page.name}_cut", door(_cut(page)), methods=["POST"])
+        blueprint.add_url_rule(f"{page.path}/remove", f"{page.name}_remove", door(_remove(page)), methods=["POST"])
+
+
+_register()
+
+
+@blueprint.post("/pictures")
+@needs(may_edit)
+@takes(FORM_BYTES)
+def of_text(slug: str) -> Response:
+    """Keeps an image for a text that is being written; answers scripts: what to write as its source, or why not."""
+    forum, words = forum_here(slug), desk_words()
+    try:
+        kept = keep_picture(_desk(forum), _sent_file(), Use.TEXT)
+    except (PictureRefused, PicturesBusy, NoSpace) as error:
+        answer = jsonify(error=words.gettext(error.message, **error.values))
+        answer.status_code = STATUS[type(error)]
+        return answer
+    answer = jsonify(
+        src=f"media:{kept.name}",
+        address=address_of(slug, kept.name),
+        width=kept.width,
+        height=kept.height,
+        said=[words.gettext(text, **values) for text, values in kept.told],
+    )
+    answer.status_code = 201
+    return answer
+
+
+@blueprint.get("/media/<name>")
+@needs(may_see_desk)
+def media(slug: str, name: str) -> Response:
+    """A stored file of a forum, as its desk shows it. Letters of nomination are for those who see registrations."""
+    forum = forum_here(slug)
+    letter = file_of(installed().database, forum.id, name) if _NAME.fullmatch(name) else None
+    if letter is None or (letter and not may_see_registrations(guest().actor, Place(forum.id))):
+        raise NotFound("There is no such file.")
+    path = installed().media.path(name)
+    if not path.is_file():
+        raise NotFound("There is no such file.")
+    response = send_file(path, mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def too_much(error: RequestEntityTooLarge) -> Response:
+    """A file that is larger than any is taken: said beside its field. What is still on its way is read and dropped, since
+    browsers show no answer while they send."""
+    _drain()
+    rule = next((page for page in PAGES if request.endpoint == f"pictures.{page.name}_put"), None)
+    forum, here = forum_here((request.view_args or {})["slug"]), visitor()
+    if here is None or not (rule.rule if rule else may_edit)(here.actor, Place(forum.id)):
+        raise NotFound("There is no forum at this address.")
+    sentence = too_large(request.content_length or MOST_BYTES + 1)
+    text = desk_words().gettext(sentence.message, **sentence.values)
+    if rule is None:
+        answer = jsonify(error=text)
+        answer.status_code = 413
+        return answer
+    arguments: dict[str, Any] = {"key": "", **(request.view_args or {})}
+    return _refused(rule, arguments["slug"], arguments["key"], 413, text)
+
+
+def _drain() -> None:
+    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
+    while left > 0:
+        chunk = stream.read(min(left, 1 << 16))
+        if not chunk:
+            return
+        left -= len(chunk)

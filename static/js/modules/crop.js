@@ -1,0 +1,98 @@
+// The square of a photo, drawn over it: with a pointer, with arrow keys and + and −, or by the nine places beside it.
+import Cropper from "cropperjs";
+
+const STEP = 0.02;
+
+export default function crop(box) {
+  const image = box.querySelector(".pic-stage img");
+  const stage = box.querySelector(".pic-stage");
+  const form = box.closest("form");
+  const status = box.querySelector("[role=status]");
+  const fields = ["x", "y", "size"].map((name) => form.elements[`crop.${name}`]);
+  const size = form.elements.size;
+  const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  let timer = 0;
+  let quiet = true;
+
+  const isSquare = () => form.elements.cut.value === "square";
+  const short = () => Math.min(image.naturalWidth, image.naturalHeight);
+
+  // pixels of the whole photo -> parts of it, as the form keeps them
+  function keep() {
+    const { x, y, width } = cropper.getData();
+    const found = [x / image.naturalWidth, y / image.naturalHeight, width / short()];
+    found.forEach((part, index) => {
+      fields[index].value = Math.min(Math.max(part, 0), 1).toFixed(5);
+    });
+    if (quiet) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const [left, top, side] = found.map((part) => share.format(part));
+      status.textContent = box.dataset.said.replace("{x}", left).replace("{y}", top).replace("{size}", side);
+    }, 500);
+  }
+
+  function set(x, y, side) {
+    const [wide, high] = [image.naturalWidth, image.naturalHeight];
+    const width = Math.min(Math.max(side, short() * 0.1), short());
+    cropper.setData({ x: Math.min(Math.max(x, 0), wide - width), y: Math.min(Math.max(y, 0), high - width), width, height: width });
+  }
+
+  function chosen() {
+    const [column, row] = form.elements.focus.value.split("-").map(Number);
+    const side = (short() * Number(size.value)) / 100;
+    set((column / 2) * (image.naturalWidth - side), (row / 2) * (image.naturalHeight - side), side);
+  }
+
+  function start() {
+    const [x, y, side] = fields.map((field) => Number(field.dataset.now));
+    if (side) set(x * image.naturalWidth, y * image.naturalHeight, side * short());
+    else chosen();
+    quiet = false;
+    show();
+  }
+
+  function show() {
+    box.hidden = !isSquare();
+    if (!box.hidden) cropper.resize?.();
+  }
+
+  function moved(event) {
+    const { x, y, width } = cropper.getData();
+    const step = short() * STEP * (event.shiftKey ? 5 : 1);
+    const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    const grows = { "+": step, "=": step, "-": -step, "−": -step };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key in moves) set(x + moves[event.key][0], y + moves[event.key][1], width);
+    else if (event.key in grows) set(x - grows[event.key] / 2, y - grows[event.key] / 2, width + grows[event.key]);
+    else return;
+    event.preventDefault();
+  }
+
+  stage.tabIndex = 0;
+  stage.setAttribute("role", "group");
+  stage.setAttribute("aria-label", box.dataset.name);
+  stage.addEventListener("keydown", moved);
+  box.querySelector(".keys").hidden = false;
+  box.classList.add("drawn");
+  const cropper = new Cropper(image, {
+    aspectRatio: 1,
+    viewMode: 1,
+    background: false,
+    checkCrossOrigin: false,
+    checkOrientation: false,
+    movable: false,
+    rotatable: false,
+    scalable: false,
+    zoomable: false,
+    toggleDragModeOnDblclick: false,
+    autoCropArea: 1,
+    minCropBoxWidth: 24,
+    ready: start,
+    crop: keep,
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "cut") show();
+    if (event.target.name === "focus" || event.target === size) chosen();
+  });
+}

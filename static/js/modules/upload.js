@@ -1,0 +1,79 @@
+// A file on its way: refused at once where it is too large, its progress shown, what is wrong said beside the field.
+const MEGABYTE = 1024 * 1024;
+
+export default function upload(form) {
+  const field = form.querySelector("input[type=file]");
+  const wrong = form.querySelector(".wrong");
+  const going = form.querySelector(".pic-going");
+  const [bar, status] = [going.querySelector("progress"), going.querySelector("[role=status]")];
+  const button = form.querySelector("button[type=submit]");
+  const { most, tooLarge, sent, read, failed } = form.dataset;
+  const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  let running = false;
+
+  function say(text) {
+    wrong.hidden = !text;
+    wrong.querySelector("span").textContent = text;
+    form.querySelector(".pic-drop").classList.toggle("bad", Boolean(text));
+    if (text) field.setAttribute("aria-invalid", "true");
+    else field.removeAttribute("aria-invalid");
+  }
+
+  function refused() {
+    const file = field.files[0];
+    const large = file && file.size > Number(most);
+    say(large ? tooLarge.replace("{size}", Math.ceil(file.size / MEGABYTE)) : "");
+    return large;
+  }
+
+  function ended(text) {
+    running = false;
+    going.hidden = true;
+    button.removeAttribute("aria-busy");
+    say(text);
+    field.focus();
+  }
+
+  field.addEventListener("change", refused);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (running) return;
+    if (refused()) {
+      field.focus();
+      return;
+    }
+    running = true;
+    button.setAttribute("aria-busy", "true");
+    going.hidden = false;
+    bar.value = 0;
+    status.textContent = "";
+    const request = new XMLHttpRequest();
+    let told = 0;
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      const percent = Math.floor((100 * loaded) / total);
+      bar.value = percent;
+      if (percent >= told + 20 && percent < 100) {
+        told = percent;
+        status.textContent = sent.replace("{share}", share.format(percent / 100));
+      }
+    });
+    request.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      status.textContent = read;
+    });
+    request.addEventListener("error", () => ended(failed));
+    request.addEventListener("load", () => {
+      let answer = {};
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        // a page: of a proxy, or of a sign-in that ended
+      }
+      if (answer.go) location.assign(answer.go);
+      else ended(answer.error || failed);
+    });
+    request.open("POST", form.action);
+    request.setRequestHeader("Accept", "application/json");
+    request.send(new FormData(form));
+  });
+}
