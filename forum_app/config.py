@@ -44,7 +44,7 @@ class Config:
     instance: Path
     database_url: str
     base_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     production: bool
     now_at: datetime | None
     proxies: int

@@ -30,7 +30,7 @@ PLACEHOLDERS = ("name", "forum", "days", "place")
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 GIVEN_UP_AFTER = timedelta(days=2)
 _NAMED = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\ud800-\udfff]")
 
 
 def priority(kind: MessageKind) -> int:
@@ -46,8 +46,12 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def subject_line(text: str) -> str:
-    """One line without control characters, at most 200 characters: what a subject may be."""
-    line = one_line(_CONTROL.sub("", text))
+    """One line without control characters, at most 200 characters: what a subject may be.
+
+    What looks like an encoded word (``=?utf-8?q?…?=``) is parted by a mark of no width, since the standard library
+    would decode it, line breaks and all.
+    """
+    line = one_line(_CONTROL.sub("", text)).replace("=?", "=\u2060?")
     return line if len(line) <= 200 else line[:199].rstrip() + "…"
 
 

@@ -101,6 +101,7 @@ def _clean(letter: Letter) -> Letter:
         over=printable(letter.over),
         greeting=printable(letter.greeting),
         opening=printable(letter.opening),
+        why=printable(letter.why),
         facts=tuple(Fact(*map(printable, (fact.label, fact.value, fact.second))) for fact in letter.facts),
         paragraphs=tuple(map(printable, letter.paragraphs)),
         small=tuple(map(printable, letter.small)),
