@@ -26,7 +26,7 @@ from forum_app.services.forum_files import forum_id_of
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import last_release
 from forum_app.services.releases import ReleaseLine, line_of
-from forum_app.services.telling import HOLD, Telling, whom
+from forum_app.services.telling import HOLD, Telling, mails_waiting, whom
 
 MOST_KEPT = 8
 
@@ -56,6 +56,7 @@ class Pending:
     frozen: Frozen
     last: ReleaseLine | None
     telling: Telling = field(default_factory=Telling)
+    waiting: int = 0  # mails about the last release that have not gone yet
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -142,7 +143,21 @@ def pending_of(database: Database, connection: Connection, forum_id: str) -> Pen
     number = frozen.last.number if frozen.last and frozen.last.number else 0
     told = whom(connection, frozen.content, frozen.last) if frozen.content is not None else Telling()
     line = line_of(connection, forum_id, number) if number else None
-    return Pending(forum_id, frozen.version, number + 1, visibility, frozen, line, told)
+    waiting = mails_waiting(connection, forum_id, number) if number else 0
+    return Pending(forum_id, frozen.version, number + 1, visibility, frozen, line, told, waiting)
+
+
+def publication_review(database: Database, slug: str) -> tuple[Pending, Draft, list[Finding]]:
+    """All that somebody reads before they publish: what it does, the draft, and what the checker finds in it."""
+    with database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
+        return pending_of(database, connection, forum_id), *findings_now(database, connection, forum_id)
+
+
+def checked_now(database: Database, slug: str) -> tuple[Draft, list[Finding]]:
+    """The draft and what the checker finds in it."""
+    with database.reading() as connection:
+        return findings_now(database, connection, forum_id_of(connection, slug))
 
 
 def findings_now(database: Database, connection: Connection, forum_id: str) -> tuple[Draft, list[Finding]]:

@@ -16,13 +16,14 @@ from forum_app.models.publishing import Release
 
 @dataclass(frozen=True)
 class ReleaseLine:
-    """One release. ``by`` is a name, an address or ``command line``; ``published_at`` is the programme's time,
+    """One release. ``by`` is a name, an address or ``command line``, ``actor`` the id of the account or the same; ``published_at`` is the programme's time,
     ``made_at`` the real one. ``takes_back``: it took the release before it back."""
 
     number: int
     published_at: datetime
     made_at: datetime
     by: str
+    actor: str
     note: str
     brought_back: int | None
     taken_back_at: datetime | None
@@ -47,6 +48,7 @@ def _line(row: Row[Any], taken: bool) -> ReleaseLine:
         published_at=row.published_at,
         made_at=row.made_at,
         by=row.name or row.email or row.published_by,
+        actor=row.published_by,
         note=row.note,
         brought_back=row.brought_back,
         taken_back_at=row.taken_back_at,

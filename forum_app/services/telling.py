@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from forum_app.database import Database
+from forum_app.domain.errors import NotFound
 from forum_app.domain.notices import Notice, joined, notices
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.release import Content, Release
@@ -23,7 +24,7 @@ from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.outbox import queue
-from forum_app.services.release_store import kept_release, read_release
+from forum_app.services.release_store import kept_release, last_release, read_release
 from forum_app.services.slot_mail import KIND, Recipient, SlotMails
 
 HOLD = timedelta(minutes=10)
@@ -81,11 +82,28 @@ def tell(connection: Connection, release: Release, last: Release | None, made_at
 
 
 def told_of(database: Database, forum_id: str, number: int) -> list[Any]:
-    """The mails that tell of release ``number``: person, address, state, when it goes or went."""
-    columns = (Message.id, Message.person, Message.to, Message.state, Message.not_before, Message.sent_at)
+    """The mails that tell of release ``number``: person with name, address, state, when it goes or went."""
+    columns = (Message.person, Message.to, Message.state, Message.not_before, Message.sent_at, Person.name)
     where = (Message.forum_id == forum_id, Message.kind == KIND, Message.once.endswith(f"-{number}"))
+    query = select(*columns).outerjoin(Person, Person.id == Message.person).where(*where).order_by(Message.to)
     with database.reading() as connection:
-        return list(connection.execute(select(*columns).where(*where).order_by(Message.to)))
+        return list(connection.execute(query))
+
+
+def mails_waiting(connection: Connection, forum_id: str, number: int) -> int:
+    """How many mails about release ``number`` have not begun to leave."""
+    where = (Message.forum_id == forum_id, Message.kind == KIND, Message.state == MessageState.WAITING)
+    query = select(func.count()).select_from(Message).where(*where, Message.once.endswith(f"-{number}"))
+    return int(connection.execute(query).scalar_one())
+
+
+def telling_of(database: Database, forum_id: str, content: Content) -> tuple[Release, Telling]:
+    """The last release of a forum, and whom ``content`` would tell after it; raises NotFound where there is none."""
+    with database.reading() as connection:
+        last = last_release(connection, forum_id)
+        if last is None:
+            raise NotFound("This forum was never published.")
+        return last, whom(connection, content, last)
 
 
 def _waiting(connection: Connection, forum_id: str) -> dict[str, tuple[int, str]]:

@@ -6,4 +6,11 @@ from forum_app.web.manage.routes import account, members, pictures, sign_in, sty
 
 
 def blueprints() -> list[Blueprint]:
-    return [sign_in.blueprint, account.blueprint, members.blueprint, style.blueprint, pictures.blueprint, things.blueprint]
+    return [
+        sign_in.blueprint,
+        account.blueprint,
+        members.blueprint,
+        style.blueprint,
+        pictures.blueprint,
+        things.blueprint,
+    ]

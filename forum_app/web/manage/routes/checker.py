@@ -1,0 +1,81 @@
+"""The checker on the desk: findings by rule, each place a link; the organiser chooses what each rule does."""
+
+from collections import Counter
+
+from flask import Blueprint, Response, request
+
+from forum_app.domain.checker import RULES, not_checked
+from forum_app.domain.permissions import Place, may_see_desk, may_set_up
+from forum_app.domain.vocabularies import Severity
+from forum_app.services.pending import checked_now, count_findings
+from forum_app.services.severities import set_severities
+from forum_app.web.access import guest, needs
+from forum_app.web.installed import installed
+from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.release_words import by_rule
+
+blueprint = Blueprint("checker", __name__, url_prefix="/manage/<slug>")
+
+
+@blueprint.get("/checker")
+@needs(may_see_desk)
+def checker(slug: str) -> Response:
+    forum, words = forum_here(slug), desk_words()
+    draft, findings = checked_now(installed().database, slug)
+    rules = by_rule(words, draft, findings, slug)
+    counts = count_findings(findings)
+    unread = Counter(language for _rule, language in not_checked(draft))
+    ignored = [rule for rule in rules if rule.severity == Severity.IGNORE]
+    return desk_page(
+        "manage/checker.html",
+        forum,
+        here="checker",
+        title=words.gettext("Checker"),
+        lead=_lead(counts),
+        finding=[rule for rule in rules if rule.found],
+        ignored=ignored,
+        silent=[rule for rule in rules if not rule.found and rule not in ignored],
+        severities=severity_choices(),
+        unread=[(words.language_name(language), number) for language, number in unread.items()],
+        readonly=not may_set_up(guest().actor, Place(forum.id)),
+    )
+
+
+def _lead(counts: dict[Severity, int]) -> str:
+    """How much is found, what stops first."""
+    words, stop, warn = desk_words(), counts.get(Severity.STOP, 0), counts.get(Severity.WARN, 0)
+    said = []
+    if stop:
+        said.append(words.ngettext("One finding stops publishing.", "%(num)d findings stop publishing.", stop))
+    if warn:
+        said.append(words.ngettext("One finding warns.", "%(num)d findings warn.", warn))
+    return " ".join(said) or words.gettext("What is doubtful in the draft, with what to do.")
+
+
+def severity_choices() -> list[tuple[str, str]]:
+    """What a rule can do, in words."""
+    words = desk_words()
+    return [
+        (Severity.STOP.value, words.gettext("Stops publishing")),
+        (Severity.WARN.value, words.gettext("Warns")),
+        (Severity.IGNORE.value, words.gettext("Is ignored")),
+    ]
+
+
+@blueprint.post("/checker")
+@needs(may_set_up)
+def chosen(slug: str) -> Response:
+    """Keeps what was chosen of the rules that were changed here; what somebody else chose meanwhile of others stays."""
+    forum, words, form = forum_here(slug), desk_words(), request.form
+    wanted = {}
+    for rule in RULES:
+        does, was = form.get(f"does.{rule}", ""), form.get(f"was.{rule}", "")
+        if does != was and does in set(Severity):
+            wanted[rule] = Severity(does)
+    changed = set_severities(installed().database, forum.id, wanted, actor=guest().account.id)
+    text = (
+        words.ngettext("One rule changed.", "%(num)d rules changed.", changed)
+        if changed
+        else words.gettext("Nothing was changed.")
+    )
+    return done(f"/manage/{slug}/checker", text)
