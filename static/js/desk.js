@@ -1,13 +1,15 @@
 // Binds each element's data-module on the desk's pages. Everything works without it.
 import appearance from "./modules/appearance.js";
 import { bind, know } from "./modules/bind.js";
+import countdown from "./modules/countdown.js";
 import form from "./modules/form.js";
 import items from "./modules/items.js";
 import lookup from "./modules/lookup.js";
 import menu from "./modules/menu.js";
 import narrow from "./modules/narrow.js";
 import once from "./modules/once.js";
+import releaseBar from "./modules/release_bar.js";
 import summary from "./modules/summary.js";
 
-know({ appearance, form, items, lookup, menu, narrow, once, summary });
+know({ appearance, countdown, "release-bar": releaseBar, form, items, lookup, menu, narrow, once, summary });
 bind(document);

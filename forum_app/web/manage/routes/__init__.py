@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from forum_app.web.manage.routes import account, members, pictures, sign_in, style, things
+from forum_app.web.manage.routes import account, checker, members, pictures, publish, releases, sign_in, style, things
 
 
 def blueprints() -> list[Blueprint]:
@@ -13,4 +13,7 @@ def blueprints() -> list[Blueprint]:
         style.blueprint,
         pictures.blueprint,
         things.blueprint,
+        releases.blueprint,
+        publish.blueprint,
+        checker.blueprint,
     ]
