@@ -42,6 +42,7 @@ class ThingForm:
     clash: EditClash | None = None
     status: int = 200
     base: str = ""
+    asked: list[Clash] = field(default_factory=list)  # again, because nothing was chosen
 
     def __post_init__(self) -> None:
         self.options = DraftOptions(installed().database, self.forum, self.words.interface, self.owner)
@@ -96,6 +97,7 @@ class ThingForm:
             self.problems = [(place, text) for place, text in self.problems if place != name]
         elif choice != "mine":
             self.problems.append((name, said("Choose which of the two is kept.")))
+            self.asked.append(Clash(name, value_at(self.stored, name), self.posted.values[name]))
 
     @property
     def edit(self) -> Edit:
@@ -124,7 +126,7 @@ class ThingForm:
         self.posted = Posted(mine)
 
     def shown(self) -> ShownForm:
-        clashes: Sequence[Clash] = self.clash.clashes if self.clash else ()
+        clashes: Sequence[Clash] = self.clash.clashes if self.clash else self.asked
         filling = Filling(
             words=self.words,
             reading=self.reading,

@@ -1,0 +1,355 @@
+"""Lists and forms of the desk as their users meet them: kept, refused beside the field, merged, chosen, undone."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from forum_app.database import Database
+from forum_app.domain.draft import Draft
+from forum_app.paths import SAMPLES
+from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.media import Media
+from tests.cast import EDITOR, ORGANISER, OWNER, VIEWER, Browser, browser_of, join
+
+SLUG, DESK = "eiip2025", "/manage/eiip2025"
+
+
+class Form(HTMLParser):
+    """The fields of the first form with this action, as a browser would send them untouched."""
+
+    def __init__(self, page: str, action: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.action, self.fields, self.inside = action, [], False
+        self.select = self.area = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        at = dict(attrs)
+        if tag == "form":
+            self.inside = at.get("action") == self.action
+        if not self.inside:
+            return
+        name, value = at.get("name"), at.get("value", "")
+        if tag == "input" and name and at.get("type") not in ("checkbox", "radio"):
+            self.fields.append((name, value))
+        elif tag == "input" and name and "checked" in at:
+            self.fields.append((name, value or "on"))
+        elif tag == "select":
+            self.select = [name, None]
+        elif tag == "option" and self.select and (self.select[1] is None or "selected" in at):
+            self.select[1] = value
+        elif tag == "textarea":
+            self.area = [name, ""]
+
+    def handle_data(self, data: str) -> None:
+        if self.area:
+            self.area[1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+        if tag == "select" and self.select:
+            self.fields.append((self.select[0], self.select[1] or ""))
+            self.select = None
+        if tag == "textarea" and self.area:
+            self.fields.append((self.area[0], self.area[1].removeprefix("\n")))
+            self.area = None
+
+    def sent(self, **changed) -> dict[str, list[str]]:
+        """What is sent when some fields were changed; names with __ for a point."""
+        found: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            found.setdefault(name, []).append(value)
+        for name, value in changed.items():
+            found[name.replace("__", ".")] = value if isinstance(value, list) else [value]
+        return found
+
+
+def the_form(browser: Browser, address: str) -> Form:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return Form(answer.get_data(as_text=True), address.split("?")[0])
+
+
+@pytest.fixture
+def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
+    import_forum(database, media, (SAMPLES / "eiip2025.json").read_bytes(), actor="test")
+    accounts = join(database, SLUG)
+    return {member: browser_of(app, database, key) for member, key in accounts.items()}
+
+
+def draft(database: Database, media: Media) -> Draft:
+    return draft_named(database, media, SLUG)
+
+
+@pytest.mark.parametrize("noun", ["sessions", "people", "organisations", "themes", "rooms", "talks", "roles"])
+@pytest.mark.parametrize("beside", ["", "?in=ar"])
+def test_a_form_sent_back_untouched_changes_nothing(
+    cast: dict[str, Browser], database: Database, media: Media, noun: str, beside: str
+) -> None:
+    before = draft(database, media)
+    session = next(item for item in before.sessions if item.talks and item.roles)
+    keys = {"sessions": session.id, "people": session.roles[0].person, "organisations": before.organisations[0].id,
+            "themes": before.themes[0].id, "rooms": before.rooms[0].id, "talks": session.talks[0].id,
+            "roles": session.roles[0].id}  # fmt: skip
+    address = f"{DESK}/{noun}/{keys[noun]}"
+    form = the_form(cast[OWNER], address + beside)
+    answer = cast[OWNER].client.post(address, data=form.sent())
+    assert answer.status_code == 303, Form(answer.get_data(as_text=True), address)
+    assert draft(database, media) == before
+    page = cast[OWNER].get(answer.headers["Location"]).get_data(as_text=True)
+    assert "Nothing was changed." in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "R&D <x> \"y\" 'z' &amp; &lt;",
+        "None",
+        "{{7*7}} ${7*7} %(x)s %n",
+        "</script><img onerror=1>",
+        "İstanbul ﬁ 👩🏽‍🚀",
+    ],
+)
+def test_a_title_comes_back_exactly_as_it_was_written(
+    cast: dict[str, Browser], database: Database, media: Media, text: str
+) -> None:
+    form = the_form(cast[EDITOR], f"{DESK}/rooms/new")
+    answer = cast[EDITOR].client.post(f"{DESK}/rooms/new", data=form.sent(name__en=text, capacity="12"))
+    assert answer.status_code == 303
+    assert draft(database, media).rooms[-1].name["en"] == text
+    page = cast[EDITOR].get(answer.headers["Location"]).get_data(as_text=True)
+    assert html.escape(text, quote=False).replace("'", "&#39;").replace('"', "&#34;") in page
+    assert "49" not in re.sub(r'value="[^"]*"|content="[^"]*"|v=\d+', "", page)
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "words"),
+    [
+        ({"title__en": ""}, "title.en", "This is needed"),
+        ({"title__en": "\u200b \u00a0\u3000"}, "title.en", "This is needed"),
+        ({"title__en": "x" * 301}, "title.en", "at most 300"),
+        ({"minutes": "an hour"}, "minutes", "This is no number"),
+        ({"minutes": "0"}, "minutes", "from 1 to"),
+        ({"minutes": "99999999999999999999"}, "minutes", "from 1 to"),
+        ({"start@day": "31.12.2026"}, "start", "This is no date"),
+        ({"start@day": "2026-02-29"}, "start", "This is no date"),
+        ({"start@time": "25:00"}, "start", "This is no time of day"),
+        ({"start@time": ""}, "start", "The time of day is missing"),
+        ({"start@day": "1969-01-01"}, "start", "The year must be"),
+        ({"kind": "party"}, "kind", "This can&#39;t be chosen here"),
+        ({"room": "2222222222"}, "room", "This can&#39;t be chosen here"),
+        ({"themes": ["2222222222"]}, "themes", "can&#39;t be chosen here"),
+        ({"online__url": "javascript:alert(1)"}, "online.url", "This is no web address"),
+        ({"label__en": "a\x07b"}, "label.en", "control character"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_the_field_and_what_was_typed_is_kept(
+    cast: dict[str, Browser], database: Database, media: Media, changed: dict, field: str, words: str
+) -> None:
+    before = draft(database, media)
+    session = next(item for item in before.sessions if item.talks)
+    address = f"{DESK}/sessions/{session.id}"
+    form = the_form(cast[EDITOR], address)
+    changed = {**changed, "equipment": ""}
+    answer = cast[EDITOR].client.post(address, data=form.sent(**changed, summary__en="Kept *so far*"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert f'href="#{field}"' in page
+    beside = page.split(f'id="{field}-error"')[1].split("</p>")[0]
+    assert words in beside
+    assert "Kept *so far*" in page
+    assert draft(database, media) == before
+
+
+def test_fields_that_are_no_part_of_the_form_change_nothing(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    room = before.rooms[0]
+    form = the_form(cast[EDITOR], f"{DESK}/rooms/{room.id}")
+    more = {
+        "id": "x222222222",
+        "forum_id": "x222222222",
+        "position": "99",
+        "version": "1",
+        "origin.source": "x",
+        "role": "owner",
+    }
+    answer = cast[EDITOR].client.post(f"{DESK}/rooms/{room.id}", data={**form.sent(), **more})
+    assert answer.status_code == 303
+    assert draft(database, media) == before
+
+
+def test_two_people_who_change_different_fields_both_keep_them(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    address = f"{DESK}/rooms/{draft(database, media).rooms[0].id}"
+    hers, mine = the_form(cast[OWNER], address), the_form(cast[EDITOR], address)
+    assert cast[OWNER].client.post(address, data=hers.sent(capacity="321")).status_code == 303
+    assert cast[EDITOR].client.post(address, data=mine.sent(building="Annex")).status_code == 303
+    room = draft(database, media).rooms[0]
+    assert (room.capacity, room.building) == (321, "Annex")
+
+
+@pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Hers")])
+def test_the_second_of_two_sees_both_versions_and_chooses(
+    cast: dict[str, Browser], database: Database, media: Media, choice: str, kept: str
+) -> None:
+    address = f"{DESK}/rooms/{draft(database, media).rooms[0].id}"
+    hers, mine = the_form(cast[OWNER], address), the_form(cast[EDITOR], address)
+    cast[OWNER].client.post(address, data=hers.sent(name__en="Hers", capacity="77"))
+    answer = cast[EDITOR].client.post(address, data=mine.sent(name__en="Mine", building="Annex"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409
+    assert "Owner changed this at" in page and "Hers" in page and 'value="Mine"' in page
+    again = Form(page, address)
+    undecided = cast[EDITOR].client.post(address, data=again.sent())
+    assert undecided.status_code == 422 and "Choose which of the two" in undecided.get_data(as_text=True)
+    last = Form(undecided.get_data(as_text=True), address)
+    assert cast[EDITOR].client.post(address, data=last.sent(**{"name.en@choose": choice})).status_code == 303
+    room = draft(database, media).rooms[0]
+    assert (room.name["en"], room.building, room.capacity) == (kept, "Annex", 77)
+
+
+def test_parts_are_added_moved_and_taken_out_without_a_script(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    person, organisation = before.people[0], before.organisations[1]
+    address, client = f"{DESK}/people/{person.id}", cast[OWNER].client
+    page = client.post(address, data=the_form(cast[OWNER], address).sent(_do="add:posts")).get_data(as_text=True)
+    number = len(person.posts)
+    label = next(value for value in re.findall(r'<option value="([^"]+)">', page) if organisation.name["en"][:20] in html.unescape(value))  # fmt: skip
+    typed = {f"posts[{number}].title.en": "Chair", f"posts[{number}].organisation": html.unescape(label)}
+    page = client.post(address, data={**Form(page, address).sent(_do=f"up:posts:{number}"), **typed}).get_data(
+        as_text=True
+    )
+    assert draft(database, media) == before
+    assert client.post(address, data=Form(page, address).sent()).status_code == 303
+    posts = draft(database, media).people[0].posts
+    assert (posts[number - 1].title["en"], posts[number - 1].organisation) == ("Chair", organisation.id)
+    assert [post.title for post in posts if post.title["en"] != "Chair"] == [post.title for post in person.posts]
+    page = client.post(address, data=the_form(cast[OWNER], address).sent(_do=f"drop:posts:{number - 1}"))
+    assert client.post(address, data=Form(page.get_data(as_text=True), address).sent()).status_code == 303
+    assert draft(database, media).people[0].posts == person.posts
+
+
+@pytest.mark.parametrize("name", ["Nobody Here", "<script>alert(1)</script>"])
+def test_a_name_that_nobody_has_is_refused_beside_its_field(
+    cast: dict[str, Browser], database: Database, media: Media, name: str
+) -> None:
+    session = draft(database, media).sessions[1]
+    address = f"{DESK}/roles/new"
+    form = the_form(cast[EDITOR], f"{address}?of={session.id}")
+    answer = cast[EDITOR].client.post(address, data=form.sent(person=name))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "Nothing here is called" in page and html.escape(name, quote=False) in html.unescape(page).replace("<", "&lt;").replace(">", "&gt;")  # fmt: skip
+    assert "<script>alert" not in page
+
+
+def test_a_form_sent_twice_makes_one_thing(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    form = the_form(cast[EDITOR], f"{DESK}/themes/new").sent(title__en="Water")
+    for _ in range(3):
+        assert cast[EDITOR].client.post(f"{DESK}/themes/new", data=form).status_code == 303
+    assert [theme.title["en"] for theme in draft(database, media).themes].count("Water") == 1
+
+
+def test_what_is_deleted_is_brought_back_by_undo(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    before = draft(database, media)
+    person = before.sessions[1].roles[0].person if before.sessions[1].roles else before.people[0].id
+    answer = cast[EDITOR].post(f"{DESK}/people/{person}/delete")
+    page = cast[EDITOR].get(answer.headers["Location"]).get_data(as_text=True)
+    undo = re.search(rf'action="({DESK}/undo/\d+)"', page)[1]
+    assert draft(database, media) != before
+    assert cast[VIEWER].post(undo).status_code == 403
+    assert cast[EDITOR].post(undo).status_code == 303
+    assert draft(database, media) == before
+    assert cast[EDITOR].post(undo).status_code == 400
+
+
+def test_an_hour_that_comes_twice_is_asked(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    from sqlalchemy import update
+
+    from forum_app.models.forum import Forum
+
+    database.write(lambda connection: connection.execute(update(Forum).values(zone="Europe/Paris")))
+    session = draft(database, media).sessions[1]
+    address, client = f"{DESK}/sessions/{session.id}", cast[EDITOR].client
+    twice = {"start@day": "2026-10-25", "start@time": "02:30"}
+    answer = client.post(address, data={**the_form(cast[EDITOR], address).sent(), **twice})
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "twice on that day" in page
+    assert client.post(address, data=Form(page, address).sent(fold="1")).status_code == 303
+    assert draft(database, media).sessions[1].fold == 1
+    skipped = {"start@day": "2026-03-29", "start@time": "02:30"}
+    answer = client.post(address, data={**the_form(cast[EDITOR], address).sent(), **skipped})
+    assert answer.status_code == 422 and "03:00" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "noun",
+    [
+        "sessions",
+        "people",
+        "organisations",
+        "themes",
+        "rooms",
+        "key-questions",
+        "materials",
+        "references",
+        "terms",
+        "focal-points",
+    ],
+)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?q=%25",
+        "?q=(a%2B)%2B$",
+        "?page=-1",
+        "?page=99999",
+        "?page=10e9",
+        "?sort=-1",
+        "?sort=99",
+        "?only=rubbish",
+        "?sort=0&page=2",
+    ],
+)
+def test_lists_answer_whatever_is_asked(cast: dict[str, Browser], noun: str, query: str) -> None:
+    answer = cast[VIEWER].get(f"{DESK}/{noun}{query}")
+    assert answer.status_code == 200
+    assert answer.get_data(as_text=True).count("<h1") == 1
+
+
+def test_lists_are_searched_without_regard_to_accents_and_sorted(cast: dict[str, Browser]) -> None:
+    page = cast[VIEWER].get(f"{DESK}/people?q=JOAO").get_data(as_text=True)
+    assert re.findall(r'<a href="/manage/eiip2025/people/\w{10}" dir="auto">([^<]+)<', page) == ["João Belo Soares"]
+    names = re.findall(
+        r'/rooms/\w{10}" dir="auto">([^<]+)<', cast[VIEWER].get(f"{DESK}/rooms?sort=-0").get_data(as_text=True)
+    )
+    assert names == sorted(names, reverse=True) and len(names) == 5
+
+
+@pytest.mark.parametrize("noun", ["sessions", "people", "organisations"])
+def test_a_list_runs_the_same_queries_for_few_and_for_many(
+    cast: dict[str, Browser], database: Database, media: Media, noun: str
+) -> None:
+    def queries() -> int:
+        seen = []
+        listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
+        event.listen(database.engine, "before_cursor_execute", listener)
+        cast[ORGANISER].get(f"{DESK}/{noun}")
+        event.remove(database.engine, "before_cursor_execute", listener)
+        return len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")])
+
+    many = queries()
+    small = SAMPLES / "gssd2022.json"
+    import_forum(database, media, small.read_bytes(), slug="small", actor="test")
+    assert queries() == many < 14
