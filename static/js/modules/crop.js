@@ -7,12 +7,15 @@ export default function crop(box) {
   const image = box.querySelector(".pic-stage img");
   const stage = box.querySelector(".pic-stage");
   const form = box.closest("form");
+  const side = box.querySelector(".pic-side");
+  const [figure, preview] = [box.querySelector(".pic-shown"), box.querySelector(".pic-preview")];
   const status = box.querySelector("[role=status]");
   const fields = ["x", "y", "size"].map((name) => form.elements[`crop.${name}`]);
   const size = form.elements.size;
   const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
   let timer = 0;
   let quiet = true;
+  let last = {};
 
   const isSquare = () => form.elements.cut.value === "square";
   const short = () => Math.min(image.naturalWidth, image.naturalHeight);
@@ -20,6 +23,7 @@ export default function crop(box) {
   // pixels of the whole photo -> parts of it, as the form keeps them
   function keep() {
     const { x, y, width } = cropper.getData();
+    if (!width) return;
     const found = [x / image.naturalWidth, y / image.naturalHeight, width / short()];
     found.forEach((part, index) => {
       fields[index].value = Math.min(Math.max(part, 0), 1).toFixed(5);
@@ -27,34 +31,47 @@ export default function crop(box) {
     if (quiet) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const [left, top, side] = found.map((part) => share.format(part));
-      status.textContent = box.dataset.said.replace("{x}", left).replace("{y}", top).replace("{size}", side);
+      const [left, top, across] = found.map((part) => share.format(part));
+      status.textContent = box.dataset.said.replace("{x}", left).replace("{y}", top).replace("{size}", across);
     }, 500);
   }
 
-  function set(x, y, side) {
+  function set(x, y, across) {
     const [wide, high] = [image.naturalWidth, image.naturalHeight];
-    const width = Math.min(Math.max(side, short() * 0.1), short());
+    const width = Math.min(Math.max(across, short() * 0.1), short());
     cropper.setData({ x: Math.min(Math.max(x, 0), wide - width), y: Math.min(Math.max(y, 0), high - width), width, height: width });
   }
 
   function chosen() {
-    const [column, row] = form.elements.focus.value.split("-").map(Number);
-    const side = (short() * Number(size.value)) / 100;
-    set((column / 2) * (image.naturalWidth - side), (row / 2) * (image.naturalHeight - side), side);
+    const [column, row] = (form.elements.focus.value || "1-1").split("-").map(Number);
+    const across = (short() * Number(size.value)) / 100;
+    set((column / 2) * (image.naturalWidth - across), (row / 2) * (image.naturalHeight - across), across);
   }
 
   function start() {
-    const [x, y, side] = fields.map((field) => Number(field.dataset.now));
-    if (side) set(x * image.naturalWidth, y * image.naturalHeight, side * short());
+    const [x, y, across] = fields.map((field) => Number(field.dataset.now));
+    if (across) set(x * image.naturalWidth, y * image.naturalHeight, across * short());
     else chosen();
-    quiet = false;
+    last = cropper.getData();
     show();
+    quiet = false;
   }
 
+  // all of the photo: without a square, and without what chooses one
   function show() {
-    box.hidden = !isSquare();
-    if (!box.hidden) cropper.resize?.();
+    side.hidden = !isSquare();
+    stage.tabIndex = isSquare() ? 0 : -1;
+    if (isSquare()) {
+      cropper.crop();
+      set(last.x, last.y, last.width);
+    } else {
+      last = cropper.cropped ? cropper.getData() : last;
+      cropper.clear();
+    }
+  }
+
+  function byHand() {
+    for (const place of form.elements.focus) place.checked = false;
   }
 
   function moved(event) {
@@ -67,14 +84,16 @@ export default function crop(box) {
     else if (event.key in grows) set(x - grows[event.key] / 2, y - grows[event.key] / 2, width + grows[event.key]);
     else return;
     event.preventDefault();
+    byHand();
   }
 
-  stage.tabIndex = 0;
   stage.setAttribute("role", "group");
   stage.setAttribute("aria-label", box.dataset.name);
   stage.addEventListener("keydown", moved);
   box.querySelector(".keys").hidden = false;
-  box.classList.add("drawn");
+  figure.querySelector("img")?.remove();
+  figure.hidden = preview.hidden = false;
+  figure.lastElementChild.textContent = figure.lastElementChild.dataset.will;
   const cropper = new Cropper(image, {
     aspectRatio: 1,
     viewMode: 1,
@@ -88,8 +107,10 @@ export default function crop(box) {
     toggleDragModeOnDblclick: false,
     autoCropArea: 1,
     minCropBoxWidth: 24,
+    preview,
     ready: start,
     crop: keep,
+    cropstart: byHand,
   });
   form.addEventListener("change", (event) => {
     if (event.target.name === "cut") show();
