@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from forum_app.web.manage.routes import account, checker, members, pictures, publish, releases, sign_in, style, things
+from forum_app.web.manage.routes import (
+    account,
+    checker,
+    members,
+    pictures,
+    preview,
+    publish,
+    releases,
+    sign_in,
+    style,
+    things,
+)
 
 
 def blueprints() -> list[Blueprint]:
@@ -16,4 +27,5 @@ def blueprints() -> list[Blueprint]:
         releases.blueprint,
         publish.blueprint,
         checker.blueprint,
+        preview.blueprint,
     ]
