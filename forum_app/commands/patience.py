@@ -84,9 +84,10 @@ class Connection(TConn):  # type: ignore[misc]
             return False
         except OSError:
             return True
-        if len(waiting) >= LONGEST_HEAD:
+        whole = b"\r\n\r\n" in waiting  # the beginning of a body may be here too
+        if not whole and len(waiting) >= LONGEST_HEAD:
             self.sock.shutdown(socket.SHUT_RD)  # what is here is refused; the rest is not read
-        elif b"\r\n\r\n" not in waiting and len(waiting) > self.seen:
+        elif not whole and len(waiting) > self.seen:
             self.seen = len(waiting)
             self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, self.seen + 1)
             return False
