@@ -158,7 +158,9 @@ class _Copy:
                 new.venue, new.floor_plan = old.venue, old.floor_plan
                 if self.basics.city and self.basics.city not in old.venue.city.values():
                     new.venue = replace(old.venue, city={first: self.basics.city}, country=self.basics.country)
-                    self.told.append(("forum.venue", said("The venue is the earlier forum's, in another city: check it.")))
+                    self.told.append(
+                        ("forum.venue", said("The venue is the earlier forum's, in another city: check it."))
+                    )
         if choice.branding:
             new.accent, new.logo = old.accent, old.logo
         if choice.checker:
@@ -286,4 +288,3 @@ def _with_files(draft: Draft, files: list[StoredFile]) -> Draft:
     """The draft with those of the files that it still refers to, in fields or in texts."""
     said_in = msgspec.json.encode(replace(draft, files=[]))
     return replace(draft, files=[file for file in files if file.name.encode() in said_in])
-

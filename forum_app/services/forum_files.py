@@ -120,10 +120,33 @@ def import_forum(
     return msgspec.structs.replace(done, told=[*told, *done.told])
 
 
-def kept_draft(database: Database, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
-    """``keep_draft`` in a transaction of its own; of two at the same moment the second is refused, or comes after."""
+Then = Callable[[Connection, Imported], None]
+
+
+def _nothing_more(_connection: Connection, _imported: Imported) -> None:
+    pass
+
+
+def kept_draft(
+    database: Database,
+    draft: Draft,
+    replace: bool,
+    actor: str,
+    version: int | None = None,
+    then: Then = _nothing_more,
+) -> Imported:
+    """``keep_draft`` in a transaction of its own; of two at the same moment the second is refused, or comes after.
+
+    ``then`` is done in the same transaction.
+    """
+
+    def job(connection: Connection) -> Imported:
+        done = keep_draft(connection, draft, replace, actor, version)
+        then(connection, done)
+        return done
+
     try:
-        return database.write(lambda connection: keep_draft(connection, draft, replace, actor, version))
+        return database.write(job)
     except IntegrityError:
         raise ImportRefused([("", "The forum was changed while the file was read: import it again.")]) from None
 

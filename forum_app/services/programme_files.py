@@ -56,6 +56,50 @@ def events_in(data: bytes) -> int:
     return data.count(mark) if mark else 0
 
 
+@dataclass(frozen=True)
+class ProgrammeRead:
+    """A programme file as a sound draft. ``version`` is that of the forum whose place it takes, None for a new one."""
+
+    draft: Draft
+    version: int | None
+    sessions: int
+    people: int
+    told: list[str]
+    merged: Merged | None
+
+    def imported(self, kept: Imported) -> ProgrammeImported:
+        counts = {} if self.merged is None else _counts(self.merged)
+        return ProgrammeImported(kept, self.sessions, self.people, self.told, self.merged, counts)
+
+
+def read_programme(
+    database: Database,
+    media: Media,
+    data: bytes,
+    *,
+    slug: str = "",
+    zone: str = "",
+    replace: bool = False,
+    progress: Progress = lambda done: None,
+) -> ProgrammeRead:
+    """Reads a programme file as a new forum, or with ``replace`` as what becomes of the one with the same slug.
+
+    Raises ImportRefused with places in the file.
+    """
+    if len(data) > LARGEST:
+        raise ImportRefused([("", "The file is larger than 32 MiB.")])
+    programme = _read(data, zone, progress)
+    here = slug or slug_of(programme)
+    version = version_named(database, here) if replace else None
+    old = draft_named(database, media, here) if version is not None else None
+    languages = old.forum.languages if old is not None else ()
+    draft = _sound(drafted(programme, slug=slug, zone=zone, languages=languages), programme)
+    joined = merged(old, draft) if old is not None else None
+    if joined is not None:
+        draft = sound(joined.draft)
+    return ProgrammeRead(draft, version, len(draft.sessions), len(draft.people), programme.told.sentences(), joined)
+
+
 def import_programme(
     database: Database,
     media: Media,
@@ -71,20 +115,8 @@ def import_programme(
 
     Raises ImportRefused with places in the file (nothing is changed), or SlugTaken.
     """
-    if len(data) > LARGEST:
-        raise ImportRefused([("", "The file is larger than 32 MiB.")])
-    programme = _read(data, zone, progress)
-    here = slug or slug_of(programme)
-    version = version_named(database, here) if replace else None
-    old = draft_named(database, media, here) if version is not None else None
-    languages = old.forum.languages if old is not None else ()
-    draft = _sound(drafted(programme, slug=slug, zone=zone, languages=languages), programme)
-    joined = merged(old, draft) if old is not None else None
-    if joined is not None:
-        draft = sound(joined.draft)
-    kept = kept_draft(database, draft, replace, actor, version)
-    counts = {} if joined is None else _counts(joined)
-    return ProgrammeImported(kept, len(draft.sessions), len(draft.people), programme.told.sentences(), joined, counts)
+    read = read_programme(database, media, data, slug=slug, zone=zone, replace=replace, progress=progress)
+    return read.imported(kept_draft(database, read.draft, replace, actor, read.version))
 
 
 def _read(data: bytes, zone: str, progress: Progress) -> Programme:
