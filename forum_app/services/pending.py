@@ -129,6 +129,12 @@ def _frozen(connection: Connection, forum_id: str, version: int) -> Frozen:
     return Frozen(version, draft, content, last, changes, last is None or last.content != content)
 
 
+def frozen_now(database: Database, slug: str) -> Frozen:
+    """The draft of a forum as it would be published now."""
+    with database.reading() as connection:
+        return frozen_draft(database, connection, forum_id_of(connection, slug))
+
+
 def pending(database: Database, slug: str) -> Pending:
     """What publishing a forum's draft would do now; a handful of queries where its frozen draft is in memory."""
     with database.reading() as connection:

@@ -49,7 +49,7 @@ def publish_next(connection: Connection, forum_id: str, content: Content, how: P
         brought_back=how.brought_back,
         ledger=next_ledger(last.ledger if last else {}, content, now, uid_host(connection, how.host)),
     )
-    visibility, made_at = visible(forum.visibility, how), datetime.now(UTC)
+    visibility, made_at = visible(forum.visibility, how), now if how.quiet else datetime.now(UTC)
     known = {"published_by": how.actor, "made_at": made_at, "shown": visibility != forum.visibility}
     _keep(connection, forum_id, release, compare(last.content, content) if last else [], known)
     if how.base_url:

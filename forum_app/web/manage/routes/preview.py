@@ -29,7 +29,7 @@ from forum_app.pages.reader import Reader
 from forum_app.services.draft_documents import DraftDocument, DraftDocuments
 from forum_app.services.live_releases import release_history
 from forum_app.services.media import TYPES
-from forum_app.services.pending import Frozen, pending
+from forum_app.services.pending import Frozen, frozen_now
 from forum_app.web.access import needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import forum_here
@@ -40,11 +40,11 @@ HTML = "text/html; charset=utf-8"
 
 
 class PreviewAddresses(Addresses):
-    """The addresses of a draft's pages; ``desk`` is where the preview was come from."""
+    """The addresses of a draft's pages; ``desk`` leads back."""
 
     def __init__(self, slug: str) -> None:
         super().__init__(slug)
-        self.desk = f"/manage/{quote(slug)}/publish"
+        self.desk = f"/manage/{quote(slug)}/releases"
         self.root = f"/manage/{quote(slug)}/preview"
 
     def media(self, name: str) -> str:
@@ -53,7 +53,7 @@ class PreviewAddresses(Addresses):
 
 def _frozen(slug: str) -> tuple[Frozen, Release]:
     """The draft as it would be published now; raises what makes it unfit for that."""
-    frozen = pending(installed().database, slug).frozen
+    frozen = frozen_now(installed().database, slug)
     if frozen.content is None:
         assert frozen.refusal is not None
         raise frozen.refusal
