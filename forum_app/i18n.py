@@ -104,6 +104,10 @@ class Words:
         """Tue 13."""
         return format_date(value, "EEE d", locale=self.locale)
 
+    def short_month(self, value: date) -> str:
+        """13 Sep."""
+        return format_date(value, "d MMM", locale=self.locale)
+
     def days(self, first: date, last: date) -> str:
         """13 September 2022; 12–14 September 2022; 30 September – 2 October 2022; in words as ``times`` are."""
         if first == last:

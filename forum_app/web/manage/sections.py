@@ -94,8 +94,8 @@ def _sections(words: Words) -> list[tuple[str, str, list[Entry]]]:
             _("Messages"),
             [
                 Entry("messages", "messages.messages", may_write_messages, _("Outbox")),
-                Entry("write", "messages.write", may_write_messages, _("Write to people")),
-                Entry("templates", "messages.templates", may_write_messages, _("Templates")),
+                Entry("write", "letters.write", may_write_messages, _("Write to people")),
+                Entry("templates", "mail_templates.templates", may_write_messages, _("Templates")),
             ],
         ),
         (
