@@ -54,7 +54,6 @@ def email_of(mail: Envelope, sender: str, host: str) -> EmailMessage:
     message["Message-ID"] = f"<{mail.key}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message["Content-Language"] = mail.language
     if mail.bulk:
         message["List-Unsubscribe"] = f"<mailto:{mail.reply_to or parseaddr(sender)[1]}?subject=unsubscribe>"
     message.set_content(mail.text)
@@ -63,6 +62,7 @@ def email_of(mail: Envelope, sender: str, host: str) -> EmailMessage:
         params = {"method": mail.method}
         message.add_alternative(mail.calendar.decode(), subtype="calendar", params=params, cte="base64")
         message.add_attachment(mail.calendar, maintype="application", subtype="ics", filename="invite.ics")
+    message["Content-Language"] = mail.language  # last: adding parts moves such headers into the first of them
     return message
 
 

@@ -61,7 +61,8 @@ def templates(slug: str) -> Response:
 
 
 def _line(word: Words, kind: MessageKind, language: str, own: Any) -> dict[str, Any]:
-    text = letters.template_text(*own[kind], kind, language)
+    subject, opening = own[kind]
+    text = letters.template_text(subject, opening, kind, language)
     return {
         "kind": kind.value,
         "language": language,
