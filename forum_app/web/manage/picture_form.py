@@ -126,6 +126,38 @@ def shown_picture(slot: Slot, tree: Tree, forum: DeskForum, media: Media, words:
     )
 
 
+@dataclass(frozen=True)
+class Card:
+    """The block beside a thing's form: what is shown now, and where it is changed."""
+
+    name: str
+    title: str
+    file: str
+    is_pdf: bool
+    address: str
+    empty: str
+    change: str
+    square: bool
+
+
+def picture_card(kind: str, key: str, tree: Tree, forum: DeskForum, words: Words, name: str = "") -> Card | None:
+    """The card of a thing's uploaded file; ``name`` chooses among those of a forum. None for a kind that has none."""
+    page = next((page for page in PAGES if page.slot.kind == kind and name in ("", page.name)), None)
+    if page is None:
+        return None
+    saying, file = say(page.slot, words), str(value_at(tree, page.slot.file) or "")
+    return Card(
+        name=page.name,
+        title=saying.noun,
+        file=address_of(forum.slug, file) if file else "",
+        is_pdf=file.endswith(".pdf"),
+        address=f"/manage/{forum.slug}{page.path.replace('<key>', key)}",
+        empty=saying.empty,
+        change=words.gettext("Change") if file else saying.choose,
+        square=page.slot.cropped,
+    )
+
+
 def address_of(slug: str, name: str) -> str:
     """Where the desk shows a stored file of a forum."""
     return f"/manage/{slug}/media/{name}"

@@ -20,6 +20,7 @@ from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import NOUNS, Noun
+from forum_app.web.manage.picture_form import picture_card
 from forum_app.web.manage.thing_form import ThingForm
 
 blueprint = Blueprint("things", __name__, url_prefix="/manage/<slug>")
@@ -210,6 +211,7 @@ def _form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Respo
         readonly=not may_edit(guest().actor, Place(forum.id)),
         clash_who=clash.who if clash else "",
         clash_at=words.time(clash.at) if clash and clash.at else "",
+        card=picture_card(noun.kind, key, stored.tree, forum, words) if stored else None,
         parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
     )
 
