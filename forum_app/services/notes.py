@@ -1,0 +1,143 @@
+"""A concept note at the desk: begun, its sections in order, how much of it is written in each language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from forum_app.database import Database
+from forum_app.domain.errors import NotFound
+from forum_app.domain.identity import new_id
+from forum_app.domain.texts import is_blank, readable
+from forum_app.domain.vocabularies import SectionKind
+from forum_app.models.forum import Forum
+from forum_app.models.programme import ConceptNote, Section, Session
+from forum_app.services.audit import record
+from forum_app.services.draft_rows import table
+from forum_app.services.thing_kinds import KINDS
+
+# What a new note is made of, in the order of a printed one: kinds that are drawn from the programme, and two to write.
+FIRST_SECTIONS = (
+    SectionKind.TEXT,
+    SectionKind.OBJECTIVES,
+    SectionKind.THEMES,
+    SectionKind.MODERATOR,
+    SectionKind.KEY_QUESTIONS,
+    SectionKind.SPEAKERS,
+    SectionKind.PROGRAMME,
+    SectionKind.FOCAL_POINTS,
+)
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """One section of a note: its heading and how long its body is, by language."""
+
+    id: str
+    kind: SectionKind
+    heading: dict[str, str]
+    words: dict[str, int]
+
+
+def sections_of(database: Database, forum_id: str, note: str) -> list[SectionLine] | None:
+    """The sections of the note of a forum or session (by its id), in order; None where it has no note."""
+    with database.reading() as connection:
+        here = (ConceptNote.id == note, ConceptNote.forum_id == forum_id)
+        if not connection.execute(select(ConceptNote.id).where(*here)).first():
+            return None
+        query = select(Section).where(Section.parent == note).order_by(Section.position)
+        return [
+            SectionLine(row.id, row.kind, row.heading, {code: _count(text) for code, text in row.body.items() if "@" not in code})
+            for row in connection.execute(query)
+        ]  # fmt: skip
+
+
+def _count(html: str) -> int:
+    text = readable(html)
+    return 0 if is_blank(text) else len(text.split())
+
+
+def written(sections: Sequence[SectionLine], languages: Sequence[str]) -> dict[str, int]:
+    """How much of a note is written in each language, in per cent of what its first language has."""
+    found = {}
+    for code in languages:
+        wanted = [
+            kind
+            for section in sections
+            for kind, text in (("heading", section.heading), ("body", section.words))
+            if text.get(languages[0])
+        ]
+        there = [
+            kind
+            for section in sections
+            for kind, text in (("heading", section.heading), ("body", section.words))
+            if text.get(languages[0]) and text.get(code)
+        ]
+        found[code] = round(100 * len(there) / len(wanted)) if wanted else 0
+    return found
+
+
+def start_note(database: Database, forum_id: str, note: str, heading: dict[str, str], *, actor: str) -> str:
+    """Begins the note of a forum or of one of its sessions, with the usual sections; the id of the first one.
+
+    ``heading`` is that of the introduction, by language. Safe to repeat. Raises NotFound.
+    """
+
+    def job(connection: Connection) -> str:
+        if note != forum_id:
+            where = (Session.id == note, Session.forum_id == forum_id)
+            if not connection.execute(select(Session.id).where(*where)).first():
+                raise NotFound("There is no such session in this forum.")
+        if not connection.execute(select(ConceptNote.id).where(ConceptNote.id == note)).first():
+            values: dict[str, Any] = {"session_id": None if note == forum_id else note, "position": 0, "states": {}}
+            connection.execute(insert(ConceptNote).values(id=note, forum_id=forum_id, **values))
+            rows = [
+                {
+                    "id": new_id(),
+                    "forum_id": forum_id,
+                    "parent": note,
+                    "position": position,
+                    "kind": kind,
+                    "heading": heading if kind == SectionKind.TEXT else {},
+                    "body": {},
+                }
+                for position, kind in enumerate(FIRST_SECTIONS)
+            ]
+            connection.execute(insert(Section), rows)
+            connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+            record(connection, actor, "note.added", forum_id, thing=note)
+        first = select(Section.id).where(Section.parent == note).order_by(Section.position).limit(1)
+        return str(connection.execute(first).scalar() or "")
+
+    return database.in_turn(forum_id, job)
+
+
+def move_thing(database: Database, forum_id: str, kind: str, key: str, by: int, *, actor: str) -> bool:
+    """Moves a thing ``by`` places among those beside it; whether it moved. Raises NotFound."""
+
+    def job(connection: Connection) -> bool:
+        shape, here = KINDS[kind], table(KINDS[kind].table)
+        row = connection.execute(select(here).where(here.c.id == key, here.c.forum_id == forum_id)).first()
+        if row is None:
+            raise NotFound("There is no such thing in this forum: it was deleted, or belongs to another.")
+        beside = [here.c.forum_id == forum_id]
+        beside += [here.c[shape.owner] == getattr(row, shape.owner)] if shape.owner else []
+        beside += [here.c.talk_id.is_(None)] if kind == "role" else []
+        order = list(
+            connection.execute(select(here.c.id).where(*beside).order_by(here.c.position, here.c.id)).scalars()
+        )
+        at = order.index(key)
+        to = max(0, min(len(order) - 1, at + by))
+        if to == at:
+            return False
+        order.insert(to, order.pop(at))
+        for position, other in enumerate(order):
+            connection.execute(
+                update(here).where(here.c.id == other, here.c.position != position).values(position=position)
+            )
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+        record(connection, actor, f"{kind}.moved", forum_id, "", at + 1, to + 1, thing=key)
+        return True
+
+    return database.in_turn(forum_id, job)

@@ -1,0 +1,216 @@
+"""A forum's settings: its own fields, and what another zone, other days or fewer languages mean for the rest."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from forum_app.domain.errors import EditRefused
+from forum_app.domain.permissions import Place, may_own, may_set_up
+from forum_app.domain.sentences import said
+from forum_app.domain.trees import value_at
+from forum_app.domain.vocabularies import Visibility
+from forum_app.forms.settings import settings_form
+from forum_app.i18n import Words
+from forum_app.services.desk import DeskForum
+from forum_app.services.media import Media
+from forum_app.services.publishing import set_visibility
+from forum_app.services.settings import Asked, Settled, asked_of, delete_forum, save_settings
+from forum_app.services.things import EditClash, thing_named
+from forum_app.web.access import guest, needs
+from forum_app.web.installed import installed
+from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.nouns import Noun, Sayings
+from forum_app.web.manage.thing_form import ThingForm
+
+blueprint = Blueprint("settings", __name__, url_prefix="/manage/<slug>/settings")
+NOTHING = Asked(0, ())
+SHOWN_TITLES = 5
+
+
+def _say(words: Words) -> Sayings:
+    return Sayings(words.gettext("Settings"), "", "", "")
+
+
+def _form(forum: DeskForum) -> ThingForm:
+    stored = thing_named(installed().database, forum.id, "forum", forum.id)
+    published = forum.current_release is not None
+    noun = Noun("settings", "forum", lambda words: settings_form(words, zone=forum.zone, published=published), _say)
+    return ThingForm(noun, forum, stored.tree)
+
+
+@blueprint.get("")
+@needs(may_set_up)
+def settings(slug: str) -> Response:
+    return _page(_form(forum_here(slug)), NOTHING)
+
+
+@blueprint.post("")
+@needs(may_set_up)
+def save(slug: str) -> Response:
+    forum = forum_here(slug)
+    form = _form(forum)
+    form.read()
+    if job := request.form.get("_do", ""):
+        form.rearranged(job[:100])
+        return _page(form, NOTHING)
+    _order_languages(form)
+    _leave_closed(form)
+    asked = NOTHING if form.problems else asked_of(installed().database, forum.id, form.posted.values)
+    answer = _ask(form, asked)
+    if form.problems:
+        form.status = 422
+        return _page(form, asked)
+    try:
+        instants = answer == "instants"
+        settled = save_settings(installed().database, forum.id, form.edit, instants=instants, actor=guest().account.id)
+    except EditRefused as error:
+        form.refuse(error)
+    except EditClash as error:
+        form.clashed(error)
+    else:
+        there = form.posted.values.get("slug") or slug
+        tone = "warn" if settled.outside else "ok"
+        return done(f"/manage/{there}/settings", _saved(form.words, settled), tone)
+    return _page(form, asked)
+
+
+def _order_languages(form: ThingForm) -> None:
+    """Puts the language chosen as the original first."""
+    first, chosen = request.form.get("_original", ""), form.posted.values.get("languages", [])
+    if first in chosen:
+        form.posted.values["languages"] = [first, *(code for code in chosen if code != first)]
+
+
+def _leave_closed(form: ThingForm) -> None:
+    """A forum that never spoke of registration stays so while nothing of it is filled in."""
+    values = form.posted.values
+    mine = {place: value for place, value in values.items() if place.startswith("registration.")}
+    if mine.get("registration.state") == "elsewhere" and not mine.get("registration.url"):
+        form.problems.append(("registration.url", said("Say where people register: write its address.")))
+    if value_at(form.stored, "registration") is None and mine.get("registration.state") == "closed":
+        if not any(value for place, value in mine.items() if place != "registration.state"):
+            for place in mine:
+                values.pop(place)
+
+
+def _ask(form: ThingForm, asked: Asked) -> str:
+    """What was answered about wall times; questions that have no answer yet become problems."""
+    answer = request.form.get("_times", "")
+    if asked.scheduled and answer not in ("walls", "instants"):
+        form.problems.append(("zone", said("Say above what becomes of the times that are set.")))
+    if asked.languages and not request.form.get("_drop"):
+        form.problems.append(("languages", said("Say above that the language may be taken out.")))
+    return answer
+
+
+def _saved(words: Words, settled: Settled) -> str:
+    said_now = [words.gettext("Saved.") if settled.saved.changed else words.gettext("Nothing was changed.")]
+    if settled.moved:
+        said_now.append(
+            words.ngettext(
+                "%(num)d session has another time on the clocks now.",
+                "%(num)d sessions have other times on the clocks now.",
+                settled.moved,
+            )  # fmt: skip
+        )
+    if count := len(settled.outside):
+        names = words.listed(f"“{name}”" for name in settled.outside[:SHOWN_TITLES])
+        more = words.gettext(" and more") if count > SHOWN_TITLES else ""
+        said_now.append(
+            words.ngettext(
+                "%(num)d session lies outside the days: %(names)s%(more)s.",
+                "%(num)d sessions lie outside the days: %(names)s%(more)s.",
+                count,
+                names=names,
+                more=more,
+            )  # fmt: skip
+        )
+    return " ".join(said_now)
+
+
+def _page(form: ThingForm, asked: Asked) -> Response:
+    words, forum = form.words, form.forum
+    original = forum.languages[0]
+    choices = [{"code": "", "label": words.language_name(original), "here": len(form.languages) == 1}]
+    choices += [
+        {"code": code, "label": words.language_name(code), "here": code in form.languages[1:]}
+        for code in forum.languages[1:]
+    ]
+    clash = form.clash
+    return desk_page(
+        "manage/settings.html",
+        forum,
+        here="settings",
+        title=words.gettext("Settings"),
+        status=form.status,
+        form=form.shown(),
+        languages=form.languages,
+        choices=choices,
+        originals=[
+            (code, words.language_name(code)) for code in form.posted.values.get("languages") or forum.languages
+        ],
+        asked=asked,
+        dropped=[(words.language_name(code), count) for code, count in asked.languages],
+        zones=(words.city(forum.zone), form.posted.values.get("zone", "")),
+        keeps=request.form.get("_times", ""),
+        may_delete=may_own(guest().actor, Place(forum.id)),
+        clash_who=clash.who if clash else "",
+        clash_at=words.time(clash.at) if clash and clash.at else "",
+    )
+
+
+@blueprint.get("/visibility")
+@needs(may_set_up)
+def visibility(slug: str) -> Response:
+    return _visibility(forum_here(slug), "")
+
+
+@blueprint.post("/visibility")
+@needs(may_set_up)
+def change_visibility(slug: str) -> Response:
+    """Changes who finds the forum; making it disappear is asked again."""
+    forum, words = forum_here(slug), desk_words()
+    wanted = request.form.get("visibility", "")
+    if wanted not in [one.value for one in Visibility]:
+        return _visibility(forum, words.gettext("Choose one of these."), wanted)
+    if wanted != Visibility.DRAFT and forum.current_release is None:
+        return _visibility(forum, words.gettext("Nothing was published yet: publish the first release."), wanted)
+    if wanted == Visibility.DRAFT and forum.visibility != Visibility.DRAFT and not request.form.get("sure"):
+        text = words.gettext("The forum will disappear for everybody: tick that this is wanted.")
+        return _visibility(forum, text, wanted)
+    if wanted != forum.visibility:
+        set_visibility(installed().database, slug, Visibility(wanted), actor=guest().account.id)
+    return done(f"/manage/{slug}/settings/visibility", words.gettext("Saved."))
+
+
+def _visibility(forum: DeskForum, error: str, wanted: str = "") -> Response:
+    title = desk_words().gettext("Who finds the forum")
+    found: dict[str, Any] = {"here": "settings", "title": title, "error": error, "wanted": wanted}
+    return desk_page("manage/visibility.html", forum, status=422 if error else 200, **found)
+
+
+@blueprint.get("/delete")
+@needs(may_own)
+def deletion(slug: str) -> Response:
+    return _deletion(forum_here(slug), "")
+
+
+@blueprint.post("/delete")
+@needs(may_own)
+def delete(slug: str) -> Response:
+    forum, words = forum_here(slug), desk_words()
+    media = Media(installed().config.instance)
+    typed = request.form.get("typed", "")[:200]
+    try:
+        delete_forum(installed().database, media, forum.id, typed, actor=guest().account.id)
+    except EditRefused as error:
+        sentence = error.problems[0][1]
+        return _deletion(
+            forum, words.gettext(getattr(sentence, "message", sentence), **getattr(sentence, "values", {}))
+        )
+    return done("/manage/", words.gettext("“%(name)s” is deleted.", name=forum.name(words.interface)))
+
+
+def _deletion(forum: DeskForum, error: str) -> Response:
+    title = desk_words().gettext("Delete the forum")
+    return desk_page("manage/delete_forum.html", forum, here="settings", title=title, error=error, status=422 if error else 200)  # fmt: skip

@@ -1,0 +1,1 @@
+// The editor of rich texts, for pages that hold some.
