@@ -7,12 +7,16 @@ import click
 
 from forum_app.commands.context import ACTOR, house
 from forum_app.domain.compare import compare as changes_between
+from forum_app.domain.release import Release
+from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Visibility
 from forum_app.feeds.change_words import sentence
 from forum_app.i18n import words
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.live_releases import release_history
 from forum_app.services.publishing import bring_back, publish_changes, release_numbered, set_visibility
+from forum_app.services.taking_back import take_back
+from forum_app.services.telling import told_of
 
 
 @click.command()
@@ -20,22 +24,54 @@ from forum_app.services.publishing import bring_back, publish_changes, release_n
 @click.option("--note", default="", help="A line about this release, for everybody: at most 300 characters.")
 @click.option("--unlisted", is_flag=True, help="Not on the home page, where nobody sees the forum yet.")
 @click.option("--again", type=int, help="Bring release N back as the next one.")
-def publish(slug: str, note: str, unlisted: bool, again: int | None) -> None:
-    """Makes a release of the draft."""
+@click.option(
+    "--take-back", "back", is_flag=True, help="Take the last release back, within ten minutes: nobody is told."
+)
+def publish(slug: str, note: str, unlisted: bool, again: int | None, back: bool) -> None:
+    """Makes a release of the draft, and tells the people whose slot moved or went, ten minutes later."""
+    if back:
+        _take_back(slug)
+        return
     if again is None:
         publish_draft(slug, note, unlisted)
         return
     release = bring_back(house.database, slug, again, note=note, **_known())
-    click.echo(f"Release {release.number} is published.")
+    _published(release)
 
 
 def publish_draft(slug: str, note: str = "", unlisted: bool = False) -> None:
     """Publishes a draft and says what that came to."""
     release, made = publish_changes(house.database, slug, unlisted=unlisted, note=note, **_known())
     if made:
-        click.echo(f"Release {release.number} is published.")
+        _published(release)
     else:
         click.echo(f"Nothing changed since release {release.number}.")
+
+
+def _take_back(slug: str) -> None:
+    """Takes the last release back and says what the public sees now."""
+    last = release_numbered(house.database, slug).number or 0
+    shown = take_back(house.database, slug, last, **_known())
+    if shown is None:
+        click.echo(f"Release {last} is taken back: nobody sees the forum.")
+    else:
+        click.echo(
+            f"Release {last} is taken back: the public sees what release {shown.brought_back} held. Nobody is told."
+        )
+
+
+def _published(release: Release) -> None:
+    """Says that a release is published, and whom it tells when."""
+    number = release.number or 0
+    click.echo(f"Release {number} is published.")
+    told = told_of(house.database, release.content.forum.id, number)
+    if not told:
+        return
+    when = f"{told[0].not_before:%Y-%m-%d %H:%M} UTC"
+    people = "1 person" if len(told) == 1 else f"{len(told)} people"
+    click.echo(f"{people} will be told at {when}, one mail each; until then it can be taken back (--take-back):")
+    for mail in told:
+        click.echo(f"  {pick(mail.name or {}, '')} <{mail.to}>")
 
 
 def _known() -> dict[str, Any]:

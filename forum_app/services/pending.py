@@ -184,7 +184,6 @@ def findings_now(database: Database, connection: Connection, forum_id: str) -> t
 def count_findings(findings: list[Finding]) -> dict[Severity, int]:
     """How many findings there are of each severity, what stops first."""
     return {
-        severity: count
+        severity: sum(1 + len(finding.also) for finding in findings if finding.severity == severity)
         for severity in (Severity.STOP, Severity.WARN)
-        if (count := sum(1 + len(finding.also) for finding in findings if finding.severity == severity))
     }

@@ -10,7 +10,11 @@ from tests.commands.conftest import Forum
 def test_publishing_twice_makes_one_release_and_says_so(sample_forum: Forum) -> None:
     done = sample_forum("publish", "gssd2022")
     assert (done.status, done.out) == (0, "Nothing changed since release 2.\n")
-    assert sample_forum("publish", "gssd2022", "--again", "1").out == "Release 3 is published.\n"
+    first = sample_forum("publish", "gssd2022", "--again", "1").out.splitlines()
+    assert first[0] == "Release 3 is published."
+    assert first[1].startswith("2 people will be told at ")
+    assert [line.split("<")[1] for line in first[2:]] == ["anir.chowdhury@example.org>", "rie.vejs-kjeldgaard@example.org>"]
+    # Within ten minutes: they hear of neither.
     assert sample_forum("publish", "gssd2022").out == "Release 4 is published.\n"
     done = sample_forum("publish", "gssd2022")
     assert (done.status, done.out) == (0, "Nothing changed since release 4.\n")
@@ -32,3 +36,11 @@ def test_a_note_that_is_too_long_is_refused_in_one_line(sample_forum: Forum) -> 
         done = sample_forum(*words, "--note", "x" * 301)
         assert (done.status, done.out) == (1, "")
         assert done.err == "forum: The note of a release has 301 characters; at most 300 are shown.\n"
+
+
+def test_a_release_is_taken_back_within_ten_minutes(sample_forum: Forum) -> None:
+    assert sample_forum("publish", "gssd2022", "--take-back").err.startswith("forum: Ten minutes have passed")
+    sample_forum("publish", "gssd2022", "--again", "1")
+    done = sample_forum("publish", "gssd2022", "--take-back")
+    assert done.out == "Release 3 is taken back: the public sees what release 2 held. Nobody is told.\n"
+    assert sample_forum("publish", "gssd2022").out == "Nothing changed since release 4.\n"
