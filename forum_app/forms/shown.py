@@ -77,6 +77,7 @@ class ShownForm:
     problems: tuple[tuple[str, str, str], ...]  # place, name of the field, sentence
     clashes: tuple[Shown, ...]
     lists: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    rich: bool = False  # it holds rich texts, or parts with some
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def shown_form(spec: Spec, filling: Filling) -> ShownForm:
         problems,
         tuple(shown for shown in everything if shown.theirs is not None),
         {source: options for source, options in offered.items() if len(options) <= MOST_LISTED},
+        any(control.widget == Widget.RICH for control in _controls(spec.controls())),
     )
 
 

@@ -24,6 +24,7 @@ export default function items(fieldset) {
     if (!fresh) return;
     fieldset.replaceWith(fresh);
     bind(fresh.parentElement);
+    document.dispatchEvent(new CustomEvent("fresh", { detail: fresh }));
     form.dispatchEvent(new Event("input", { bubbles: true }));
     focusAfter(fresh, button.value);
   });
