@@ -138,3 +138,32 @@ def sheet_named(content: Content, name: str) -> str | None:
 
 def _name(sheet: str) -> str:
     return hashlib.blake2s(sheet.encode(), digest_size=8).hexdigest()
+
+
+@dataclass(frozen=True)
+class Swatch:
+    """One use of an accent: ``name`` of the use, the ground, what is written on it, and their contrast (WCAG 2.2)."""
+
+    name: str
+    ground: str
+    ink: str
+    ratio: float
+
+
+def swatches(accent: str) -> list[Swatch]:
+    """The four grounds on which an accent has to read: as a button, as a link on paper and on its tint, in the dark."""
+    values = accent_values(accent)
+    pairs = (
+        ("fill", values.fill, values.on),
+        ("paper", PAPER, values.text),
+        ("wash", values.wash, values.text),
+        ("dark", DARK_PAPER, values.dark_text),
+    )
+    return [Swatch(name, ground, ink, contrast(ground, ink)) for name, ground, ink in pairs]
+
+
+def swatch_sheet(accent: str) -> str:
+    """A stylesheet with a class for each swatch of one accent, ``.sw-2440b0-fill``."""
+    key = accent.removeprefix("#")
+    rules = (f".sw-{key}-{one.name}{{background:{one.ground};color:{one.ink}}}" for one in swatches(accent))
+    return "\n".join(rules) + "\n"

@@ -136,3 +136,20 @@ _SOURCES: dict[str, Callable[[DraftOptions], Sequence[Option]]] = {
     "zones": lambda options: vocabulary.zones(options.language),
     "goals": lambda options: vocabulary.goals(options.language),
 }
+
+
+class StandardOptions:
+    """What can be chosen where there is no forum yet: languages, countries, time zones."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def of(self, source: str) -> Sequence[Option]:
+        lists = {"languages": vocabulary.languages, "countries": vocabulary.countries, "zones": vocabulary.zones}
+        return lists[source](self.language)
+
+    def label(self, source: str, value: str) -> str:
+        return next((option.label for option in self.of(source) if option.value == value), value)
+
+    def named(self, source: str, text: str) -> list[Option]:
+        return [option for option in self.of(source) if folded(option.label) == folded(text)]

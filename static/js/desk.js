@@ -2,6 +2,7 @@
 import appearance from "./modules/appearance.js";
 import { bind, know } from "./modules/bind.js";
 import countdown from "./modules/countdown.js";
+import find from "./modules/find.js";
 import form from "./modules/form.js";
 import items from "./modules/items.js";
 import lookup from "./modules/lookup.js";
@@ -9,7 +10,9 @@ import menu from "./modules/menu.js";
 import narrow from "./modules/narrow.js";
 import once from "./modules/once.js";
 import releaseBar from "./modules/release_bar.js";
+import shortName from "./modules/short_name.js";
 import summary from "./modules/summary.js";
+import swatches from "./modules/swatches.js";
 
-know({ appearance, countdown, "release-bar": releaseBar, form, items, lookup, menu, narrow, once, summary });
+know({ appearance, countdown, "release-bar": releaseBar, find, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches });
 bind(document);

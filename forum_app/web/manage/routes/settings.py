@@ -87,10 +87,10 @@ def _leave_closed(form: ThingForm) -> None:
     mine = {place: value for place, value in values.items() if place.startswith("registration.")}
     if mine.get("registration.state") == "elsewhere" and not mine.get("registration.url"):
         form.problems.append(("registration.url", said("Say where people register: write its address.")))
-    if value_at(form.stored, "registration") is None and mine.get("registration.state") == "closed":
-        if not any(value for place, value in mine.items() if place != "registration.state"):
-            for place in mine:
-                values.pop(place)
+    told = any(value for place, value in mine.items() if place != "registration.state")
+    if value_at(form.stored, "registration") is None and mine.get("registration.state") == "closed" and not told:
+        for place in mine:
+            values.pop(place)
 
 
 def _ask(form: ThingForm, asked: Asked) -> str:
@@ -105,26 +105,11 @@ def _ask(form: ThingForm, asked: Asked) -> str:
 
 def _saved(words: Words, settled: Settled) -> str:
     said_now = [words.gettext("Saved.") if settled.saved.changed else words.gettext("Nothing was changed.")]
-    if settled.moved:
-        said_now.append(
-            words.ngettext(
-                "%(num)d session has another time on the clocks now.",
-                "%(num)d sessions have other times on the clocks now.",
-                settled.moved,
-            )  # fmt: skip
-        )
+    if count := settled.moved:
+        said_now.append(words.ngettext("%(num)d session has another time on the clocks now.", "%(num)d sessions have other times on the clocks now.", count))  # fmt: skip
     if count := len(settled.outside):
-        names = words.listed(f"“{name}”" for name in settled.outside[:SHOWN_TITLES])
-        more = words.gettext(" and more") if count > SHOWN_TITLES else ""
-        said_now.append(
-            words.ngettext(
-                "%(num)d session lies outside the days: %(names)s%(more)s.",
-                "%(num)d sessions lie outside the days: %(names)s%(more)s.",
-                count,
-                names=names,
-                more=more,
-            )  # fmt: skip
-        )
+        names = words.listed(f"“{name}”" for name in settled.outside[:SHOWN_TITLES]) + ("…" if count > SHOWN_TITLES else "")  # fmt: skip
+        said_now.append(words.ngettext("%(num)d session lies outside the days: %(names)s", "%(num)d sessions lie outside the days: %(names)s", count, names=names))  # fmt: skip
     return " ".join(said_now)
 
 
