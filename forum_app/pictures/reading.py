@@ -121,7 +121,7 @@ def _fits(image: Image.Image, limits: Limits) -> None:
 def _upright(image: Image.Image, side: int) -> Image.Image:
     turn = _turn_of(image)
     profile = image.info.get("icc_profile")
-    image.draft(None, (2 * side, 2 * side))  # type: ignore[arg-type]  # JPEG alone can: it is decoded smaller
+    image.draft(None, (2 * side, 2 * side))  # JPEG alone can: it is decoded smaller
     image.load()
     small = _eight_bits(image)
     steps = max(small.size) // (2 * side)

@@ -109,7 +109,7 @@ def cut_picture(
         raise PictureRefused("There is no picture here to be cut: it was removed.")
     source = whole or shown
     edit: dict[str, Any] = dict(values)
-    names = (source,)
+    names: tuple[str, ...] = (source,)
     if box is None:
         edit |= {slot.file: source, f"{slot.place}.original": None, f"{slot.place}.crop": None}
     elif _box_of(value_at(tree, f"{slot.place}.crop")) != box:

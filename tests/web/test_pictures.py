@@ -1,7 +1,14 @@
 """Pictures at the door where people upload them: pages, refusals beside the field, who may see a file."""
 
+import gc
 import io
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +33,7 @@ from tests.cast import CAST, EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, STR
 from tests.pictures import files
 
 JPEG = files.saved(files.scene(), "JPEG")
+FORM = "multipart/form-data"
 HALF = JPEG[: len(JPEG) // 2]
 
 
@@ -301,3 +309,43 @@ def test_an_imported_photo_whose_file_is_gone_shows_a_page(house: House) -> None
         connection.execute(update(Person).where(Person.id == house.person).values(photo={"file": name}))
     answer = editor.post(f"{house.photo}/shown", {"cut": "square", "focus": "0-0", "size": "50"})
     assert answer.status_code == 303 and photo_of(house)["file"] == name
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True).returncode:
+        pytest.skip("only root may mount a small disk")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+
+
+def test_a_full_disk_is_said_and_the_old_photo_stays(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    noise = Image.merge("RGB", [Image.effect_noise((1500, 1500), 90) for _ in range(3)])
+    large, editor, before = files.saved(noise, "JPEG", quality=90), house.browser(EDITOR), photo_of(house)
+    shutil.rmtree(house.media.folder)
+    with small_disk(house.media.folder, "256k"):
+        page = send(editor, house.photo, large)
+        assert page.status_code == 507 and "no room left on the server" in error_of(page)
+        assert photo_of(house) == before
+        assert send(editor, house.photo, JPEG).status_code == 303
+    with small_disk(tmp_path / "temporary", "64k") as folder, monkeypatch.context() as here:
+        here.setattr(tempfile, "tempdir", str(folder))  # where bodies are kept while they come
+        here.setattr(sys, "unraisablehook", lambda _: None)  # Werkzeug leaves the half of it to the collector
+        answer = editor.client.post(house.photo, data=whole_body(editor, large), content_type=f"{FORM}; boundary=xyz")
+        found = (answer.status_code, "There is no room" in answer.text)
+        del answer
+        gc.collect()
+        assert found == (507, True)
+    assert send(editor, house.photo, large).status_code == 303
+
+
+def whole_body(browser: Browser, data: bytes) -> bytes:
+    """A form with a file, as a browser sends it."""
+    parts = (b'name="_csrf"\r\n\r\n' + browser.csrf.encode(), b'name="file"; filename="x.jpg"\r\n\r\n' + data)
+    return b"".join(b"--xyz\r\nContent-Disposition: form-data; " + part + b"\r\n" for part in parts) + b"--xyz--\r\n"
