@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 from forum_app import labels
 from forum_app.charts import Bar, Share, bars, shares
 from forum_app.database import Database
-from forum_app.domain.registrations import COMING
 from forum_app.domain.texts import folded
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Gender, MessageState, Mode, RegistrationStatus, RoleState
@@ -24,7 +23,7 @@ from forum_app.services.desk import DeskForum
 class Facts:
     """Everything of the overview that is a number. ``by_week`` is a running total: the week's first day, people."""
 
-    coming: int
+    coming: int  # confirmed
     statuses: tuple[tuple[str, int], ...]
     countries: tuple[Bar, ...]
     women: int
@@ -61,7 +60,7 @@ def facts_of_desk(database: Database, forum: DeskForum, words: Words) -> Facts:
         failed = connection.execute(
             select(func.count()).where(Message.forum_id == forum.id, Message.state == MessageState.FAILED)
         ).scalar_one()
-    coming = [row for row in rows if row.status in COMING]
+    coming = [row for row in rows if row.status == RegistrationStatus.CONFIRMED]
     countries = Counter(words.country_name(row.country) for row in coming if row.country)
     kinds = Counter(row.constituency for row in coming if row.constituency is not None)
     genders = Counter(row.gender for row in coming)

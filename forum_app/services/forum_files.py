@@ -241,8 +241,9 @@ def checked_draft(database: Database, media: Media, slug: str) -> tuple[Draft, d
         return draft, sign_ups_of(connection, draft.forum.id)
 
 
-def export_draft(database: Database, media: Media, slug: str, *, actor: str) -> bytes:
+def export_draft(database: Database, media: Media, slug: str, *, actor: str, why: str = "") -> bytes:
     """The complete draft as ``forum.json``, private data included; the export is logged."""
     draft = draft_named(database, media, slug, everybody=True)
-    database.write(lambda connection: record(connection, actor, "forum.exported", draft.forum.id, slug))
+    after = {"why": why} if why else None
+    database.write(lambda connection: record(connection, actor, "forum.exported", draft.forum.id, slug, after=after))
     return msgspec.json.format(msgspec.json.encode(draft), indent=1) + b"\n"

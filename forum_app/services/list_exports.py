@@ -38,17 +38,26 @@ class PrintedList:
 
 
 def export_list(
-    database: Database, slug: str, kind: str, asked: Asked, out: BinaryIO, *, language: str = "", actor: str
+    database: Database,
+    slug: str,
+    kind: str,
+    asked: Asked,
+    out: BinaryIO,
+    *,
+    language: str = "",
+    actor: str,
+    why: str = "",
 ) -> int:
     """Writes one of SHEETS to ``out`` and returns how many people are in it.
 
-    ``language`` is one of the forum's, ``""`` its first. Raises NotFound and UnknownColumn before anything is written.
+    ``language`` is one of the forum's, ``""`` its first; ``why`` goes into the log. Raises NotFound and UnknownColumn
+    before anything is written.
     """
     with database.reading() as connection:
         facts = facts_of(connection, forum_id_of(connection, slug), language)
         chosen = RegistrationList(connection, facts, asked)
         count = chosen.count()
-        _log(database, facts, kind, asked, chosen.columns, actor)
+        _log(database, facts, kind, asked, chosen.columns, actor, why, count)
         table = chosen.table(facts.words.gettext("Registrations"))
         if kind == "registrations.csv":
             for chunk in csv_chunks(table):
@@ -62,7 +71,15 @@ def export_list(
 
 
 def print_list(
-    database: Database, slug: str, kind: str, asked: Asked, *, language: str = "", now: datetime, actor: str
+    database: Database,
+    slug: str,
+    kind: str,
+    asked: Asked,
+    *,
+    language: str = "",
+    now: datetime,
+    actor: str,
+    why: str = "",
 ) -> PrintedList:
     """One of PRINTED, ready to be rendered. ``now`` (aware) is the time that it says it was made at.
 
@@ -72,7 +89,7 @@ def print_list(
         facts = facts_of(connection, forum_id_of(connection, slug), language)
         made = _attendance if kind == "attendance.pdf" else _registrations
         look, sheets = made(connection, facts, asked, now)
-        _log(database, facts, kind, asked, look.columns, actor)
+        _log(database, facts, kind, asked, look.columns, actor, why)
         return PrintedList(list(parts(look, sheets)), page_numbers(facts.words, size=look.size, margin=MARGIN))
 
 
@@ -108,7 +125,22 @@ def _look(facts: Facts, title: str, columns: list[Column], now: datetime, is_sig
     )
 
 
-def _log(database: Database, facts: Facts, kind: str, asked: Asked, columns: list[Column], actor: str) -> None:
-    """Says who took which list before any of it leaves."""
-    told = {"columns": [column.name for column in columns], "where": list(asked.where), "group": asked.group}
+def _log(
+    database: Database,
+    facts: Facts,
+    kind: str,
+    asked: Asked,
+    columns: list[Column],
+    actor: str,
+    why: str,
+    people: int | None = None,
+) -> None:
+    """Says who took which list, and why, before any of it leaves."""
+    told: dict[str, object] = {
+        "columns": [column.name for column in columns],
+        "where": list(asked.where),
+        "group": asked.group,
+    }
+    told |= {"why": why} if why else {}
+    told |= {"people": people} if people is not None else {}
     database.write(lambda connection: record(connection, actor, "list.exported", facts.forum_id, kind, after=told))

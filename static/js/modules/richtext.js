@@ -127,6 +127,7 @@ function fromWord(html) {
 }
 
 function addFootnote(editor) {
+  if (editor.isActive("footnote")) return; // a note has no notes
   const id = `n${Math.random().toString(36).slice(2, 9)}`;
   const { state } = editor;
   const last = state.doc.lastChild;
@@ -137,7 +138,8 @@ function addFootnote(editor) {
   if (last?.type.name === "footnotes") change.insert(end - 1, note);
   else change.insert(end, state.schema.nodes.footnotes.create(null, note));
   editor.view.dispatch(change);
-  editor.chain().focus().setTextSelection(editor.state.doc.content.size - 3).run();
+  editor.commands.setTextSelection(editor.state.doc.content.size - 3);
+  editor.view.focus();
 }
 
 function toolbar(words, editor, area) {
