@@ -12,6 +12,8 @@ _LANGUAGE = re.compile(r"\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)$")
 # Lists of the draft and of a forum or session, and the word for each of them in addresses.
 _OF_DRAFT = ("themes", "rooms", "organisations", "people", "sessions")
 _OF_FORUM = {"roles": "focal-points", "key_questions": "key-questions", "materials": "materials", "references": "references", "terms": "terms"}  # fmt: skip
+# Pictures have pages of their own below what they belong to.
+_PICTURES = {"photo": "photo", "logo": "logo", "floor_plan": "floor-plan"}
 _OF_SESSION = {"roles": "roles", "key_questions": "key-questions", "materials": "materials", "talks": "talks"}
 
 
@@ -63,6 +65,9 @@ def _at(address: str, field: str, draft: Draft) -> str:
     """The form at a field; a translation is asked for beside its original."""
     if not field:
         return address
+    picture = _PICTURES.get(_step(field)[0])
+    if picture:
+        return f"{address}/{picture}"
     language = _LANGUAGE.search(field)
     if language and language[1] in draft.forum.languages[1:]:
         address += f"{'&' if '?' in address else '?'}in={language[1]}"

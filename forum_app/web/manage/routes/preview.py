@@ -157,7 +157,9 @@ def media(slug: str, name: str) -> Response:
     path = installed().media.path(name)
     if name not in media_of(_frozen(slug)[1]) or not path.is_file():
         raise NotFound("There is no such file.")
-    return send_file(path, mimetype=TYPES[name.rpartition(".")[2]])
+    response = send_file(path, mimetype=TYPES[name.rpartition(".")[2]])
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 @blueprint.get("/card.png")
