@@ -26,7 +26,7 @@ from forum_app.models.forum import UnusedFile
 from forum_app.models.publishing import AuditEntry
 from forum_app.pictures.jobs import Box, Use
 from forum_app.pictures.making import PictureMaker
-from forum_app.services.file_clearing import clear_files
+from forum_app.services.file_clearing import clear_files, forget_files
 from forum_app.services.forum_files import draft_named, export_draft, import_forum
 from forum_app.services.media import Media
 from forum_app.services.publishing import publish_release
@@ -270,6 +270,17 @@ def test_what_a_broken_transaction_left_goes_and_what_is_on_its_way_stays(desk: 
     assert clear_files(desk.database, desk.media) == 0
     waited(desk, 2)
     assert (clear_files(desk.database, desk.media), on_disk(desk)) == (1, set())
+
+
+def test_what_is_to_be_erased_goes_at_once_and_nothing_that_is_shown(desk: Desk) -> None:
+    shown, _ = put_picture(desk, PHOTO, "persna2222", SCENE, seen(desk))
+    other = keep_picture(desk, RED, Use.TEXT)
+    kept = keep_picture(desk, files.saved(files.scene(500, 500), "PNG"), Use.TEXT)
+    assert forget_files(desk.database, desk.media, [shown.name, other.name]) == 1
+    assert on_disk(desk) == listed(desk) == {shown.name, kept.name}
+    remove_picture(desk, PHOTO, "persna2222", seen(desk))
+    assert forget_files(desk.database, desk.media, [shown.name]) == 1 and on_disk(desk) == {kept.name}
+    assert forget_files(desk.database, desk.media, [shown.name, "0" * 64 + ".jpg"]) == 0
 
 
 @contextmanager
