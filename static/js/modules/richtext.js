@@ -4,6 +4,7 @@ import { Editor, Extension, Node, mergeAttributes } from "@tiptap/core";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { DOMSerializer } from "@tiptap/pm/model";
 import StarterKit from "@tiptap/starter-kit";
+import imageForm from "./text_image.js";
 
 const Document = Node.create({ name: "doc", topNode: true, content: "block+ footnotes?" });
 
@@ -73,8 +74,9 @@ function extensions(media, onSave) {
 
 // The stored form: footnotes numbered and in the order of their marks, nothing that has no words at the end.
 function stored(editor) {
-  const holder = document.createElement("div");
-  holder.append(DOMSerializer.fromSchema(editor.schema).serializeFragment(editor.state.doc.content));
+  const page = document.implementation.createHTMLDocument(""); // nothing in it is fetched
+  const holder = page.createElement("div");
+  holder.append(DOMSerializer.fromSchema(editor.schema).serializeFragment(editor.state.doc.content, { document: page }));
   const list = holder.querySelector("ol.footnotes");
   const notes = new Map([...(list?.children ?? [])].map((note) => [note.dataset.id, note]));
   let number = 0;
@@ -177,6 +179,7 @@ function toolbar(words, editor, area) {
   add("list-ordered", words.numbers, () => chain().toggleOrderedList().run(), () => editor.isActive("orderedList"));
   add("quote", words.quote, () => chain().toggleBlockquote().run(), () => editor.isActive("blockquote"));
   add("table", words.table, () => chain().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(), () => editor.isActive("table"));
+  add("image", words.image, () => imageForm(bar, words, editor, area.media), () => editor.isActive("image"));
   add("superscript", words.footnote, () => addFootnote(editor));
   add("undo-2", words.undo, () => chain().undo().run());
   add("redo-2", words.redo, () => chain().redo().run());
@@ -223,7 +226,7 @@ function linkForm(bar, words, editor) {
 }
 
 export default function richtext(field) {
-  const area = { icons: document.getElementById("editor-icons"), words: JSON.parse(document.getElementById("editor-words").content.textContent) };
+  const area = { icons: document.getElementById("editor-icons"), words: JSON.parse(document.getElementById("editor-words").content.textContent), media: field.dataset.media };
   const kind = field.form.elements[`${field.name}@form`];
   const frame = document.createElement("div");
   frame.className = "rt";
