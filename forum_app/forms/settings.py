@@ -1,5 +1,8 @@
 """What is asked of a forum itself: its settings, and with what a new one is made."""
 
+import re
+
+from forum_app.domain.sentences import Said, said
 from forum_app.forms import vocabulary
 from forum_app.forms.controls import Control, Group, Option, Spec, Widget
 from forum_app.forms.programme import online
@@ -118,11 +121,25 @@ def _behind(words: Words) -> Group:
             Control("part_of.first_day", Widget.DATE, _("First day of that event"), half=True),
             Control("part_of.last_day", Widget.DATE, _("Last day of that event"), half=True),
             Control("part_of.url", Widget.WORD, _("Page of that event"), most=2_000, kind="url"),
-            Control("goals", Widget.CHOICES, _("Sustainable Development Goals"), source="goals"),
+            Control(
+                "goals",
+                Widget.WORDS,
+                _("Sustainable Development Goals"),
+                hint=_("One a line: a goal such as 8, or a target such as 8.5 or 8.a."),
+            ),
             Control("funding", Widget.WORDS, _("Sources of funding"), hint=_("One a line.")),
         ),
         folded=True,
     )
+
+
+_GOAL = re.compile(r"(1[0-7]|[1-9])(\.([0-9]{1,2}|[a-d]))?")
+
+
+def goal_problem(goals: list[str]) -> Said | None:
+    """Why a list of goals and targets can't be kept."""
+    wrong = next((goal for goal in goals if not _GOAL.fullmatch(goal)), None)
+    return said("“%(goal)s” is no goal or target: write 8, 8.5 or 8.a.", goal=wrong) if wrong is not None else None
 
 
 def _checker(words: Words) -> Group:

@@ -16,6 +16,7 @@ from forum_app.services.media import Media
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.kind_words import kinds_in_words
 
 blueprint = Blueprint("forum_file", __name__, url_prefix="/manage/<slug>/settings/file")
 ROOM = 64 * 1024  # beside a file, for the other fields of its form
@@ -56,27 +57,6 @@ def confirm(slug: str) -> Response:
     except ImportRefused as error:
         return _page(forum, 422, problems=_problems(words, error), zone=zone)
     return done(f"/manage/{slug}/settings", words.gettext("The file is taken in. Nothing is published yet."))
-
-
-def kinds_in_words(words: Words) -> dict[str, str]:
-    """What many things of each kind are called."""
-    _ = words.gettext
-    return {
-        "session": _("Sessions"),
-        "talk": _("Talks"),
-        "person": _("People"),
-        "role": _("Roles"),
-        "organisation": _("Organisations"),
-        "theme": _("Themes"),
-        "room": _("Rooms"),
-        "key_question": _("Key questions"),
-        "section": _("Sections of notes"),
-        "material": _("Materials"),
-        "reference": _("References"),
-        "term": _("Terms"),
-        "question": _("Questions for those who register"),
-        "forum": _("Forum"),
-    }
 
 
 def _problems(words: Words, error: ImportRefused) -> list[tuple[str, str]]:

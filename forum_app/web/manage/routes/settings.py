@@ -9,7 +9,7 @@ from forum_app.domain.permissions import Place, may_own, may_set_up
 from forum_app.domain.sentences import said
 from forum_app.domain.trees import value_at
 from forum_app.domain.vocabularies import Visibility
-from forum_app.forms.settings import settings_form
+from forum_app.forms.settings import goal_problem, settings_form
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import Media
@@ -55,6 +55,8 @@ def save(slug: str) -> Response:
         return _page(form, NOTHING)
     _order_languages(form)
     _leave_closed(form)
+    if problem := goal_problem(form.posted.values["goals"]):
+        form.problems.append(("goals", problem))
     asked = NOTHING if form.problems else asked_of(installed().database, forum.id, form.posted.values)
     answer = _ask(form, asked)
     if form.problems:
