@@ -13,6 +13,7 @@ import releaseBar from "./modules/release_bar.js";
 import shortName from "./modules/short_name.js";
 import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
+import translations from "./modules/translations.js";
 
-know({ appearance, countdown, "release-bar": releaseBar, find, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches });
+know({ appearance, countdown, "release-bar": releaseBar, find, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
 bind(document);

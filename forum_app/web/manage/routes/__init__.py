@@ -7,6 +7,7 @@ from forum_app.web.manage.routes import (
     branding,
     checker,
     forum_file,
+    languages,
     letters,
     mail_templates,
     members,
@@ -22,6 +23,7 @@ from forum_app.web.manage.routes import (
     settings,
     sign_in,
     style,
+    text_pictures,
     things,
 )
 
@@ -36,7 +38,9 @@ def blueprints() -> list[Blueprint]:
         settings.blueprint,
         branding.blueprint,
         forum_file.blueprint,
+        languages.blueprint,
         pictures.blueprint,
+        text_pictures.blueprint,
         things.blueprint,
         overview.blueprint,
         registrations.blueprint,
