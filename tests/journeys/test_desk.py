@@ -1,0 +1,173 @@
+"""Organisers in real browsers: they come by a link, make a forum, write, publish; two meet in one form; every page is
+read by axe and fits a phone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.served import served
+from tests.journeys.test_reading import AXE, TAGS
+
+pytestmark = pytest.mark.browser
+DESK = "/manage/gssd2022"
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("desk")
+
+
+@pytest.fixture(scope="module")
+def base(instance: Path) -> Iterator[str]:
+    with served(instance) as address:
+        yield address
+
+
+def link(instance: Path, base: str, email: str, *more: str) -> str:
+    """A one-time link to sign in, from the command line."""
+    env = {**os.environ, "FORUM_INSTANCE": str(instance), "FORUM_BASE_URL": base}
+    env.pop("FORUM_DATABASE_URL", None)
+    told = subprocess.run(
+        [sys.executable, "-m", "forum_app", "organiser", email, *more],
+        env=env,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return told.stdout.strip().splitlines()[-1]
+
+
+def come_in(browser: Browser, address: str, **options: object) -> Page:
+    options = {"locale": "en-GB", "timezone_id": "Europe/Zurich", **options}
+    page = browser.new_context(bypass_csp=True, **options).new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(15_000)
+    page.goto(address)
+    page.get_by_role("button").filter(has_text="").last.click()
+    page.wait_for_url("**/manage/**")
+    return page
+
+
+PAGES = [
+    "/manage/", "/manage/account", "/manage/account/second-factor", "/manage/accounts", "/manage/new",
+    f"{DESK}/", f"{DESK}/sessions", f"{DESK}/sessions?q=nothing-like-this", f"{DESK}/sessions/new", f"{DESK}/people",
+    f"{DESK}/people/new?in=fr", f"{DESK}/organisations/new", f"{DESK}/themes", f"{DESK}/rooms", f"{DESK}/key-questions",
+    f"{DESK}/materials", f"{DESK}/references", f"{DESK}/terms", f"{DESK}/focal-points/new", f"{DESK}/concept-note",
+    f"{DESK}/concept-note?in=fr", f"{DESK}/registrations", f"{DESK}/registrations.csv", f"{DESK}/publish", f"{DESK}/releases",
+    f"{DESK}/checker", f"{DESK}/members", f"{DESK}/log", f"{DESK}/find?q=forum", f"{DESK}/messages", f"{DESK}/settings",
+    f"{DESK}/nowhere", "/sign-in",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ar", "dark"), ("fr", "light")])
+def test_axe_finds_nothing_on_any_page_of_the_desk(
+    browser: Browser, base: str, instance: Path, language: str, scheme: str
+) -> None:
+    page = come_in(browser, link(instance, base, "axe@example.org"), locale=language, color_scheme=scheme)
+    come_as_owner(instance, base, "axe@example.org")
+    source, found = AXE.read_text("utf-8"), {}
+    for path in PAGES:
+        page.goto(base + path)
+        page.evaluate(source)
+        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        found[path] = [(item["id"], item["nodes"][0]["html"][:200]) for item in result["violations"]]
+    page.context.close()
+    assert {path: violations for path, violations in found.items() if violations} == {}
+
+
+def come_as_owner(instance: Path, base: str, email: str) -> None:
+    link(instance, base, email, "--forum", "gssd2022", "--role", "owner")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 1440])
+def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, base: str, instance: Path, width: int) -> None:
+    page = come_in(browser, link(instance, base, "wide@example.org"), viewport={"width": width, "height": 800})
+    come_as_owner(instance, base, "wide@example.org")
+    wide = {}
+    for path in PAGES:
+        page.goto(base + path)
+        wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert {path: size for path, size in wide.items() if size > width} == {}
+
+
+def test_two_people_in_one_form_lose_nothing_and_choose(browser: Browser, base: str, instance: Path) -> None:
+    ana = come_in(browser, link(instance, base, "ana@example.org", "--forum", "gssd2022"))
+    feixia = come_in(browser, link(instance, base, "feixia@example.org", "--forum", "gssd2022"))
+    for page in (ana, feixia):
+        page.goto(f"{base}{DESK}/rooms")
+        page.get_by_role("link", name="Meeting room 1").click()
+    ana.get_by_label("Seats").fill("180")
+    ana.get_by_label("How to find it").fill("First floor, east")
+    ana.get_by_role("button", name="Save", exact=True).click()
+    expect(ana.get_by_role("status").first).to_contain_text("Saved.")
+    feixia.get_by_label("Seats").fill("60")
+    feixia.get_by_label("Building").fill("Annex")
+    feixia.keyboard.press("Control+s")
+    expect(feixia.get_by_role("alert").first).to_contain_text("saved changes at")
+    expect(feixia.locator(".theirs")).to_have_text("180")
+    expect(feixia.get_by_label("Seats")).to_have_value("60")
+    expect(feixia.get_by_label("Building")).to_have_value("Annex")
+    expect(feixia.get_by_label("How to find it")).to_have_value("First floor, east")
+    feixia.get_by_label("Use mine, in the field below").check()
+    feixia.get_by_role("button", name="Save", exact=True).click()
+    expect(feixia.get_by_role("status").first).to_contain_text("Saved.")
+    ana.reload()
+    expect(ana.get_by_label("Seats")).to_have_value("60")
+    expect(ana.get_by_label("Building")).to_have_value("Annex")
+    expect(ana.get_by_label("How to find it")).to_have_value("First floor, east")
+
+
+def test_a_text_is_written_in_the_editor_with_a_footnote_and_words_own_list(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = come_in(browser, link(instance, base, "writer@example.org", "--forum", "gssd2022"))
+    page.goto(f"{base}{DESK}/sessions")
+    page.locator(".things tbody a").first.click()
+    text = page.get_by_role("textbox", name="Outcome", exact=True)
+    text.click()
+    page.keyboard.type("What we take home")
+    page.get_by_role("toolbar", name="Formatting").last.get_by_role("button", name="Footnote").click()
+    page.keyboard.type("Report of the rapporteur.")
+    text.evaluate(
+        """(element, html) => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            element.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""",
+        "<p class=MsoNormal>and</p>",
+    )
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    again = page.get_by_role("textbox", name="Outcome", exact=True)
+    expect(again).to_contain_text("What we take home")
+    expect(again.locator("ol.footnotes li")).to_contain_text("Report of the rapporteur.")
+
+
+def test_parts_of_a_form_work_by_keyboard_alone(browser: Browser, base: str, instance: Path) -> None:
+    page = come_in(browser, link(instance, base, "keys@example.org", "--forum", "gssd2022"))
+    page.goto(f"{base}{DESK}/people/new")
+    page.get_by_label("Name as it is shown").fill("Somchai Meesuk")
+    page.get_by_role("button", name="Add a post").press("Enter")
+    expect(page.get_by_label("Title of the post")).to_be_focused()
+    page.keyboard.type("Director")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    expect(page.get_by_label("Title of the post")).to_have_value("Director")
+
+
+def test_the_desk_works_without_javascript(browser: Browser, base: str, instance: Path) -> None:
+    page = come_in(browser, link(instance, base, "plain@example.org", "--forum", "gssd2022"), java_script_enabled=False)
+    page.goto(f"{base}{DESK}/themes/new")
+    page.get_by_label("Title", exact=False).first.fill("Care work")
+    page.get_by_role("textbox", name="Text").fill("Who cares for *whom*.[^1]\n\n[^1]: ILO, 2024.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    assert page.get_by_role("textbox", name="Text").input_value() == "Who cares for *whom*.[^1]\n\n[^1]: ILO, 2024."
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("status").first).to_contain_text("It is back.")
