@@ -89,6 +89,13 @@ def default_text(kind: MessageKind, word: Words) -> tuple[str, str]:
     return "", ""
 
 
+def _heading(kind: MessageKind, word: Words) -> str:
+    """What stands over a mail in our words; the forum's name is above it already."""
+    if kind == MessageKind.SLOT:
+        return word.gettext("Your part has changed")
+    return default_text(kind, word)[0]
+
+
 def template_text(subject: Text, opening: Text, kind: MessageKind, language: str) -> TemplateText:
     """What stands in a forum's mail of this kind in this language: its own words in it, else ours."""
     word = words(language)
@@ -157,7 +164,8 @@ def dressed(head: LetterHead, subject: Text, opening: Text, kind: MessageKind, l
     return replace(
         framed,
         subject=filled(text.subject, values),
-        heading=letter.heading or filled(text.subject, values),
+        heading=letter.heading
+        or filled(text.subject if subject.get(letter.language) else _heading(kind, word), values),
         opening=filled(text.opening, values),
         opening_language=text.opening_language,
     )

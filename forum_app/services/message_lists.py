@@ -67,7 +67,7 @@ def outbox_page(database: Database, forum_id: str, shown: str = "", search: str 
     )
     with database.reading() as connection:
         counted = select(Message.state, func.count()).where(Message.forum_id == forum_id).group_by(Message.state)
-        states = dict(connection.execute(counted).tuples().all())
+        states = {row[0]: row[1] for row in connection.execute(counted)}
         total = int(connection.execute(select(func.count()).select_from(Message).where(*where)).scalar_one())
         pages = max(1, -(-total // PER_PAGE))
         page = min(max(1, page), pages)

@@ -80,7 +80,7 @@ def group_counts(connection: Connection, forum_id: str) -> dict[str, int]:
     roles = connection.execute(query).all()
     found = {name: len({row.person for row in roles if row.role in kinds}) for name, kinds in BY_ROLE.items()}
     statuses = select(Registration.status, func.count()).where(Registration.forum_id == forum_id)
-    counted = dict(connection.execute(statuses.group_by(Registration.status)).tuples().all())
+    counted = {row[0]: row[1] for row in connection.execute(statuses.group_by(Registration.status))}
     return {**found, **{f"{REGISTERED}{status}": counted.get(status, 0) for status in RegistrationStatus}}
 
 
