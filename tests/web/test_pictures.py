@@ -248,6 +248,24 @@ def test_who_may_upload(house: House, path: str) -> None:
     assert found == wanted | {NEIGHBOUR: 404, "administrator": 404, STRANGER: 403}
 
 
+def test_without_a_script_a_page_gives_the_line_for_the_text(house: House) -> None:
+    editor, address = house.browser(EDITOR), "/manage/gssd2022/pictures"
+    page = {"Accept": "text/html"}
+    answer = editor.post(address, {"file": (io.BytesIO(JPEG), "x.jpg")}, content_type=FORM, headers=page)
+    assert answer.status_code == 303
+    shown = editor.get(answer.location).text
+    name = answer.location.partition("name=")[2]
+    assert f"![what it shows](media:{name})" in shown and f"/manage/gssd2022/media/{name}" in shown
+    assert name not in editor.get(f"{address}?name={'0' * 64}.jpg").text
+    refused = editor.post(address, {"file": (io.BytesIO(HALF), "x.jpg")}, content_type=FORM, headers=page)
+    assert refused.status_code == 422 and error_of(refused).startswith("The file was cut off")
+    fields = {"biography.en": f"In a field:\n\n![Four quarters](media:{name})", "biography.en@form": "markdown"}
+    editor.post(f"/manage/gssd2022/people/{house.person}", {**fields, "name.en": "Ann"})
+    with house.database.reading() as connection:
+        text = connection.execute(select(Person.biography).where(Person.id == house.person)).scalar_one()["en"]
+    assert f'<img src="media:{name}" alt="Four quarters">' in text
+
+
 def test_nothing_large_of_strangers_is_read(house: House) -> None:
     answer = send(house.browser(STRANGER), house.photo, b"\0" * 3_000_000)
     assert answer.status_code == 403 and "Your sign-in has ended" in answer.text

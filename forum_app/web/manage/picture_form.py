@@ -54,7 +54,8 @@ class Sayings:
     takes: str
 
 
-def say(slot: Slot, words: Words) -> Sayings:
+def say(slot: Slot, words: Words, choose: str = "") -> Sayings:
+    """The words of a slot's page; ``choose`` in place of its own on the field."""
     _ = words.gettext
     pictures = _(
         "JPEG, PNG, WebP or HEIC, up to 20 MB. It is turned upright and made smaller; camera and place are taken out."
@@ -67,7 +68,7 @@ def say(slot: Slot, words: Words) -> Sayings:
         )
         return Sayings(_("Logo"), _("Shown in the header or among the partners."), _("Choose a logo"), _("There is no logo yet."), _("The logo is kept."), _("The logo is removed."), logos)  # fmt: skip
     if slot.use == Use.PLAN:
-        return Sayings(_("Floor plan"), _("Shown with the practical information on the forum's page."), _("Choose a plan"), _("There is no floor plan yet."), _("The floor plan is kept."), _("The floor plan is removed."), pictures)  # fmt: skip
+        return Sayings(_("Floor plan"), _("Shown with the practical information on the forum's page."), choose or _("Choose a plan"), _("There is no floor plan yet."), _("The floor plan is kept."), _("The floor plan is removed."), pictures)  # fmt: skip
     files = _("A PDF, which is kept as it is, or a picture; up to 20 MB. Save presentations and texts as PDF.")
     return Sayings(_("File"), _("What readers download. Without a file the link is what they follow."), _("Choose a file"), _("There is no file yet."), _("The file is kept."), _("The file is removed."), files)  # fmt: skip
 

@@ -1,29 +1,27 @@
-"""Photos, logos, floor plans, files of materials and images of texts: uploaded, cut, described, taken out, shown."""
+"""Photos, logos, floor plans and files of materials: uploaded, cut, described, taken out, shown at the desk."""
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from babel.numbers import format_percent
 from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from forum_app.domain.errors import ForumError, NoSpace, NotFound, PictureRefused, PicturesBusy
-from forum_app.domain.permissions import Place, may_edit, may_see_desk, may_see_registrations
+from forum_app.domain.errors import NoSpace, NotFound, PictureRefused, PicturesBusy
+from forum_app.domain.permissions import Place, may_see_desk, may_see_registrations
 from forum_app.pictures.cropping import SIZES
-from forum_app.pictures.jobs import MOST_BYTES, Use
+from forum_app.pictures.jobs import MOST_BYTES
 from forum_app.pictures.sorting import too_large
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import TYPES
 from forum_app.services.things import EditClash, name_of, thing_named
-from forum_app.services.uploads import Desk, Kept, cut_picture, file_of, keep_picture, put_picture, remove_picture
-from forum_app.web.access import guest, needs, takes, visitor
+from forum_app.services.uploads import cut_picture, file_of, put_picture, remove_picture
+from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.picture_form import (
     PAGES,
     Page,
-    address_of,
     alts_in,
     box_in,
     least_of,
@@ -32,17 +30,10 @@ from forum_app.web.manage.picture_form import (
     shown_picture,
     wants_json,
 )
+from forum_app.web.manage.receiving import FORM_BYTES, STATUS, desk_of, sent_file, too_much_said, words_on
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/manage/<slug>")
-FORM_BYTES = MOST_BYTES + 64 * 1024  # the file, and the fields beside it
-STATUS: dict[type[ForumError], int] = {PictureRefused: 422, PicturesBusy: 503, NoSpace: 507}
 _NAME = re.compile(r"[0-9a-f]{64}\.(png|webp|jpg|pdf)")
-_DRAINED = 256 * 1024 * 1024
-
-
-def _desk(forum: DeskForum) -> Desk:
-    here = installed()
-    return Desk(here.database, here.media, here.pictures, forum.id, guest().account.id)
 
 
 def _page(page: Page, slug: str, key: str, status: int = 200, error: str = "", clash: str = "") -> Response:
@@ -115,23 +106,11 @@ def _refused(page: Page, slug: str, key: str, status: int, sentence: str, *, cla
     return _page(page, slug, key, status, "" if clash else sentence, sentence if clash else "")
 
 
-def _sent_file() -> bytes:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise PictureRefused("No file was chosen. Choose one, then press the button again.")
-    return file.stream.read(MOST_BYTES + 1)
-
-
-def _words_on(kept: Kept, first: str) -> str:
-    words = desk_words()
-    return " ".join([first, *(words.gettext(text, **values) for text, values in kept.told)])
-
-
 def _put(page: Page) -> Callable[..., Response]:
     def put(slug: str, key: str = "") -> Response:
         def job(forum: DeskForum, key: str) -> str:
-            kept, _saved = put_picture(_desk(forum), page.slot, key, _sent_file(), seen_in(request.form))
-            return _words_on(kept, say(page.slot, desk_words()).kept)
+            kept, _saved = put_picture(desk_of(forum), page.slot, key, sent_file(), seen_in(request.form))
+            return words_on(kept, say(page.slot, desk_words()).kept)
 
         return _tried(page, slug, key, job)
 
@@ -146,7 +125,7 @@ def _cut(page: Page) -> Callable[..., Response]:
             shown = shown_picture(page.slot, tree, forum, here.media, words)
             alts = alts_in(page.slot, request.form, forum)
             box = box_in(request.form, shown) if page.slot.cropped else None
-            saved = cut_picture(_desk(forum), page.slot, key, box, alts, seen_in(request.form))
+            saved = cut_picture(desk_of(forum), page.slot, key, box, alts, seen_in(request.form))
             return words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
 
         return _tried(page, slug, key, job)
@@ -157,7 +136,7 @@ def _cut(page: Page) -> Callable[..., Response]:
 def _remove(page: Page) -> Callable[..., Response]:
     def remove(slug: str, key: str = "") -> Response:
         def job(forum: DeskForum, key: str) -> str:
-            remove_picture(_desk(forum), page.slot, key, seen_in(request.form))
+            remove_picture(desk_of(forum), page.slot, key, seen_in(request.form))
             return say(page.slot, desk_words()).gone
 
         return _tried(page, slug, key, job)
@@ -179,29 +158,6 @@ def _register() -> None:
 _register()
 
 
-@blueprint.post("/pictures")
-@needs(may_edit)
-@takes(FORM_BYTES)
-def of_text(slug: str) -> Response:
-    """Keeps an image for a text that is being written; answers scripts: what to write as its source, or why not."""
-    forum, words = forum_here(slug), desk_words()
-    try:
-        kept = keep_picture(_desk(forum), _sent_file(), Use.TEXT)
-    except (PictureRefused, PicturesBusy, NoSpace) as error:
-        answer = jsonify(error=words.gettext(error.message, **error.values))
-        answer.status_code = STATUS[type(error)]
-        return answer
-    answer = jsonify(
-        src=f"media:{kept.name}",
-        address=address_of(slug, kept.name),
-        width=kept.width,
-        height=kept.height,
-        said=[words.gettext(text, **values) for text, values in kept.told],
-    )
-    answer.status_code = 201
-    return answer
-
-
 @blueprint.get("/media/<name>")
 @needs(may_see_desk)
 def media(slug: str, name: str) -> Response:
@@ -221,27 +177,9 @@ def media(slug: str, name: str) -> Response:
 
 @blueprint.errorhandler(RequestEntityTooLarge)
 def too_much(error: RequestEntityTooLarge) -> Response:
-    """A file that is larger than any is taken: said beside its field. What is still on its way is read and dropped, since
-    browsers show no answer while they send."""
-    _drain()
-    rule = next((page for page in PAGES if request.endpoint == f"pictures.{page.name}_put"), None)
-    forum, here = forum_here((request.view_args or {})["slug"]), visitor()
-    if here is None or not (rule.rule if rule else may_edit)(here.actor, Place(forum.id)):
-        raise NotFound("There is no forum at this address.")
-    sentence = too_large(request.content_length or MOST_BYTES + 1)
-    text = desk_words().gettext(sentence.message, **sentence.values)
-    if rule is None:
-        answer = jsonify(error=text)
-        answer.status_code = 413
-        return answer
-    arguments: dict[str, Any] = {"key": "", **(request.view_args or {})}
-    return _refused(rule, arguments["slug"], arguments["key"], 413, text)
-
-
-def _drain() -> None:
-    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
-    while left > 0:
-        chunk = stream.read(min(left, 1 << 16))
-        if not chunk:
-            return
-        left -= len(chunk)
+    """A file that is larger than any is taken: said beside its field."""
+    page = next((page for page in PAGES if request.endpoint == f"pictures.{page.name}_put"), None)
+    if page is None:
+        raise error
+    arguments: dict[str, str] = {"key": "", **(request.view_args or {})}
+    return _refused(page, arguments["slug"], arguments["key"], 413, too_much_said(page.rule))
