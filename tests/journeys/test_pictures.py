@@ -230,3 +230,32 @@ def test_a_body_that_comes_with_its_head_is_no_long_head(site: Site) -> None:
         line.sendall(head.encode() + body)
         answer = line.recv(4096)
     assert answer.startswith(b"HTTP/1.1 403 "), answer[:200]
+
+
+def test_an_image_is_put_into_a_text_and_described(page: Page, site: Site) -> None:
+    page.goto(f"{site.base}/manage/gssd2022/people/{site.person}")
+    text, button = page.locator(".rt-text").first, page.locator("button[aria-label='Image']").first
+    text.click()
+    page.keyboard.press("Control+End")
+    button.click()
+    form = page.locator(".rt-image")
+    half = files.saved(files.scene(), "JPEG")[:3000]
+    form.locator("input[type=file]").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": half})
+    form.locator("button").click()
+    expect(form.locator(".wrong")).to_contain_text("The file was cut off")
+    whole = files.saved(files.scene(), "JPEG")
+    form.locator("input[type=file]").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": whole})
+    form.locator("input[type=text]").fill("Four quarters")
+    form.locator("input[type=text]").press("Enter")
+    shown = text.locator("img").last
+    expect(shown).to_have_attribute("alt", "Four quarters")
+    shown.click()
+    button.click()
+    form.locator("input[type=text]").fill("Red, green, blue, white")
+    form.locator("input[type=text]").press("Enter")
+    page.click(".saves .btn.pri")
+    expect(page.locator(".say.ok")).to_contain_text("Saved.")
+    with sqlite3.connect(site.instance / "forum.db") as connection:
+        row = connection.execute("select biography from person where id = ?", (site.person,)).fetchone()
+    connection.close()
+    assert re.search(r'<img src="media:[0-9a-f]{64}\.jpg" alt="Red, green, blue, white">', json.loads(row[0])["en"])
