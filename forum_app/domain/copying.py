@@ -213,7 +213,7 @@ class _Copy:
         return replace(old, states=dict.fromkeys(self.basics.languages, NoteState.DRAFT))
 
     def sessions(self) -> list[Session]:
-        found = []
+        found: list[Session] = []
         gone = 0
         for old in self.source.sessions:
             if old.status == SessionStatus.CANCELLED:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from forum_app.domain.draft import Draft
+from forum_app.domain.draft import Draft, Forum, Session
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.texts import pick
 
@@ -51,7 +51,7 @@ def forum_changes(old: Draft, new: Draft) -> list[str]:
 
 def _by_kind(draft: Draft) -> dict[str, dict[str, Part]]:
     forum = draft.forum
-    owners = [forum, *draft.sessions]
+    owners: list[Forum | Session] = [forum, *draft.sessions]
     return {
         "session": _keyed(draft.sessions),
         "talk": _keyed(talk for session in draft.sessions for talk in session.talks),

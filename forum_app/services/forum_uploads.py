@@ -89,7 +89,7 @@ def make_from_file(database: Database, media: Media, data: bytes, slug: str, zon
         kept = kept_draft(database, read.draft, False, actor.account, then=then)
     except SlugTaken:
         raise SlugTaken("A forum “%(slug)s” is here already: write another short name.", slug=read.draft.forum.slug) from None  # fmt: skip
-    return Made(kept.forum_id, kept.slug, (*read.told, *kept.told))  # type: ignore[arg-type]
+    return Made(kept.forum_id, kept.slug, (*read.told, *kept.told))
 
 
 def review_of(database: Database, media: Media, data: bytes, slug: str, zone: str, actor: Actor) -> Review:

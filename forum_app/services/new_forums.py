@@ -65,7 +65,7 @@ def sources_for(database: Database, actor: Actor) -> list[Source]:
     query = select(*columns).where(Forum.id.in_(ids)).order_by(Forum.first_day.desc(), Forum.slug)
     with database.reading() as connection:
         rows = connection.execute(query).all()
-    return [Source(*row[:5], tuple(row.languages), row.zone) for row in rows]
+    return [Source(**{**row._mapping, "languages": tuple(row.languages)}) for row in rows]
 
 
 def make_forum(database: Database, basics: Basics, actor: Actor) -> Made:

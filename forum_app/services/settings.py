@@ -80,6 +80,7 @@ def _keep_instants(connection: Connection, forum_id: str, old: str, new: str) ->
     )
     rows = connection.execute(query).all()
     for key, start, fold in rows:
+        assert start is not None
         wall, again = same_instant(start, fold, old, new)
         connection.execute(update(Session).where(Session.id == key).values(start=wall, fold=again))
     plan = connection.execute(select(Forum.registration).where(Forum.id == forum_id)).scalar()

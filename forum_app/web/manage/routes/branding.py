@@ -1,6 +1,7 @@
 """A forum's colour: chosen, and how it reads worked out live, with what had to be adjusted in words."""
 
 import re
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -81,11 +82,11 @@ def _page(forum: DeskForum, typed: str, error: str = "", status: int = 200) -> R
         error, status = words.gettext("This is no colour: write # and six digits, such as #2440b0."), 422
     shown = _shown(accent or forum.accent, words)
     title = words.gettext("Colour and logo")
-    more = {"here": "settings", "title": title, "typed": (accent or typed)[:40], "error": error}
+    more: dict[str, Any] = {"here": "settings", "title": title, "typed": (accent or typed)[:40], "error": error}
     return desk_page("manage/branding.html", forum, status=status, **more, **shown)
 
 
-def _shown(accent: str, words: Words) -> dict[str, object]:
+def _shown(accent: str, words: Words) -> dict[str, Any]:
     """The swatches of a colour, and in words what of it was adjusted."""
     values = accent_values(accent)
     told = []

@@ -210,7 +210,7 @@ def _shown(slug: str, row: Row, index: int, typed: Typed, words: Words) -> dict[
     notes = Footnotes(prefix=f"note{index}")
     original: Any = row.original
     if row.form == "rich":
-        original = for_page(row.original, heading=4, media=lambda name: f"/manage/{slug}/media/{name}", footnotes=notes)
+        original = for_page(row.original, heading=3, media=lambda name: f"/manage/{slug}/media/{name}", footnotes=notes)
     return {
         "original": original,
         "notes": notes,

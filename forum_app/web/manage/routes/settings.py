@@ -99,9 +99,13 @@ def _ask(form: ThingForm, asked: Asked) -> str:
     """What was answered about wall times; questions that have no answer yet become problems."""
     answer = request.form.get("_times", "")
     if asked.scheduled and answer not in ("walls", "instants"):
-        form.problems.append(("zone", said("Say above what becomes of the times that are set.")))
+        form.problems.append(
+            ("zone", said("Say what becomes of the times that are set: it is asked at the top of the form."))
+        )
     if asked.languages and not request.form.get("_drop"):
-        form.problems.append(("languages", said("Say above that the language may be taken out.")))
+        form.problems.append(
+            ("languages", said("Say that the language may be taken out: it is asked at the top of the form."))
+        )
     return answer
 
 
