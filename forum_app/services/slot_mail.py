@@ -72,11 +72,13 @@ class SlotMails:
 
 
 def _fact(word: Words, told: Told) -> Fact:
-    """One session: what happened, its title, then when and where it is now and was before."""
-    lines = [told.said, *_lines(told.now)]
+    """One session: what happened; its title and when it is now, large; then where, and what it was before."""
+    title, lines = one_line(told.title), _lines(told.now)
+    value = "\n".join([title, *lines[:1]])
+    more = [told.said, *lines[1:]]
     if told.was is not None:
-        lines.append(word.gettext("Before: %(when)s", when=word.comma.join(_lines(told.was, own=False))))
-    return Fact(told.short, one_line(told.title), "\n".join(lines))
+        more.append(word.gettext("Before: %(when)s", when=word.comma.join(_lines(told.was, own=False))))
+    return Fact(told.short, value, "\n".join(more))
 
 
 def _lines(when: When | None, *, own: bool = True) -> list[str]:

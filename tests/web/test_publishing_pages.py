@@ -79,7 +79,7 @@ def test_publishing_makes_one_release_however_often_it_is_pressed(desk: Desk) ->
     assert desk.count(Release) == 3
     assert desk.count(Message, Message.state == MessageState.WAITING) == 2
     said = text_of(browser.get(f"{BASE}/releases/3").text)
-    assert re.search(r"Release 3 is published\. 2 people will be told at \d\d:\d\d\.", said)
+    assert re.search(r"Release 3 is published\. 2 people will be told at \d\d:\d\d, Bangkok time \(UTC\+7\)\.", said)
     assert "Take release 3 back" in said
     assert "Five minutes more" in said
     assert "Owner" in said

@@ -134,6 +134,11 @@ def clock(word: Words, at: datetime, zone: str) -> str:
     return word.time(in_zone(at, zone))
 
 
+def clock_in_zone(word: Words, at: datetime, zone: str) -> str:
+    """10:51, Bangkok time (UTC+7)."""
+    return word.gettext("%(time)s, %(zone)s", time=clock(word, at, zone), zone=word.zone(zone, at))
+
+
 def by_whom(word: Words, name: str) -> str:
     """Who published: a name or an address; the command line and the sample's maker by a word."""
     known = {"command line": word.gettext("command line"), "sample": word.gettext("sample")}

@@ -15,7 +15,7 @@ from forum_app.services.telling import HOLD
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here, fragment_answer
-from forum_app.web.manage.release_words import by_rule, by_whom, change_groups, clock, moment, readers
+from forum_app.web.manage.release_words import by_rule, by_whom, change_groups, clock_in_zone, moment, readers
 from forum_app.web.manage.routes.releases import publisher
 
 blueprint = Blueprint("publish", __name__, url_prefix="/manage/<slug>")
@@ -116,7 +116,7 @@ def bar(slug: str) -> Response:
         unreachable=len(due.telling.unreachable),
         other=other,
         until=until.isoformat() if until else "",
-        until_clock=clock(word, until, forum.zone) if until else "",
+        until_clock=clock_in_zone(word, until, forum.zone) if until else "",
         seconds=int((until - datetime.now(UTC)).total_seconds()) if until else 0,
         waiting=due.waiting,
     )

@@ -17,7 +17,7 @@ from forum_app.services.telling import HOLD, telling_of, told_of
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
-from forum_app.web.manage.release_words import by_whom, change_groups, clock, moment, readers
+from forum_app.web.manage.release_words import by_whom, change_groups, clock, clock_in_zone, moment, readers
 
 blueprint = Blueprint("releases", __name__, url_prefix="/manage/<slug>")
 
@@ -45,7 +45,7 @@ def told_line(forum: DeskForum, line: ReleaseLine) -> dict[str, Any]:
         "changes": len(line.changes),
         "current": line.number == forum.current_release,
         "until": until if open_still and datetime.now(UTC) < until else None,
-        "until_clock": clock(word, until, forum.zone),
+        "until_clock": clock_in_zone(word, until, forum.zone),
     }
 
 
