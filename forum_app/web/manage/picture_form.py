@@ -35,8 +35,8 @@ class Page:
 PAGES = (
     Page("photo", "/people/<key>/photo", PHOTO, may_edit, "people", "/people/{key}"),
     Page("organisation_logo", "/organisations/<key>/logo", ORGANISATION_LOGO, may_edit, "organisations", "/organisations/{key}"),
-    Page("forum_logo", "/settings/logo", FORUM_LOGO, may_set_up, "settings", "/settings"),
-    Page("floor_plan", "/settings/floor-plan", FLOOR_PLAN, may_set_up, "settings", "/settings"),
+    Page("forum_logo", "/settings/logo", FORUM_LOGO, may_set_up, "settings", "/settings/branding"),
+    Page("floor_plan", "/settings/floor-plan", FLOOR_PLAN, may_set_up, "settings", "/settings/branding"),
     Page("material", "/materials/<key>/file", MATERIAL, may_edit, "materials", "/materials/{key}"),
 )  # fmt: skip
 
