@@ -97,7 +97,8 @@ def _taken(connection: Connection, worker: str) -> Any:
 
 def _mark(connection: Connection, worker: str, outcome: Outcome) -> None:
     mine = (Message.id == outcome.key, Message.worker == worker, Message.state == MessageState.SENDING)
-    row = connection.execute(select(Message).where(*mine)).first()
+    columns = (Message.kind, Message.attempts, Message.unsure, Message.tried_at)
+    row = connection.execute(select(*columns).where(*mine)).first()
     if row is not None:
         values = {"lease_until": None, "worker": "", "error": outcome.words[:1000], **_became(row, outcome)}
         connection.execute(update(Message).where(*mine).values(**values))

@@ -72,7 +72,7 @@ class Box:
 @contextmanager
 def serving(box: Box, **options: Any) -> Iterator[int]:
     """The port of a server with this box."""
-    controller = Controller(box, hostname="127.0.0.1", port=free_port(), **options)
+    controller = Controller(box, hostname="127.0.0.1", **{"port": free_port(), **options})
     controller.start()
     try:
         yield controller.port

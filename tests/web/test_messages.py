@@ -270,11 +270,7 @@ def test_a_forums_own_words_are_in_its_mails_until_it_takes_ours_again(
     own = {"subject": "News\r\nBcc: x@example.org", "opening": "Hi {name}, {{7*7}} {days} {secret}\n\n<i>Bye</i>"}
     assert organiser.post(at, own).status_code == 303
     seen = text_of(organiser.get(f"{at}/html"))
-    assert (
-        "Hi Sample Person, {{7*7}} 12–14 September 2022 {secret} <i>Bye</i>"
-        in seen.replace("13 September", "12–14 September")
-        or "{{7*7}}" in seen
-    )
+    assert "Hi Sample Person, {{7*7}} " in seen and "{days}" not in seen and "{secret} <i>Bye</i>" in seen
     assert "News Bcc: x@example.org" in seen and "<i>" in seen
     assert "The programme of ILO Solution Forum has changed." not in seen
     assert "Your words" in text_of(organiser.get(f"{DESK}/templates"))
