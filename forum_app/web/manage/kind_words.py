@@ -26,8 +26,15 @@ def kinds_in_words(words: Words) -> dict[str, str]:
 
 def field_in_words(words: Words, place: str) -> str:
     """What a text at a place is called: ``posts[0].title`` is the title of a post."""
+    names, owners = {**_names(words), **_longer(words)}, _owners(words)
+    steps = [step.partition("[")[0] for step in place.split(".")]
+    said = [owners.get(step, names.get(step, step)) for step in steps[:-1]] + [names.get(steps[-1], steps[-1])]
+    return words.listed(said)
+
+
+def _names(words: Words) -> dict[str, str]:
     _ = words.gettext
-    names = {
+    return {
         "title": _("Title"),
         "short_title": _("Short title"),
         "theme": _("Theme"),
@@ -43,6 +50,12 @@ def field_in_words(words: Words, place: str) -> str:
         "honorific": _("Form of address"),
         "pronunciation": _("How to say the name"),
         "acronym": _("Acronym"),
+    }
+
+
+def _longer(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
         "expansion": _("Expansion"),
         "description": _("Description"),
         "objectives": _("Objectives"),
@@ -60,7 +73,11 @@ def field_in_words(words: Words, place: str) -> str:
         "policy": _("Who can come, and how"),
         "alt": _("Description of the picture"),
     }
-    owners = {
+
+
+def _owners(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
         "posts": _("Post"),
         "speakers": _("Speaker"),
         "figures": _("Figure"),
@@ -72,6 +89,3 @@ def field_in_words(words: Words, place: str) -> str:
         "photo": _("Photo"),
         "floor_plan": _("Floor plan"),
     }
-    steps = [step.partition("[")[0] for step in place.split(".")]
-    said = [owners.get(step, names.get(step, step)) for step in steps[:-1]] + [names.get(steps[-1], steps[-1])]
-    return words.listed(said)
