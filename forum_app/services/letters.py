@@ -1,6 +1,5 @@
 """A forum's mails: its name, colour and contact around the words, its own subject and opening where it wrote some."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -176,8 +175,3 @@ def mail_of(kind: MessageKind, to: str, letter: Letter, **more: object) -> Mail:
     done: Written = written(letter)
     whole = {"reply_to": letter.contact, **more}
     return Mail(kind, to, done.language, done.subject, done.text, done.html, **whole)  # type: ignore[arg-type]
-
-
-def languages_written(head: LetterHead, wanted: Iterable[str]) -> str:
-    """The language to write to somebody in: the first wanted that the forum has, else the forum's first."""
-    return next((language for language in wanted if language in head.languages), head.languages[0])

@@ -1,6 +1,6 @@
 """What an organiser does to a message of the outbox: each is kept in the log."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
@@ -40,10 +40,3 @@ def take_letters_back(connection: Connection, forum_id: str, token: str, actor: 
     if done:
         record(connection, actor, "letter.taken-back", forum_id, after={"messages": done})
     return done
-
-
-def hold_letters(connection: Connection, forum_id: str, token: str) -> int:
-    """Holds what still waits of them; how many."""
-    begins = Message.once.startswith(f"{LETTERS}{forum_id}:{token}:", autoescape=True)
-    where = (Message.forum_id == forum_id, Message.state == MessageState.WAITING, begins)
-    return int(connection.execute(update(Message).where(*where).values(state=MessageState.HELD)).rowcount)

@@ -106,23 +106,10 @@ def send_now(connection: Connection, forum_id: str, key: str) -> bool:
     return _change(connection, forum_id, key, CHANGEABLE, state=MessageState.WAITING, **fresh)
 
 
-def send_all_now(connection: Connection, forum_id: str, kind: MessageKind, once_begins: str) -> int:
-    """The same for all of one kind whose ``once`` begins so; how many there were."""
-    where = (Message.forum_id == forum_id, Message.kind == kind, Message.state.in_(PENDING))
-    begins = Message.once.startswith(once_begins, autoescape=True)
-    values = {"state": MessageState.WAITING, "not_before": datetime.now(UTC)}
-    return int(connection.execute(update(Message).where(*where, begins).values(**values)).rowcount)
-
-
 def cancel_once(connection: Connection, once_begins: str) -> int:
     """Takes back the mails that wait and whose ``once`` begins so; how many. Those keys may be used again."""
     begins = Message.once.startswith(once_begins, autoescape=True)
     return _cancelled(connection, begins, Message.state.in_(PENDING))
-
-
-def cancel_to_person(connection: Connection, forum_id: str, person: str) -> int:
-    """Takes back what waits for somebody who is no longer concerned; how many."""
-    return _cancelled(connection, Message.forum_id == forum_id, Message.person == person, Message.state.in_(PENDING))
 
 
 def forget_address(connection: Connection, address: str, forum_id: str | None = None) -> int:

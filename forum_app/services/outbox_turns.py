@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from forum_app.database import Database
 from forum_app.domain.messages import GIVEN_UP_AFTER, SECRET, MessageKind, pause_after
 from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
+from forum_app.models.people import Person
 from forum_app.models.publishing import Installation
 
 LEASE = timedelta(seconds=30)
@@ -86,6 +87,8 @@ def _taken(connection: Connection, worker: str) -> Any:
         here = update(Message).where(Message.id == row.id, Message.state == row.state)
         if row.expires_at is not None and row.expires_at <= now:
             connection.execute(here.values(state=MessageState.CANCELLED, error=TOO_LATE, once=None, **_wiped(row.kind)))
+        elif row.kind == MessageKind.LETTER and row.person is not None and not _still_there(connection, row.person):
+            connection.execute(here.values(state=MessageState.CANCELLED, error="", once=None, lease_until=None))
         elif lost and row.unsure + 1 >= MOST_LOST:
             connection.execute(here.values(state=MessageState.FAILED, error=PERHAPS, lease_until=None, worker=""))
         else:
@@ -93,6 +96,11 @@ def _taken(connection: Connection, worker: str) -> Any:
             values |= {"attempts": row.attempts + 1, "unsure": row.unsure + lost, "tried_at": row.tried_at or now}
             if connection.execute(here.values(**values)).rowcount:
                 return row
+
+
+def _still_there(connection: Connection, person: str) -> bool:
+    """Whether a forum still has this person: a letter to somebody who was taken out meanwhile is not sent."""
+    return connection.execute(select(Person.id).where(Person.id == person)).first() is not None
 
 
 def _mark(connection: Connection, worker: str, outcome: Outcome) -> None:
@@ -161,9 +169,3 @@ def waiting_for(connection: Connection, kinds: frozenset[MessageKind], since: da
     """Mails of some kinds that wait and were queued after ``since``, in order: for a server without SMTP."""
     where = (Message.kind.in_(kinds), Message.state == MessageState.WAITING, Message.created_at >= since)
     return list(connection.execute(select(Message).where(*where).order_by(Message.created_at, Message.id)))
-
-
-def waits_in_all(connection: Connection) -> int:
-    """How many mails of the whole installation wait, whatever they wait for."""
-    waits = (MessageState.WAITING, MessageState.SENDING)
-    return int(connection.execute(select(func.count()).where(Message.state.in_(waits))).scalar_one())

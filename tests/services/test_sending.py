@@ -316,6 +316,20 @@ def test_mails_that_were_taken_back_held_or_wait_for_their_time_stay(database: D
     assert states == {"back": "cancelled", "held": "held", "later": "waiting", "late": "cancelled", "well": "sent"}
 
 
+def test_a_letter_to_somebody_who_was_taken_out_meanwhile_is_not_sent(database: Database, sender_to: Any) -> None:
+    """B147."""
+    queued(
+        database,
+        a_mail("gone@example.org", kind=MessageKind.LETTER, person="p23456789a"),
+        a_mail("still@example.org", kind=MessageKind.LETTER),
+    )
+    box = Box()
+    with serving(box) as port:
+        assert sender_to(port).send_all() == 1
+    assert box.counts == {"still@example.org": 1}
+    assert rows(database)["gone@example.org"].state == MessageState.CANCELLED
+
+
 def test_who_waits_at_a_screen_goes_before_letters_to_many(database: Database, sender_to: Any) -> None:
     queued(database, *(a_mail(f"p{number}@example.org", kind=MessageKind.LETTER) for number in range(3)))
     queued(database, a_mail("now@example.org", kind=MessageKind.CODE, subject="Your code: 12345678"))

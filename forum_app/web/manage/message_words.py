@@ -48,13 +48,12 @@ def kind_name(word: Words, kind: MessageKind) -> str:
 
 def state_names(word: Words) -> dict[str, str]:
     """The filters of the outbox by name."""
-    _ = word.pgettext
     return {
-        "failed": _("messages", "Not delivered"),
-        "waiting": _("messages", "Waiting"),
-        "held": _("messages", "Held"),
-        "sent": _("messages", "Sent"),
-        "cancelled": _("messages", "Cancelled"),
+        "failed": word.pgettext("messages", "Not delivered"),
+        "waiting": word.pgettext("messages", "Waiting"),
+        "held": word.pgettext("messages", "Held"),
+        "sent": word.pgettext("messages", "Sent"),
+        "cancelled": word.pgettext("messages", "Cancelled"),
     }
 
 
