@@ -39,6 +39,8 @@ def _page(slug: str, status: int = 200, error: str = "") -> Response:
         status=status,
         saying=say(FLOOR_PLAN, words, words.gettext("Choose an image")),
         name=name if here else "",
+        shown=address_of(slug, name),
+        address=f"/manage/{slug}/pictures",
         error=error,
     )
 
