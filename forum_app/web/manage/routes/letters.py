@@ -97,6 +97,7 @@ def _page(forum: DeskForum, writing: Writing | None, status: int = 200, **more: 
         people=people,
         tongues=[(each, word.language_name(each)) for each in forum.languages],
         address=f"/manage/{forum.slug}/messages",
+        people_at=f"/manage/{forum.slug}/people",
         most_subject=MOST_SUBJECT,
         **context,
     )
