@@ -62,8 +62,11 @@ def notices(
     names (invited ones). ``earlier``: people who took part in a session once. ``declined``: who left by themselves.
     """
     found: dict[str, list[Notice]] = {}
+    around = (old.rooms, old.forum.venue, old.forum.online) == (new.rooms, new.forum.venue, new.forum.online)
     for key in _in_time_order(old, new):
         before, after = old.session.get(key), new.session.get(key)
+        if around and before == after:
+            continue
         extra = set(also.get(key, ()))
         was = (people_of(before) | extra) if before else set()
         now = (people_of(after) | extra) if after else set()

@@ -26,7 +26,7 @@ from forum_app.services.forum_files import forum_id_of
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import last_release
 from forum_app.services.releases import ReleaseLine, line_of
-from forum_app.services.telling import HOLD, Telling, mails_waiting, whom
+from forum_app.services.telling import HOLD, Telling, mails_by_state, mails_waiting, whom
 
 MOST_KEPT = 8
 
@@ -92,6 +92,7 @@ class _Memory:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.frozen: OrderedDict[str, tuple[tuple[int, int | None], Frozen]] = OrderedDict()
+        self.telling: OrderedDict[str, tuple[object, Telling]] = OrderedDict()
         self.findings: OrderedDict[str, tuple[object, list[Finding]]] = OrderedDict()
 
 
@@ -147,10 +148,25 @@ def pending_of(database: Database, connection: Connection, forum_id: str) -> Pen
     frozen = frozen_draft(database, connection, forum_id)
     visibility = connection.execute(select(Forum.visibility).where(Forum.id == forum_id)).scalar_one()
     number = frozen.last.number if frozen.last and frozen.last.number else 0
-    told = whom(connection, frozen.content, frozen.last) if frozen.content is not None else Telling()
+    told = _telling(database, connection, forum_id, frozen) if frozen.content is not None else Telling()
     line = line_of(connection, forum_id, number) if number else None
     waiting = mails_waiting(connection, forum_id, number) if number else 0
     return Pending(forum_id, frozen.version, number + 1, visibility, frozen, line, told, waiting)
+
+
+def _telling(database: Database, connection: Connection, forum_id: str, frozen: Frozen) -> Telling:
+    """Whom it would tell, from memory where neither the draft nor how far the mails are changed since."""
+    assert frozen.content is not None
+    number = frozen.last.number if frozen.last else None
+    wanted, memory = (frozen.version, number, mails_by_state(connection, forum_id)), _memory(database)
+    with memory.lock:
+        kept = memory.telling.get(forum_id)
+        if kept is None or kept[0] != wanted:
+            kept = (wanted, whom(connection, frozen.content, frozen.last))
+            memory.telling[forum_id] = kept
+        while len(memory.telling) > MOST_KEPT:
+            memory.telling.popitem(last=False)
+    return kept[1]
 
 
 def publication_review(database: Database, slug: str) -> tuple[Pending, Draft, list[Finding]]:

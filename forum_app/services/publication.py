@@ -15,7 +15,6 @@ from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
-from forum_app.services.release_store import last_release
 from forum_app.services.telling import Telling, tell
 
 
@@ -33,12 +32,12 @@ class Publication:
     quiet: bool = False  # a sample, whose people are invented: nobody is told
 
 
-def publish_next(connection: Connection, forum_id: str, content: Content, how: Publication) -> Release:
-    """Keeps a content as the next release, asks for its documents, tells whom it concerns."""
+def publish_next(connection: Connection, content: Content, last: Release | None, how: Publication) -> Release:
+    """Keeps a content as the release after ``last``, the newest there is; asks for its documents, tells whom it concerns."""
+    forum_id = content.forum.id
     forum = connection.execute(
         select(Forum.visibility, Forum.epoch).where(Forum.id == forum_id).with_for_update()
     ).one()
-    last = last_release(connection, forum_id)
     now = how.now if last is None or last.published_at is None else max(how.now, last.published_at)
     now = now.replace(microsecond=0)
     release = Release(

@@ -99,7 +99,7 @@ def publish_changes(
         if same and last is not None:
             _show(connection, forum_id, slug, how)
             return last, False
-        return publish_next(connection, forum_id, content, how), True
+        return publish_next(connection, content, last, how), True
 
     return database.write(job)
 
@@ -161,7 +161,7 @@ def bring_back(
             if last.number == current + 1 and last.brought_back == number:
                 return last
             raise PublishedMeanwhile("Release %(number)s was published meanwhile.", number=last.number)
-        return publish_next(connection, forum_id, old.content, how)
+        return publish_next(connection, old.content, last, how)
 
     return database.write(job)
 

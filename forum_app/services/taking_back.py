@@ -46,7 +46,8 @@ def take_back(
         shown = None
         if number > 1:
             how = Publication(now, host, actor, "", base_url, brought_back=number - 1)
-            shown = publish_next(connection, forum_id, kept_release(connection, forum_id, number - 1).content, how)
+            before = kept_release(connection, forum_id, number - 1)
+            shown = publish_next(connection, before.content, last, how)
         if found.shown:
             hidden = {"visibility": Visibility.DRAFT, "epoch": Forum.epoch + 1}
             connection.execute(update(Forum).where(Forum.id == forum_id).values(hidden))

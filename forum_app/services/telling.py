@@ -97,6 +97,13 @@ def mails_waiting(connection: Connection, forum_id: str, number: int) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def mails_by_state(connection: Connection, forum_id: str) -> tuple[tuple[str, int], ...]:
+    """How many mails about slots are in each state: another answer where one went, was held or was taken back."""
+    mine = (Message.forum_id == forum_id, Message.kind == KIND)
+    query = select(Message.state, func.count()).where(*mine).group_by(Message.state)
+    return tuple(sorted((state.value, count) for state, count in connection.execute(query)))
+
+
 def telling_of(database: Database, forum_id: str, content: Content) -> tuple[Release, Telling]:
     """The last release of a forum, and whom ``content`` would tell after it; raises NotFound where there is none."""
     with database.reading() as connection:
