@@ -17,6 +17,15 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from forum_app.richtext import clean
 
+# Signs that mean something at the beginning of a line alone, and an ampersand that begins no entity.
+_NEEDLESS = re.compile(r"(?<=\S)\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    """A sign without its backslash, except the full stop that would make a list of the line."""
+    return match[0] if match[1] == "." and match.string[: match.start()].strip(" ->").isdigit() else match[1] or ""
+
+
 _NO_MARK = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -51,7 +60,8 @@ def as_markdown(html: str) -> str:
     if not html:
         return ""
     text = str(_Converter(heading_style="ATX", bullets="-", strong_em_symbol="*", escape_misc=True).convert(html))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip()
+    text = "\n".join(_NEEDLESS.sub(_unescaped, line.rstrip()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _label(token: Token) -> str:

@@ -18,6 +18,7 @@ STORED = [
     f'<p><img src="media:{"a" * 64}.png" alt="A map"></p>',
     "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
     "<p>5 * 3 = 15, a_b_c, [no link], # no heading, 1. no list, &lt;script&gt; &amp; R&amp;D</p>",
+    "<p>1. no list</p><p>- none</p><p>+ none</p><p>= x</p><p>2024.</p><p>12.5 of 3. A=b, &amp;amp; 5+3 &amp; x~y</p>",
     "<p>مرحبا <strong>بكم</strong></p>",
 ]
 
@@ -76,6 +77,10 @@ def test_markdown_that_would_act_is_text_or_gone(source: str) -> None:
 )
 def test_endless_markdown_is_answered(source: str) -> None:
     assert isinstance(from_form(source), str)
+
+
+def test_plain_sentences_are_written_as_they_are() -> None:
+    assert as_markdown("<p>ILO, 2024. R&amp;D a=b, 5+3, x~y - z.</p>") == "ILO, 2024. R&D a=b, 5+3, x~y - z."
 
 
 def test_an_editors_html_is_sanitised() -> None:
