@@ -18,15 +18,13 @@ from mdit_py_plugins.footnote import footnote_plugin
 from forum_app.richtext import clean
 
 # Signs that mean something at the beginning of a line alone, and an ampersand that begins no entity.
-_NEEDLESS = re.compile(r"(?<=\S)\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
+_NEEDLESS = re.compile(r"\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    """A sign without its backslash, except the full stop that would make a list of the line."""
-    return match[0] if match[1] == "." and match.string[: match.start()].strip(" ->").isdigit() else match[1] or ""
-
-
-_NO_MARK = re.compile(r"[^A-Za-z0-9_-]")
+    """A sign without its backslash, except where it would make a list, or a heading, of its line."""
+    before = match.string[: match.start()].strip(" >-")
+    return match[0] if match[1] and (not before or (match[1] == "." and before.isdigit())) else match[1] or ""
 
 
 class Fields(Protocol):
