@@ -19,6 +19,7 @@ from forum_app.richtext import clean
 
 # Signs that mean something at the beginning of a line alone, and an ampersand that begins no entity.
 _NEEDLESS = re.compile(r"\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
+_NO_MARK = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def _unescaped(match: re.Match[str]) -> str:
