@@ -3,7 +3,7 @@
 import logging
 import sys
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Self
 
@@ -68,11 +68,11 @@ class Teller:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._since = datetime.now(UTC)
+        self._since = datetime.now(UTC) - timedelta(minutes=10)  # as long as a code is good
         self._told: set[str] = set()
 
     def tell(self) -> None:
-        """Writes what was queued since this began and lets somebody in, once."""
+        """Writes what was queued of late and lets somebody in, once."""
         with self._database.reading() as connection:
             waiting = waiting_for(connection, SECRET, self._since)
         for row in waiting:
