@@ -34,7 +34,7 @@ class Fields(Protocol):
     def get(self, key: str, /) -> str | None: ...
 
 
-class _Converter(MarkdownConverter):  # type: ignore[misc]
+class _Converter(MarkdownConverter):
     """Markdown with our footnotes."""
 
     def convert_sup(self, element: Any, text: str, parent_tags: Any) -> str:
@@ -45,13 +45,13 @@ class _Converter(MarkdownConverter):  # type: ignore[misc]
     def convert_ol(self, element: Any, text: str, parent_tags: Any) -> str:
         if "footnotes" in (element.get("class") or []):
             return f"\n\n{text.strip()}\n"
-        return str(super().convert_list(element, text, parent_tags))
+        return str(super().convert_list(element, text, parent_tags))  # type: ignore[misc]
 
     def convert_li(self, element: Any, text: str, parent_tags: Any) -> str:
         if "footnotes" in (getattr(element.parent, "get", lambda _name: None)("class") or []):
             inner = "\n    ".join(line for line in text.strip().splitlines())
             return f"[^{element.get('data-id', '')}]: {inner}\n\n"
-        return str(super().convert_li(element, text, parent_tags))
+        return str(super().convert_li(element, text, parent_tags))  # type: ignore[misc]
 
 
 def as_markdown(html: str) -> str:

@@ -63,5 +63,5 @@ def printable(text: str) -> str:
 def pause_after(attempts: int, chance: float) -> timedelta:
     """How long to wait after so many attempts (from 1): twice as long each time, spread by ``chance`` (0 to 1) so that
     many mails don't come back at once."""
-    whole = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    whole: timedelta = min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
     return whole * (0.75 + chance / 2)

@@ -7,6 +7,26 @@ from forum_app.i18n import Words
 
 
 def person_form(words: Words) -> Spec:
+    return Spec("person", (_name(words), _work(words), _biography(words), _private(words)))
+
+
+def _name(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("Name"),
+        (
+            Control("name", Widget.LINE, _("Name as it is shown"), hint=_("As they write it themselves, without Mr or Dr."), required=True),
+            Control("honorific", Widget.LINE, _("Form of address"), hint=_("Mr, Ms, Prof., or nothing.")),
+            Control("given_name", Widget.WORD, _("Given name"), half=True),
+            Control("family_name", Widget.WORD, _("Family name"), hint=_("Lists are sorted by it."), half=True),
+            Control("letters", Widget.WORD, _("Letters after the name"), half=True),
+            Control("pronouns", Widget.WORD, _("Pronouns"), half=True),
+            Control("pronunciation", Widget.LINE, _("How to say the name"), hint=_("For whoever introduces them.")),
+        ),
+    )  # fmt: skip
+
+
+def _work(words: Words) -> Group:
     _ = words.gettext
     post = Control(
         "posts",
@@ -19,52 +39,43 @@ def person_form(words: Words) -> Spec:
         ),
         item=_("a post"),
     )
-    return Spec(
-        "person",
+    return Group(
+        _("Work"),
         (
-            Group(
-                _("Name"),
-                (
-                    Control("name", Widget.LINE, _("Name as it is shown"), hint=_("As they write it themselves, without Mr or Dr."), required=True),
-                    Control("honorific", Widget.LINE, _("Form of address"), hint=_("Mr, Ms, Prof., or nothing.")),
-                    Control("given_name", Widget.WORD, _("Given name"), half=True),
-                    Control("family_name", Widget.WORD, _("Family name"), hint=_("Lists are sorted by it."), half=True),
-                    Control("letters", Widget.WORD, _("Letters after the name"), half=True),
-                    Control("pronouns", Widget.WORD, _("Pronouns"), half=True),
-                    Control("pronunciation", Widget.LINE, _("How to say the name"), hint=_("For whoever introduces them.")),
-                ),
-            ),
-            Group(
-                _("Work"),
-                (
-                    post,
-                    Control("country", Widget.CHOICE, _("Country or territory"), source="countries", blank=_("None")),
-                    Control("languages", Widget.CHOICES, _("Languages spoken"), source="languages"),
-                ),
-            ),
-            Group(
-                _("Biography"),
-                (
-                    Control("biography", Widget.RICH, _("Biography")),
-                    Control("links", Widget.ITEMS, _("Links"), items=_link(words), item=_("a link")),
-                ),
-            ),
-            Group(
-                _("Private"),
-                (
-                    Control("private.email", Widget.WORD, _("E-mail"), most=254, kind="email", half=True),
-                    Control("private.phone", Widget.WORD, _("Telephone"), kind="tel", half=True),
-                    Control("private.language", Widget.CHOICE, _("Language to write in"), source="languages", blank=_("The forum's"), half=True),
-                    Control("private.zone", Widget.CHOICE, _("Their time zone"), source="zones", blank=_("Not known"), half=True),
-                    Control("private.unavailable", Widget.ITEMS, _("Not available"), items=_interval(words), item=_("hours")),
-                    Control("private.access_needs", Widget.AREA, _("Access needs")),
-                    Control("private.dietary_needs", Widget.AREA, _("Dietary needs")),
-                    Control("private.notes", Widget.AREA, _("Notes")),
-                ),
-                hint=_("Only owners and organisers see this. It is never published."),
-                private=True,
-            ),
+            post,
+            Control("country", Widget.CHOICE, _("Country or territory"), source="countries", blank=_("None")),
+            Control("languages", Widget.CHOICES, _("Languages spoken"), source="languages"),
         ),
+    )
+
+
+def _biography(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("Biography"),
+        (
+            Control("biography", Widget.RICH, _("Biography")),
+            Control("links", Widget.ITEMS, _("Links"), items=_link(words), item=_("a link")),
+        ),
+    )
+
+
+def _private(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("Private"),
+        (
+            Control("private.email", Widget.WORD, _("E-mail"), most=254, kind="email", half=True),
+            Control("private.phone", Widget.WORD, _("Telephone"), kind="tel", half=True),
+            Control("private.language", Widget.CHOICE, _("Language to write in"), source="languages", blank=_("The forum's"), half=True),
+            Control("private.zone", Widget.CHOICE, _("Their time zone"), source="zones", blank=_("Not known"), half=True),
+            Control("private.unavailable", Widget.ITEMS, _("Not available"), items=_interval(words), item=_("hours")),
+            Control("private.access_needs", Widget.AREA, _("Access needs")),
+            Control("private.dietary_needs", Widget.AREA, _("Dietary needs")),
+            Control("private.notes", Widget.AREA, _("Notes")),
+        ),
+        hint=_("Only owners and organisers see this. It is never published."),
+        private=True,
     )  # fmt: skip
 
 

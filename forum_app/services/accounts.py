@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import LastOwner, NotFound
@@ -131,7 +131,7 @@ def take_role(connection: Connection, forum_id: str, account: str, actor: str) -
     record(connection, actor, "member.removed", forum_id, "", before.value, None, thing=account)
 
 
-def _is(forum_id: str, account: str) -> tuple[object, object]:
+def _is(forum_id: str, account: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return Membership.forum_id == forum_id, Membership.account == account
 
 

@@ -1,8 +1,10 @@
 """What the overview counts: who comes, from where, how; who has confirmed; in a handful of queries."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -24,7 +26,6 @@ class Facts:
     """Everything of the overview that is a number. ``by_week`` is a running total: the week's first day, people."""
 
     coming: int  # confirmed
-    statuses: tuple[tuple[str, int], ...]
     countries: tuple[Bar, ...]
     women: int
     answered: int
@@ -60,28 +61,32 @@ def facts_of_desk(database: Database, forum: DeskForum, words: Words) -> Facts:
         failed = connection.execute(
             select(func.count()).where(Message.forum_id == forum.id, Message.state == MessageState.FAILED)
         ).scalar_one()
+    return _facts(rows, roles, failed, forum, words)
+
+
+def _facts(rows: Sequence[Any], roles: dict[RoleState, int], failed: int, forum: DeskForum, words: Words) -> Facts:
     coming = [row for row in rows if row.status == RegistrationStatus.CONFIRMED]
     countries = Counter(words.country_name(row.country) for row in coming if row.country)
     kinds = Counter(row.constituency for row in coming if row.constituency is not None)
-    genders = Counter(row.gender for row in coming)
+    genders, modes = Counter(row.gender for row in coming), Counter(row.mode for row in coming)
     asked = {kind: genders[kind] for kind in Gender if genders[kind]}
     said = [(labels.gender(words, kind), number) for kind, number in asked.items()]
-    modes = Counter(row.mode for row in coming)
-    statuses = Counter(row.status for row in rows)
+    silent = [(words.gettext("Not stated"), genders[None])] if asked and genders[None] else []
+    by_constituency = [(labels.constituency(words, kind), number) for kind, number in kinds.most_common()]
+    by_mode = [(labels.mode(words, mode), modes[mode]) for mode in Mode if modes[mode]]
     return Facts(
         coming=len(coming),
-        statuses=tuple((labels.registration_status(words, kind), statuses[kind]) for kind in RegistrationStatus if statuses[kind]),
         countries=tuple(bars(sorted(countries.items(), key=lambda item: (-item[1], folded(item[0]))))),
         women=genders[Gender.FEMALE],
         answered=sum(asked.values()),
         by_week=_weeks([in_zone(row.registered_at, forum.zone).date() for row in coming]),
-        constituencies=tuple(bars([(labels.constituency(words, kind), number) for kind, number in kinds.most_common()])),
-        genders=tuple(shares([*said, *([(words.gettext("Not stated"), genders[None])] if asked and genders[None] else [])])),
-        modes=tuple(shares([(labels.mode(words, mode), modes[mode]) for mode in Mode if modes[mode]])),
+        constituencies=tuple(bars(by_constituency)),
+        genders=tuple(shares([*said, *silent])),
+        modes=tuple(shares(by_mode)),
         confirmed=roles.get(RoleState.CONFIRMED, 0),
         roles=sum(roles.values()),
         failed_mails=failed,
-    )  # fmt: skip
+    )
 
 
 def _weeks(days: list[date]) -> tuple[tuple[date, int], ...]:

@@ -51,7 +51,7 @@ def find_anything(
     terms = folded(words[:200]).split()
     if not terms:
         return []
-    found = []
+    found: list[tuple[str, Sequence[Hit]]] = []
     with database.reading() as connection:
         for path, model, names in _SEARCHED:
             more = _addresses(connection, forum.id) if path == "people" and private else {}

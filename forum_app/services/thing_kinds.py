@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -38,7 +39,7 @@ class Parts:
     table: str
     owner: str = "parent"
     single: bool = False
-    known: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)

@@ -40,86 +40,89 @@ class Shown:
     inner: "tuple[Shown, ...]" = ()
 
 
-def _sections(words: Words) -> list[tuple[str, str, list[Entry]]]:
-    """Name and label of every section, with its pages in order; the first that may be opened is where it leads."""
-    _ = words.gettext
-    return [
-        ("overview", _("Overview"), [Entry("overview", "overview.overview", may_see_desk, _("Overview"))]),
+def _(message: str) -> str:
+    """Marks a message for the catalogues; it is said when the navigation is drawn."""
+    return message
+
+
+# Name and label of every section, with its pages in order; the first that may be opened is where it leads.
+SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
+    ("overview", _("Overview"), (Entry("overview", "overview.overview", may_see_desk, _("Overview")),)),
+    (
+        "programme",
+        _("Programme"),
         (
-            "programme",
-            _("Programme"),
-            [
-                Entry("agenda", "builder.builder", may_see_desk, _("Agenda")),
-                Entry("sessions", "things.sessions", may_see_desk, _("Sessions")),
-                Entry("themes", "things.themes", may_see_desk, _("Themes")),
-                Entry("rooms", "things.rooms", may_see_desk, _("Rooms")),
-                Entry("key-questions", "things.key_questions", may_see_desk, _("Key questions")),
-            ],
+            Entry("agenda", "builder.builder", may_see_desk, _("Agenda")),
+            Entry("sessions", "things.sessions", may_see_desk, _("Sessions")),
+            Entry("themes", "things.themes", may_see_desk, _("Themes")),
+            Entry("rooms", "things.rooms", may_see_desk, _("Rooms")),
+            Entry("key-questions", "things.key_questions", may_see_desk, _("Key questions")),
         ),
+    ),
+    (
+        "people",
+        _("People"),
         (
-            "people",
-            _("People"),
-            [
-                Entry("people", "things.people", may_see_desk, _("People")),
-                Entry("organisations", "things.organisations", may_see_desk, _("Organisations")),
-                Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
-            ],
+            Entry("people", "things.people", may_see_desk, _("People")),
+            Entry("organisations", "things.organisations", may_see_desk, _("Organisations")),
+            Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
         ),
+    ),
+    (
+        "note",
+        _("Concept note"),
         (
-            "note",
-            _("Concept note"),
-            [
-                Entry("concept-note", "note.note", may_see_desk, _("Concept note")),
-                Entry("references", "things.references", may_see_desk, _("References")),
-                Entry("terms", "things.terms", may_see_desk, _("Terms")),
-                Entry("languages", "languages.languages", may_edit, _("Languages")),
-            ],
+            Entry("concept-note", "note.note", may_see_desk, _("Concept note")),
+            Entry("references", "things.references", may_see_desk, _("References")),
+            Entry("terms", "things.terms", may_see_desk, _("Terms")),
+            Entry("languages", "languages.languages", may_edit, _("Languages")),
         ),
+    ),
+    (
+        "registrations",
+        _("Registrations"),
+        (Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),),
+    ),
+    (
+        "documents",
+        _("Documents"),
         (
-            "registrations",
-            _("Registrations"),
-            [Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations"))],
+            Entry("materials", "things.materials", may_see_desk, _("Materials")),
+            Entry("releases", "releases.releases", may_see_desk, _("Releases")),
+            Entry("checker", "checker.checker", may_see_desk, _("Checker")),
         ),
+    ),
+    (
+        "messages",
+        _("Messages"),
         (
-            "documents",
-            _("Documents"),
-            [
-                Entry("materials", "things.materials", may_see_desk, _("Materials")),
-                Entry("releases", "releases.releases", may_see_desk, _("Releases")),
-                Entry("checker", "checker.checker", may_see_desk, _("Checker")),
-            ],
+            Entry("messages", "messages.messages", may_write_messages, _("Outbox")),
+            Entry("write", "letters.write", may_write_messages, _("Write to people")),
+            Entry("templates", "mail_templates.templates", may_write_messages, _("Templates")),
         ),
+    ),
+    (
+        "settings",
+        _("Settings"),
         (
-            "messages",
-            _("Messages"),
-            [
-                Entry("messages", "messages.messages", may_write_messages, _("Outbox")),
-                Entry("write", "letters.write", may_write_messages, _("Write to people")),
-                Entry("templates", "mail_templates.templates", may_write_messages, _("Templates")),
-            ],
+            Entry("settings", "settings.settings", may_set_up, _("Settings")),
+            Entry("members", "members.members", may_invite, _("Members")),
+            Entry("log", "log.log", may_read_log, _("Log")),
         ),
-        (
-            "settings",
-            _("Settings"),
-            [
-                Entry("settings", "settings.settings", may_set_up, _("Settings")),
-                Entry("members", "members.members", may_invite, _("Members")),
-                Entry("log", "log.log", may_read_log, _("Log")),
-            ],
-        ),
-    ]
+    ),
+)
 
 
 def navigation(words: Words, actor: Actor, forum_id: str, slug: str, here: str) -> list[Shown]:
     """The sections that somebody may open, with their pages; ``here`` is the name of the page shown."""
     found = []
-    for name, label, entries in _sections(words):
+    for name, label, entries in SECTIONS:
         inner = tuple(
-            Shown(entry.name, entry.label, url_for(entry.endpoint, slug=slug), entry.name == here)
+            Shown(entry.name, words.gettext(entry.label), url_for(entry.endpoint, slug=slug), entry.name == here)
             for entry in entries
             if entry.endpoint in current_app.view_functions and entry.rule(actor, Place(forum_id))
         )
         if inner:
             inside = any(page.here for page in inner)
-            found.append(Shown(name, label, inner[0].address, inside, inner if len(inner) > 1 else ()))
+            found.append(Shown(name, words.gettext(label), inner[0].address, inside, inner if len(inner) > 1 else ()))
     return found

@@ -1,6 +1,7 @@
 """The account of one's own, and the forums that one works on."""
 
 import io
+from typing import Any
 
 import segno
 from flask import Blueprint, Response, current_app, request
@@ -42,7 +43,7 @@ def forums() -> Response:
     )
 
 
-def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more: object) -> Response:
+def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more: Any) -> Response:
     words, here = desk_words(), guest()
     said = {"old": "", "new": "", "again": "", "code": "", **{at: sentence_in(words, text) for at, text in problems}}
     with installed().database.reading() as connection:

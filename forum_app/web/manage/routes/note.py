@@ -151,11 +151,6 @@ def _page(
     title = name_of(of_session.thing, word.interface) if of_session else word.gettext("Concept note")
     if sections is None:
         return desk_page("manage/note_start.html", forum, here="concept-note", title=title, base=base, session=session)
-    draft, findings = checked_now(installed().database, forum.slug)
-    with installed().database.reading() as connection:
-        states = note_states(connection, forum.id, _note_id(forum, session))
-    percent = written(sections, forum.languages)
-    rules = [rule for rule in by_rule(word, draft, findings, forum.slug) if rule.found]
     pages = form.languages if form else [forum.languages[0]]
     clash = form.clash if form else None
     return desk_page(
@@ -169,17 +164,36 @@ def _page(
         lines=[_line(word, forum, line) for line in sections],
         current=stored.id if stored else "",
         form=form.shown() if form else None,
-        choices=[{"code": "" if index == 0 else code, "label": word.own_name(code), "percent": percent[code], "here": (code == pages[-1]), "language": code} for index, code in enumerate(forum.languages)],
+        choices=_choices(word, forum, sections, pages[-1]),
         languages=pages,
-        findings=[(rule, found) for rule in rules for found in rule.found if "concept-note" in found.address],
-        states=states,
-        state_names=state_names(word),
-        at=[(one, word.day(one.at.date(), weekday=False) if one.at else "") for one in states],
         readonly=not may_edit(guest().actor, Place(forum.id)),
-        setting=may_publish(guest().actor, Place(forum.id)),
         clash_who=clash.who if clash else "",
         clash_at=word.time(clash.at) if clash and clash.at else "",
-    )  # fmt: skip
+        **_progress(word, forum, session),
+    )
+
+
+def _choices(word: Words, forum: DeskForum, sections: list[SectionLine], here: str) -> list[dict[str, object]]:
+    """The languages that the text can be shown in, with how much of it there is."""
+    percent = written(sections, forum.languages)
+    return [
+        {"code": code if index else "", "label": word.own_name(code), "percent": percent[code], "here": code == here, "language": code}
+        for index, code in enumerate(forum.languages)
+    ]  # fmt: skip
+
+
+def _progress(word: Words, forum: DeskForum, session: str) -> dict[str, object]:
+    """What the checker finds in the note, and how far it is in each language."""
+    draft, findings = checked_now(installed().database, forum.slug)
+    with installed().database.reading() as connection:
+        states = note_states(connection, forum.id, _note_id(forum, session))
+    rules = [rule for rule in by_rule(word, draft, findings, forum.slug) if rule.found]
+    return {
+        "findings": [(rule, found) for rule in rules for found in rule.found if "concept-note" in found.address],
+        "state_names": state_names(word),
+        "at": [(one, word.day(one.at.date(), weekday=False) if one.at else "") for one in states],
+        "setting": may_publish(guest().actor, Place(forum.id)),
+    }
 
 
 def _line(word: Words, forum: DeskForum, line: SectionLine) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -120,7 +121,7 @@ def find(slug: str) -> Response:
     names = {path: noun.say(words).many for path, noun in NOUNS.items()} | {
         "concept-note": words.gettext("Concept note")
     }
-    given = {"query": query, "groups": [(names[path], hits) for path, hits in found]}
+    given: dict[str, Any] = {"query": query, "groups": [(names[path], hits) for path, hits in found]}
     if request.headers.get("X-Fragment"):
         return fragment_answer("manage/_found.html", forum, **given)
     return desk_page("manage/find.html", forum, title=words.gettext("Find anything"), **given)
