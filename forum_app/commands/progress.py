@@ -26,3 +26,26 @@ def parts_shown() -> Iterator[Callable[[int, int], None]]:
             bars[0].update(done - bars[0].pos)
 
         yield shown
+
+
+@contextmanager
+def steps_shown(label: str) -> Iterator[Callable[[str, int, int], None]]:
+    """What long work in stages is told to: ``(what, done, in_all)``; a bar a stage on a terminal, a line elsewhere."""
+    with ExitStack() as stack:
+        bars: dict[str, Any] = {}
+        ended: set[str] = set()
+
+        def shown(what: str, done: int, in_all: int) -> None:
+            if not sys.stderr.isatty():
+                if done >= in_all and what not in ended:
+                    ended.add(what)
+                    click.echo(f"{label}: {what}, {done} of {in_all}", err=True)
+                return
+            if what not in bars:
+                for bar in bars.values():
+                    bar.render_finish()
+                bars[what] = click.progressbar(length=max(in_all, 1), label=f"{label}: {what}", file=sys.stderr)
+                stack.enter_context(bars[what])
+            bars[what].update(done - bars[what].pos)
+
+        yield shown

@@ -31,18 +31,32 @@ def upgrade(database: Database) -> None:
     with database.upgrading() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-        current = MigrationContext.configure(connection).get_current_revision()
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-        if current is not None and current not in known:
+        current = revision_of(connection)
+        if current is not None and not is_known(current):
             raise NewerDatabase("The database belongs to a newer version of the software: install that version.")
-        command.upgrade(_config(connection), "head")
+        migrate(connection)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The migration that a database was last brought to; None where it has no tables of ours."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this software has that migration."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def migrate(connection: Connection, revision: str = "head") -> None:
+    """Runs the migrations up to one, on a connection of ``Database.upgrading``."""
+    command.upgrade(_config(connection), revision)
 
 
 def is_current(database: Database) -> bool:
     """Whether the database has every migration of this software."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     with database.reading() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+        return revision_of(connection) == head
 
 
 def differences(database: Database) -> list[object]:
