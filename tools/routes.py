@@ -1,7 +1,7 @@
 """Writes docs/routes.md anew: every route with its methods and door. What is said of keeping stays as it is.
 
-    python tools/routes.py            says which routes the list lacks
-    python tools/routes.py --write    writes it
+python tools/routes.py            says which routes the list lacks
+python tools/routes.py --write    writes it
 """
 
 import sys
