@@ -1,8 +1,8 @@
 """What each kind of thing is made of: its table, its parts in other tables, what it belongs to."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
+from dataclasses import field as filled
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
@@ -39,7 +39,7 @@ class Parts:
     table: str
     owner: str = "parent"
     single: bool = False
-    known: Mapping[str, Any] = MappingProxyType({})
+    known: Mapping[str, Any] = filled(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Kind:
     children: tuple[Members | Parts, ...] = ()
     owner: str = ""
     owner_table: str = ""
-    known: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Any] = filled(default_factory=dict)
     rules: Rules = no_rules
 
 
