@@ -13,7 +13,10 @@ def test_publishing_twice_makes_one_release_and_says_so(sample_forum: Forum) -> 
     first = sample_forum("publish", "gssd2022", "--again", "1").out.splitlines()
     assert first[0] == "Release 3 is published."
     assert first[1].startswith("2 people will be told at ")
-    assert [line.split("<")[1] for line in first[2:]] == ["anir.chowdhury@example.org>", "rie.vejs-kjeldgaard@example.org>"]
+    assert [line.split("<")[1] for line in first[2:]] == [
+        "anir.chowdhury@example.org>",
+        "rie.vejs-kjeldgaard@example.org>",
+    ]
     # Within ten minutes: they hear of neither.
     assert sample_forum("publish", "gssd2022").out == "Release 4 is published.\n"
     done = sample_forum("publish", "gssd2022")
