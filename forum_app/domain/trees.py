@@ -29,6 +29,17 @@ def tree_of(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (datetime, date, time)) else value
 
 
+def blank_tree(kind: type[Part]) -> Tree:
+    """What a new thing of a kind has before anything is written: its defaults, and nothing where there is none."""
+    found: Tree = {}
+    for field in msgspec.structs.fields(kind):
+        if field.default is not msgspec.NODEFAULT:
+            found[field.name] = tree_of(field.default)
+        elif field.default_factory is not msgspec.NODEFAULT:
+            found[field.name] = tree_of(field.default_factory())
+    return found
+
+
 def value_at(tree: Tree, place: str) -> Any:
     """The value at a place; None where there is none."""
     found: Any = tree

@@ -353,3 +353,9 @@ def test_a_list_runs_the_same_queries_for_few_and_for_many(
     small = SAMPLES / "gssd2022.json"
     import_forum(database, media, small.read_bytes(), slug="small", actor="test")
     assert queries() == many < 14
+
+
+def test_a_new_thing_begins_with_what_it_would_be(cast: dict[str, Browser]) -> None:
+    talk = dict(the_form(cast[EDITOR], f"{DESK}/talks/new").fields)
+    session = dict(the_form(cast[EDITOR], f"{DESK}/sessions/new").fields)
+    assert (talk["kind"], session["status"], session["mode"]) == ("presentation", "confirmed", "in-person")

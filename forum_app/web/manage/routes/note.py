@@ -6,6 +6,7 @@ from forum_app import labels
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.permissions import Place, may_edit, may_publish, may_see_desk
 from forum_app.domain.texts import pick
+from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.forms.notes import section_form
 from forum_app.i18n import Words, words
@@ -168,7 +169,7 @@ def _page(
         languages=pages,
         readonly=not may_edit(guest().actor, Place(forum.id)),
         clash_who=clash.who if clash else "",
-        clash_at=word.time(clash.at) if clash and clash.at else "",
+        clash_at=word.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
         **_progress(word, forum, session),
     )
 

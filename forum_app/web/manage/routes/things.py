@@ -10,10 +10,13 @@ from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import ALPHABET, LENGTH, new_id
 from forum_app.domain.permissions import Place, may_edit, may_see_desk
 from forum_app.domain.texts import folded
+from forum_app.domain.times import in_zone
+from forum_app.domain.trees import Tree, blank_tree
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
 from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.session_parts import parts_of_session
+from forum_app.services.thing_kinds import KINDS
 from forum_app.services.thing_lists import list_things
 from forum_app.services.things import EditClash, Stored, add_thing, name_of, save_thing, thing_named
 from forum_app.web.access import guest, needs
@@ -55,9 +58,13 @@ def _list(noun: Noun) -> Callable[[str], Response]:
 
 def _new(noun: Noun) -> Callable[[str], Response]:
     def show(slug: str) -> Response:
-        return _form_page(ThingForm(noun, forum_here(slug), {}, _owner(noun)), new_id())
+        return _form_page(ThingForm(noun, forum_here(slug), _blank(noun), _owner(noun)), new_id())
 
     return show
+
+
+def _blank(noun: Noun) -> Tree:
+    return blank_tree(KINDS[noun.kind].struct)
 
 
 def _owner(noun: Noun) -> str | None:
@@ -68,7 +75,7 @@ def _owner(noun: Noun) -> str | None:
 def _add(noun: Noun) -> Callable[[str], Response]:
     def keep(slug: str) -> Response:
         forum, owner = forum_here(slug), _owner(noun)
-        form = ThingForm(noun, forum, {}, owner)
+        form = ThingForm(noun, forum, _blank(noun), owner)
         key = request.form.get("_key", "")
         key = key if len(key) == LENGTH and not set(key) - set(ALPHABET) else new_id()
         if not _ready(form):
@@ -210,7 +217,7 @@ def _form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Respo
         choices=_languages(form),
         readonly=not may_edit(guest().actor, Place(forum.id)),
         clash_who=clash.who if clash else "",
-        clash_at=words.time(clash.at) if clash and clash.at else "",
+        clash_at=words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
         card=picture_card(noun.kind, key, stored.tree, forum, words) if stored else None,
         parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
     )
