@@ -157,6 +157,8 @@ def pending_of(database: Database, connection: Connection, forum_id: str) -> Pen
 def _telling(database: Database, connection: Connection, forum_id: str, frozen: Frozen) -> Telling:
     """Whom it would tell, from memory where neither the draft nor how far the mails are changed since."""
     assert frozen.content is not None
+    if not frozen.changed:
+        return Telling()  # nothing is published: who is being told already is told
     number = frozen.last.number if frozen.last else None
     wanted, memory = (frozen.version, number, mails_by_state(connection, forum_id)), _memory(database)
     with memory.lock:

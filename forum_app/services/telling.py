@@ -34,10 +34,12 @@ _UNTOLD = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
 
 @dataclass(frozen=True)
 class Telling:
-    """Whom a publication tells, and whom it would if their address were known."""
+    """Whom a publication tells, and whom it would if their address were known; ``kept`` are those whose mail about an
+    earlier one still waits and stays true."""
 
     told: tuple[Recipient, ...] = ()
     unreachable: tuple[Recipient, ...] = ()
+    kept: frozenset[str] = frozenset()
 
 
 def whom(connection: Connection, content: Content, last: Release | None) -> Telling:
@@ -45,21 +47,28 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
     if last is None:
         return Telling()
     forum_id = last.content.forum.id
-    bases: dict[str, int] = {person: base for person, (base, _key) in _waiting(connection, forum_id).items()}
+    waiting = _waiting(connection, forum_id)
     also, declined = _roles(connection, forum_id)
-    found: dict[str, tuple[int, list[Notice]]] = {}
     current = last.number or 0
-    for number in sorted({current, *bases.values()}):
-        base = last if number == current else kept_release(connection, forum_id, number)
+
+    def since(base: Release) -> dict[str, list[Notice]]:
         gone = {key for key, entry in base.ledger.items() if entry.gone}
         earlier = _earlier(connection, base, content)
-        given = {"gone": gone, "also": also, "earlier": earlier, "declined": declined}
-        for person, told in notices(base.content, content, **given).items():  # type: ignore[arg-type]
-            if bases.get(person, current) == number:
-                found[person] = (number, told)
+        return notices(base.content, content, gone=gone, also=also, earlier=earlier, declined=declined)
+
+    news = since(last)
+    kept = frozenset(person for person, mail in waiting.items() if mail.comes and person not in news)
+    found = {person: (current, told) for person, told in news.items() if person not in waiting}
+    for number in {mail.base for person, mail in waiting.items() if person not in kept}:
+        told_since = news if number == current else since(kept_release(connection, forum_id, number))
+        for person, mail in waiting.items():
+            if mail.base == number and person not in kept and person in told_since:
+                found[person] = (number, told_since[person])
     recipients = list(_recipients(connection, content, last.content, found))
     return Telling(
-        tuple(each for each in recipients if each.address), tuple(each for each in recipients if not each.address)
+        tuple(each for each in recipients if each.address),
+        tuple(each for each in recipients if not each.address),
+        kept,
     )
 
 
@@ -68,7 +77,7 @@ def tell(connection: Connection, release: Release, last: Release | None, made_at
     leave ten minutes after ``made_at`` (aware, the real time)."""
     telling = whom(connection, release.content, last)
     forum_id = release.content.forum.id
-    waiting = [key for _base, key in _waiting(connection, forum_id).values()]
+    waiting = [mail.key for person, mail in _waiting(connection, forum_id).items() if person not in telling.kept]
     if waiting:
         done = {"state": MessageState.CANCELLED, "once": None}
         untold = (Message.id.in_(waiting), Message.state.in_(_UNTOLD))
@@ -113,8 +122,17 @@ def telling_of(database: Database, forum_id: str, content: Content) -> tuple[Rel
         return last, whom(connection, content, last)
 
 
-def _waiting(connection: Connection, forum_id: str) -> dict[str, tuple[int, str]]:
-    """By person: the release that they know, and the mail about a later one that did not reach them yet."""
+@dataclass(frozen=True)
+class _Untold:
+    """A mail that did not reach somebody yet: its key, the release that they know, whether it still comes."""
+
+    key: str
+    base: int
+    comes: bool
+
+
+def _waiting(connection: Connection, forum_id: str) -> dict[str, _Untold]:
+    """By person, the mail that did not reach them yet."""
     mine = (Message.forum_id == forum_id, Message.kind == KIND)
     query = select(Message.person, Message.id, Message.once, Message.state, Message.created_at)
     rows = connection.execute(query.where(*mine, Message.state.in_(_UNTOLD)).order_by(Message.created_at)).all()
@@ -125,7 +143,7 @@ def _waiting(connection: Connection, forum_id: str) -> dict[str, tuple[int, str]
         reached = select(Message.person, func.max(Message.created_at)).where(*sent).group_by(Message.person)
         later = {row[0]: row[1] for row in connection.execute(reached)}
     return {
-        row.person: (_base(row.once), row.id)
+        row.person: _Untold(row.id, _base(row.once), row.state != MessageState.FAILED)
         for row in rows
         if row.person and row.once and not (row.person in later and later[row.person] >= row.created_at)
     }

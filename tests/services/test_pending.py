@@ -56,7 +56,7 @@ def test_what_is_pending_follows_every_edit_and_every_publication(database: Data
     edit(database, forum_id, minutes=85)
     publish_release(database, "gssd2022", now=datetime(2022, 9, 10, tzinfo=UTC), host="localhost", actor="test")
     due = pending(database, "gssd2022")
-    assert (due.nothing, due.number, due.waiting) == (True, 4, 2)
+    assert (due.nothing, due.number, due.waiting, due.telling.told) == (True, 4, 2, ())
     assert due.take_back_until is not None
 
 

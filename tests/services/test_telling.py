@@ -208,6 +208,26 @@ def test_changes_within_ten_minutes_are_one_mail_with_the_last_state(desk: Desk)
     assert desk.mails() == {}
 
 
+def test_a_mail_that_stays_true_keeps_its_time_when_others_are_moved(desk: Desk) -> None:
+    swap = {
+        "id": SWAP, "title": {"en": "Seed swap"}, "kind": "workshop", "start": "2030-05-14T16:00:00", "minutes": 30,
+        "roles": [role(DINH, 4)],
+    }  # fmt: skip
+    desk.publish(plenary(), swap)
+    desk.publish(plenary(start="2030-05-14T14:00:00"), swap)
+    first = desk.mails()
+    desk.publish(plenary(start="2030-05-14T14:00:00"), {**swap, "room": STUDIO})
+    second = desk.mails()
+    assert {to: mail.id for to, mail in second.items() if mail.id == first[to].id}.keys() == {
+        "amina@example.org",
+        "boris@example.org",
+    }
+    assert "Seed swap" in second["dinh@example.org"].text and "Water for all" in second["dinh@example.org"].text
+    desk.publish(plenary(), {**swap, "room": STUDIO})
+    assert set(desk.mails()) == {"dinh@example.org"}
+    assert "Water for all" not in desk.mails()["dinh@example.org"].text
+
+
 def test_who_was_told_is_told_from_there(desk: Desk) -> None:
     desk.publish(plenary(start="2030-05-14T14:00:00"))
     desk.sent()
