@@ -13,7 +13,13 @@ from forum_app.domain.errors import ForumError
 from forum_app.paths import instance_folder
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-SHORTEST_KEY = 32
+SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
+# What stands in examples and in guides: whoever left it there has no key.
+_NO_KEY = re.compile(
+    r"change.?me|replace.?me|password|secret.?key|your.?(?:secret|key)|example|default|insecure|development|placeholder|"
+    r"123456789|abcdefgh|qwerty",
+    re.IGNORECASE,
+)
 
 
 class Misconfigured(ForumError):
@@ -79,8 +85,8 @@ def read_config() -> Config:
         raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: it must be an address such as https://forum.example.org")
     if urlsplit(base_url).path:
         raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: the pages need a host of their own, without a path.")
-    if len(key) < SHORTEST_KEY:
-        raise Misconfigured(f"FORUM_SECRET_KEY is too short: it needs at least {SHORTEST_KEY} random characters.")
+    if weakness := key_weakness(key):
+        raise Misconfigured(f"FORUM_SECRET_KEY {weakness}: it needs at least {SHORTEST_KEY} random characters.")
     if production and env.get("FLASK_DEBUG", "") not in ("", "0"):
         raise Misconfigured("FLASK_DEBUG is on while FORUM_ENV is production: take it out.")
     return Config(
@@ -94,6 +100,17 @@ def read_config() -> Config:
         mail_server=_mail_server(env.get("FORUM_SMTP_URL", "").strip(), env.get("FORUM_MAIL_FROM", "").strip()),
         contact=_contact(env.get("FORUM_CONTACT", "").strip()),
     )
+
+
+def key_weakness(key: str) -> str:
+    """Why a secret key could be guessed, in words that follow its name; empty where nothing says so."""
+    if len(key) < SHORTEST_KEY:
+        return "is too short"
+    if len(set(key)) < FEWEST_CHARACTERS or key in (key + key)[1:-1]:
+        return "repeats itself"
+    if _NO_KEY.search(key):
+        return "is an example, not a key"
+    return ""
 
 
 def _mail_server(url: str, sender: str) -> MailServer | None:

@@ -33,8 +33,9 @@ def said(words: list[str], instance: Path, **more: str) -> tuple[int, str]:
     return done.returncode, done.stderr.replace(str(instance), "…")
 
 
+KEY = "H8sPqz0vKc2mXw7LrT4yBn6JdUfGa1Ei"
 WRONG = {
-    "FORUM_SECRET_KEY": ["short", "x" * 31],
+    "FORUM_SECRET_KEY": ["short", "x" * 31, "k" * 64, "0f1e2d3c4b5a" * 4, "changeme-H8sPqz0vKc2mXw7LrT4yBn6JdUfG", "ab" * 20],
     "FORUM_BASE_URL": ["ftp://x", "x", "http://", "http://x:99999", "http://x y", "http://a@x", "http://x?a", "http://x#a", "https://x/events", "http://x\\y", 'http://x"'],
     "FORUM_PROXIES": ["x", "-1", "1.5", "١", "1000"],
     "FORUM_NOW": ["x", "13.9.2022"],
@@ -162,7 +163,7 @@ def test_a_database_that_may_only_be_read_is_left_alone_and_said_in_one_line(tmp
     if not command:
         pytest.skip("this system lets nobody make a folder read-only for one command")
     before = path.read_bytes()
-    environment = settings(tmp_path, FORUM_DATABASE_URL=f"sqlite:///{path}", FORUM_SECRET_KEY="k" * 40)
+    environment = settings(tmp_path, FORUM_DATABASE_URL=f"sqlite:///{path}", FORUM_SECRET_KEY=KEY)
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
     assert done.stderr.startswith("forum: the database can't be used: ")
