@@ -161,23 +161,29 @@ def _members(file: IO[bytes]) -> Iterator[tuple[str, tarfile.TarFile, tarfile.Ta
 
 
 def _read(tar: tarfile.TarFile, member: tarfile.TarInfo) -> bytes:
-    source = tar.extractfile(member)
-    data = source.read() if source is not None else b""
-    if len(data) != member.size:
-        raise BackupRefused(f"The backup is cut off in {member.name}.")
-    return data
+    return b"".join(_pieces(tar, member))
 
 
 def _digest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> tuple[int, str, int]:
     """Size, SHA-256 and number of lines of a member, read in pieces."""
-    source, digest, size, lines = tar.extractfile(member), hashlib.sha256(), 0, 0
-    while source is not None and (chunk := source.read(CHUNK)):
-        digest.update(chunk)
-        size += len(chunk)
-        lines += chunk.count(b"\n")
+    digest, lines = hashlib.sha256(), 0
+    for piece in _pieces(tar, member):
+        digest.update(piece)
+        lines += piece.count(b"\n")
+    return member.size, digest.hexdigest(), lines
+
+
+def _pieces(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes]:
+    """What a member holds, a piece at a time. Raises BackupRefused where the file ends before the member does."""
+    source, size = tar.extractfile(member), 0
+    try:
+        while source is not None and (piece := source.read(CHUNK)):
+            size += len(piece)
+            yield piece
+    except tarfile.TarError:
+        size = -1
     if size != member.size:
         raise BackupRefused(f"The backup is cut off in {member.name}.")
-    return size, digest.hexdigest(), lines
 
 
 def _manifest(tar: tarfile.TarFile, member: tarfile.TarInfo) -> Manifest:
