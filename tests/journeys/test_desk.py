@@ -175,3 +175,64 @@ def test_the_desk_works_without_javascript(browser: Browser, base: str, instance
     page.get_by_role("button", name="Delete").click()
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("status").first).to_contain_text("It is back.")
+
+
+def test_a_forum_is_made_written_published_and_printed(browser: Browser, base: str, instance: Path) -> None:
+    """From nothing to a release with its documents, by pressing what the pages offer."""
+    page = come_in(browser, link(instance, base, "maker@example.org"))
+    page.get_by_role("link", name="New forum").first.click()
+    page.get_by_label("Title").first.fill("Forum on local roads")
+    page.get_by_label("Short name").fill("local-roads")
+    page.get_by_label("First day").fill("2027-05-11")
+    page.get_by_label("Last day").fill("2027-05-12")
+    page.get_by_label("Time zone").select_option("Asia/Dhaka")
+    page.get_by_role("button", name="Make the forum").click()
+    page.wait_for_url("**/manage/local-roads/**")
+    desk = f"{base}/manage/local-roads"
+
+    def add(noun: str, **fields: str) -> None:
+        page.goto(f"{desk}/{noun}")
+        for name, value in fields.items():
+            page.locator(f'[name="{name.replace("__", ".")}"]').fill(value)
+
+    def save() -> None:
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_role("status").first).to_contain_text("Saved.")
+
+    add("themes/new", title__en="Local materials")
+    save()
+    add("rooms/new", name__en="Padma Hall", capacity="120")
+    save()
+    add("people/new", name__en="Farhana Chowdhury")
+    save()
+    add("sessions/new", title__en="What bamboo can carry", minutes="75")
+    page.get_by_label("Day", exact=True).fill("2027-05-11")
+    page.get_by_label("Time", exact=True).fill("09:30")
+    page.get_by_label("Kind", exact=True).select_option("panel")
+    page.get_by_label("Room", exact=True).select_option(label="Padma Hall (120)")
+    page.get_by_label("Local materials").check()
+    save()
+    page.get_by_role("link", name="Add a talk").click()
+    page.get_by_label("Title").first.fill("Bridges of three villages")
+    page.get_by_label("Minutes", exact=True).fill("20")
+    page.get_by_role("button", name="Add a speaker").click()
+    page.get_by_label("Person", exact=False).first.fill("Farhana Chowdhury")
+    save()
+    page.goto(f"{desk}/concept-note")
+    page.get_by_role("button", name="Begin the note").click()
+    page.get_by_role("textbox", name="Text", exact=True).click()
+    page.keyboard.type("Roads that people can mend themselves.")
+    save()
+    page.goto(f"{desk}/publish")
+    page.get_by_role("button", name="Publish release 1").click()
+    expect(page.get_by_text("Release 1 is published.").first).to_be_visible()
+    public = browser.new_context(locale="en-GB").new_page()
+    public.goto(f"{base}/forums/local-roads/agenda")
+    expect(public.get_by_role("heading", name="What bamboo can carry").first).to_be_visible()
+    for document in ("concept-note.pdf", "agenda.pdf"):
+        for _ in range(40):
+            answer = public.request.get(f"{base}/forums/local-roads/{document}")
+            if answer.status != 503:
+                break
+            public.wait_for_timeout(1000)
+        assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
