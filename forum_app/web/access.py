@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import NotFound
@@ -182,7 +182,8 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
     if door == "anybody":
         return None
     if g.visitor is None:
-        return redirect(f"/sign-in?next={request.path}", 303)  # type: ignore[return-value]
+        path = quote(request.full_path.rstrip("?"), safe="/")
+        return redirect(f"/sign-in?next={path}", 303)  # type: ignore[return-value]
     if rule is not None:
         _ask(rule, g.visitor.actor)
     return None

@@ -93,6 +93,15 @@ def test_only_own_paths_are_gone_on_to(app: Flask, account: str, path: str) -> N
     assert sign_in(app.test_client(), next=path).headers["Location"] == "/manage/"
 
 
+def test_signing_in_goes_on_to_the_page_that_was_asked_for_with_all_its_address_says(app: Flask, account: str) -> None:
+    client = app.test_client()
+    asked = client.get("/manage/gssd2022/concept-note?section=abc&in=fr").headers["Location"]
+    assert asked == "/sign-in?next=/manage/gssd2022/concept-note%3Fsection%3Dabc%26in%3Dfr"
+    assert sign_in(client, next="/manage/gssd2022/concept-note?section=abc&in=fr").headers["Location"] == (
+        "/manage/gssd2022/concept-note?section=abc&in=fr"
+    )
+
+
 def test_ten_failures_stop_an_account_but_not_its_owner_in_a_known_browser(app: Flask, account: str) -> None:
     mine = app.test_client()
     assert sign_in(mine).status_code == 303
