@@ -1,0 +1,152 @@
+"""Erasing one person's data in a forum: out of the draft, all releases, registrations, mails, the log, files and caches.
+
+What stays: sessions with their identity and sequence, "Speaker removed" where somebody stood, and a registration's
+counts (state, country, constituency, gender, how they came). Texts in which others named them are listed, not changed.
+Done twice it is as done once, so it is done again when an older backup is restored.
+"""
+
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from forum_app.database import Database
+from forum_app.i18n import words
+from forum_app.models.erasures import Erasure
+from forum_app.models.forum import Forum
+from forum_app.models.people import Person, PersonPrivate, Post, Role
+from forum_app.models.programme import KeyQuestionPerson
+from forum_app.models.publishing import Artefact
+from forum_app.services.audit import record
+from forum_app.services.document_jobs import ask_for_release
+from forum_app.services.erasing_records import log_scrubbed, mails_emptied, registrations_anonymised
+from forum_app.services.erasing_releases import releases_rewritten
+from forum_app.services.erasure_list import keep_list
+from forum_app.services.erasure_subjects import Subject, subject_of
+from forum_app.services.file_clearing import forget_files
+from forum_app.services.media import Media
+from forum_app.services.naming_texts import Named, files_of_subject, texts_naming
+from forum_app.services.release_store import kept_release
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was taken away. ``named``: texts that name them still, for the organiser to mend; ``under_way``: mails that
+    were leaving just then, and keep their words until this is asked again."""
+
+    releases: int
+    registrations: int
+    mails: int
+    under_way: int
+    files: int
+    named: tuple[Named, ...]
+
+
+def removed_name(connection: Connection, forum_id: str) -> dict[str, str]:
+    """What stands where a person stood, in the forum's languages."""
+    languages = connection.execute(select(Forum.languages).where(Forum.id == forum_id)).scalar_one()
+    return {language: words(language).gettext("Speaker removed") for language in languages or ["en"]}
+
+
+def erase_person(database: Database, instance: Path, forum_id: str, who: str, *, actor: str, base_url: str) -> Erased:
+    """Erases whoever an id or an address is. Raises NotFound."""
+    media, files = Media(instance), set[str]()
+
+    def job(connection: Connection) -> Erased:
+        subject = subject_of(connection, forum_id, who)
+        files.update(files_of_subject(connection, subject))
+        done = erase_subject(connection, instance, subject, actor=actor, base_url=base_url)
+        record(connection, actor, "person.erased", forum_id, "", thing=subject.ids[0])
+        return done
+
+    done = database.in_turn(forum_id, job)
+    gone = forget_files(database, media, files) if files else 0
+    keep_list(database, instance)
+    wiped(database)
+    return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
+
+
+def erase_subject(connection: Connection, instance: Path, subject: Subject, *, actor: str, base_url: str) -> Erased:
+    """All of it but the stored files, in the caller's transaction, which must be the forum's turn."""
+    forum_id = subject.forum_id
+    # First, so that whoever publishes meanwhile waits, and begins anew with what is left.
+    changed = {"version": Forum.version + 1, "epoch": Forum.epoch + 1}
+    connection.execute(update(Forum).where(Forum.id == forum_id).values(changed))
+    name = removed_name(connection, forum_id)
+    shown = next(iter(name.values()))
+    named = tuple(texts_naming(connection, subject))
+    for key in subject.people:
+        _out_of_draft(connection, key, name)
+    registrations = registrations_anonymised(connection, subject, shown)
+    releases = releases_rewritten(connection, subject, name)
+    mails, under_way = mails_emptied(connection, subject, shown)
+    log_scrubbed(connection, subject, shown)
+    _documents_forgotten(connection, instance, forum_id, base_url)
+    _noted(connection, subject.forum_id, subject.ids, actor)
+    return Erased(releases, registrations, mails, under_way, 0, named)
+
+
+def _out_of_draft(connection: Connection, key: str, name: dict[str, str]) -> None:
+    """Leaves a name that says nothing where a role or a question needs somebody; else the person goes whole."""
+    connection.execute(delete(PersonPrivate).where(PersonPrivate.parent == key))
+    connection.execute(delete(Post).where(Post.parent == key))
+    placed = select(Role.id).where(Role.person == key)
+    asked = select(KeyQuestionPerson.parent).where(KeyQuestionPerson.member == key)
+    if connection.execute(placed.limit(1)).first() is None and connection.execute(asked.limit(1)).first() is None:
+        connection.execute(delete(Person).where(Person.id == key))
+        return
+    empty = {"honorific": {}, "biography": {}, "pronunciation": {}, "photo": None, "links": [], "languages": []}
+    blank = dict.fromkeys(("given_name", "family_name", "letters", "country", "pronouns"), "")
+    connection.execute(update(Person).where(Person.id == key).values(name=name, origin=None, **empty, **blank))
+    connection.execute(update(Role).where(Role.person == key).values(abstract={}, contact=None))
+
+
+def _documents_forgotten(connection: Connection, instance: Path, forum_id: str, base_url: str) -> None:
+    """Made documents name people: they go, and those of the current release are asked for anew. A worker that is at one
+    of them finds its lease gone and keeps nothing."""
+    keys = connection.execute(select(Artefact.key).where(Artefact.forum_id == forum_id)).scalars().all()
+    connection.execute(delete(Artefact).where(Artefact.forum_id == forum_id))
+    for key in keys:
+        (instance / "artefacts" / f"{key}.pdf").unlink(missing_ok=True)
+        shutil.rmtree(instance / "artefacts" / f"{key}.parts", ignore_errors=True)
+    for path in (instance / "drafts").glob("*.pdf"):
+        path.unlink(missing_ok=True)
+    current = connection.execute(select(Forum.current_release).where(Forum.id == forum_id)).scalar()
+    if current is not None and base_url:
+        ask_for_release(connection, kept_release(connection, forum_id, current), base_url)
+
+
+def _noted(connection: Connection, forum_id: str, things: Sequence[str], actor: str) -> None:
+    known = select(Erasure.thing).where(Erasure.forum_id == forum_id, Erasure.thing.in_(things))
+    here = set(connection.execute(known).scalars())
+    now = datetime.now(UTC)
+    rows = [{"forum_id": forum_id, "thing": key, "erased_at": now, "actor": actor[:20]} for key in things]
+    if fresh := [row for row in rows if row["thing"] not in here]:
+        connection.execute(insert(Erasure), fresh)
+
+
+def is_erased(connection: Connection, forum_id: str, key: str) -> bool:
+    """Whether this person or registration was erased here."""
+    query = select(func.count()).select_from(Erasure).where(Erasure.forum_id == forum_id, Erasure.thing == key)
+    return bool(connection.execute(query).scalar_one())
+
+
+def wiped(database: Database) -> None:
+    """Lets nothing of what was deleted lie about: SQLite overwrites deleted rows, and its log is emptied here; on
+    PostgreSQL dead rows are given up to be overwritten."""
+    with database.engine.connect() as connection, suppress(Exception):
+        raw = connection.connection.dbapi_connection
+        if raw is None:
+            return
+        if database.is_sqlite:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        raw.autocommit = True
+        try:
+            raw.cursor().execute("VACUUM")
+        finally:
+            raw.autocommit = False
