@@ -33,7 +33,7 @@ def organiser(email: str, slug: str | None, role: str) -> None:
             make_administrator(connection, account, ACTOR)
         return new_key(connection, KeyPurpose.SIGN_IN, account, address, ACTOR)
 
-    key = house.database.write(job)
+    key = house.database.in_turn("accounts", job)
     click.echo(f"{house.config.base_url}/sign-in/link/{key}")
 
 

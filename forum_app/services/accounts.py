@@ -143,7 +143,11 @@ def role_of(connection: Connection, forum_id: str, account: str) -> MemberRole |
 
 
 def _keep_an_owner(connection: Connection, forum_id: str, account: str) -> None:
-    """Raises LastOwner where nobody else owns the forum; an account that is disabled owns nothing."""
+    """Raises LastOwner where nobody else owns the forum; an account that is disabled owns nothing.
+
+    The forum's row is locked, so that of two who go at once the second sees the first gone: call it in a turn.
+    """
+    connection.execute(select(Forum.id).where(Forum.id == forum_id).with_for_update())
     others = (
         select(func.count())
         .select_from(Membership)

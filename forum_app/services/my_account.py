@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from forum_app.domain.errors import EditRefused
+from forum_app.database import Database
+from forum_app.domain.errors import EditRefused, TooManyAttempts
 from forum_app.domain.sentences import said
 from forum_app.domain.texts import one_line
 from forum_app.models.accounts import Account, KnownBrowser, RecoveryCode
@@ -12,13 +13,12 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
 from forum_app.services.credentials import (
     new_recovery_codes,
-    password_fits,
     password_hash,
     password_problem,
     recovery_hash,
     step_of,
 )
-from forum_app.services.signing_in import end_all
+from forum_app.services.signing_in import From, by_password, end_all, has_second_factor, second_factor_fits
 
 JUST_NOW = timedelta(minutes=15)
 
@@ -30,14 +30,25 @@ def set_profile(connection: Connection, account: str, name: str, language: str) 
     record(connection, account, "account.changed", None, after=values, thing=account)
 
 
-def set_password(connection: Connection, account: str, old: str, new: str, token: str) -> None:
+def change_password(database: Database, account: str, old: str, new: str, token: str, where: From) -> None:
     """Sets another password and signs every other browser out. Raises EditRefused with the place of what is wrong.
 
     The old one is asked for where there is one, unless its owner came in by mail just now: whoever forgot it does so.
+    Wrong ones are counted as those of signing in are: a browser that was left open is no place for guessing.
     """
+    with database.reading() as connection:
+        row = connection.execute(select(Account.email, Account.password).where(Account.id == account)).one()
+        asked = row.password and not by_mail_just_now(connection, account)
+    try:
+        if asked and by_password(database, row.email, old, where) is None:
+            raise EditRefused([("old", said("This is not your password."))])
+    except TooManyAttempts as error:
+        raise EditRefused([("old", error.message)]) from error
+    database.write(lambda writing: _set_password(writing, account, new, token))
+
+
+def _set_password(connection: Connection, account: str, new: str, token: str) -> None:
     row = connection.execute(select(Account).where(Account.id == account)).one()
-    if row.password and not by_mail_just_now(connection, account) and not password_fits(row.password, old):
-        raise EditRefused([("old", said("This is not your password."))])
     if problem := password_problem(new, [row.email, row.name]):
         raise EditRefused([("new", problem)])
     connection.execute(update(Account).where(Account.id == account).values(password=password_hash(new)))
@@ -75,14 +86,20 @@ def turn_on_second_factor(connection: Connection, account: str, secret: str, cod
     return codes
 
 
-def turn_off_second_factor(connection: Connection, account: str, code: str) -> None:
+def turn_off_second_factor(database: Database, account: str, code: str, where: From) -> None:
     """Ends the second factor; a code of it is asked for once more. Safe to repeat. Raises EditRefused."""
-    row = connection.execute(select(Account).where(Account.id == account)).one()
-    if not row.second_factor:
+    if not has_second_factor(database, account):
         return
-    used = connection.execute(delete(RecoveryCode).where(RecoveryCode.code == recovery_hash(account, code))).rowcount
-    if not used and step_of(row.second_factor, code, row.second_factor_step) is None:
+    try:
+        fits = second_factor_fits(database, account, code, where)
+    except TooManyAttempts as error:
+        raise EditRefused([("code", error.message)]) from error
+    if not fits:
         raise EditRefused([("code", said("This code is not right: type the one that the authenticator shows now."))])
+    database.write(lambda writing: _end_second_factor(writing, account))
+
+
+def _end_second_factor(connection: Connection, account: str) -> None:
     connection.execute(delete(RecoveryCode).where(RecoveryCode.account == account))
     values = {"second_factor": "", "second_factor_step": 0}
     connection.execute(update(Account).where(Account.id == account).values(**values))

@@ -16,7 +16,7 @@ from forum_app.domain.permissions import Actor
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.vocabularies import KeyPurpose, MemberRole
 from forum_app.models.accounts import Account, Attempt, KnownBrowser, OneTimeKey, RecoveryCode, SignIn
-from forum_app.services.accounts import Person, actor_of, find_account, give_role, make_account, person_of
+from forum_app.services.accounts import Person, actor_of, find_account, give_role, make_account, person_of, role_of
 from forum_app.services.audit import record
 from forum_app.services.credentials import (
     hashed,
@@ -231,7 +231,10 @@ def use_link(connection: Connection, key: str) -> tuple[str, KeyPurpose]:
 
 
 def _take_up(connection: Connection, forum_id: str, account_id: str, role: MemberRole, made_by: str) -> None:
-    give_role(connection, forum_id, account_id, role, made_by)
+    """Gives what an invitation holds; who has more already keeps it, so that no invitation takes an owner away."""
+    order, now = list(MemberRole), role_of(connection, forum_id, account_id)
+    if now is None or order.index(role) < order.index(now):
+        give_role(connection, forum_id, account_id, role, made_by)
 
 
 def by_code(database: Database, email: str, code: str, bound: str) -> str | None:

@@ -17,7 +17,7 @@ from forum_app.services import my_account
 from forum_app.services.credentials import new_second_factor, second_factor_address
 from forum_app.services.desk import desk_forums
 from forum_app.services.signing_in import end_all, sign_ins_of
-from forum_app.web.access import guest, signed_in
+from forum_app.web.access import guest, signed_in, where_from
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done
 
@@ -87,9 +87,7 @@ def password() -> Response:
     try:
         if new != form.get("again", ""):
             raise EditRefused([("again", words.gettext("The two are not the same."))])
-        installed().database.write(
-            lambda writing: my_account.set_password(writing, here.account.id, old, new, here.token)
-        )
+        my_account.change_password(installed().database, here.account.id, old, new, here.token, where_from())
     except EditRefused as error:
         return _page(tuple(error.problems), 422)
     return done("/manage/account", words.gettext("The new password is set. Every other browser is signed out."))
@@ -156,7 +154,7 @@ def second_factor_off() -> Response:
     here, words = guest(), desk_words()
     code = request.form.get("code", "")[:40]
     try:
-        installed().database.write(lambda writing: my_account.turn_off_second_factor(writing, here.account.id, code))
+        my_account.turn_off_second_factor(installed().database, here.account.id, code, where_from())
     except EditRefused as error:
         return _page(tuple(error.problems), 422)
     return done("/manage/account", words.gettext("The second factor is off."))

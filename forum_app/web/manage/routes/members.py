@@ -184,7 +184,7 @@ def change_account(account: str) -> Response:
             accounts.disable(connection, account, here.account.id, disabled=action == "disable")
 
     try:
-        installed().database.write(job)
+        installed().database.in_turn("accounts", job)
     except LastOwner as error:
         return done("/manage/accounts", word.gettext(error.message), "bad")
     return done("/manage/accounts", word.gettext("Saved."))
