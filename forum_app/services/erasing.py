@@ -6,7 +6,7 @@ Done twice it is as done once, so it is done again when an older backup is resto
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forum_app.database import Database
+from forum_app.domain.errors import NotFound
 from forum_app.i18n import words
 from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
@@ -26,7 +27,8 @@ from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.erasing_records import log_scrubbed, mails_emptied, registrations_anonymised
 from forum_app.services.erasing_releases import releases_rewritten
 from forum_app.services.erasure_list import keep_list
-from forum_app.services.erasure_subjects import Subject, subject_of
+from forum_app.services.erasure_subjects import subject_of
+from forum_app.services.erasure_traces import Subject
 from forum_app.services.file_clearing import forget_files
 from forum_app.services.media import Media
 from forum_app.services.naming_texts import Named, files_of_subject, texts_naming
@@ -54,7 +56,7 @@ def removed_name(connection: Connection, forum_id: str) -> dict[str, str]:
 
 def erase_person(database: Database, instance: Path, forum_id: str, who: str, *, actor: str, base_url: str) -> Erased:
     """Erases whoever an id or an address is. Raises NotFound."""
-    media, files = Media(instance), set[str]()
+    files = set[str]()
 
     def job(connection: Connection) -> Erased:
         subject = subject_of(connection, forum_id, who)
@@ -64,10 +66,34 @@ def erase_person(database: Database, instance: Path, forum_id: str, who: str, *,
         return done
 
     done = database.in_turn(forum_id, job)
-    gone = forget_files(database, media, files) if files else 0
+    gone = finish_erasing(database, instance, files)
+    return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
+
+
+def finish_erasing(database: Database, instance: Path, files: set[str]) -> int:
+    """What follows once it is kept that somebody was erased: their stored files, the list, what lies about; how many
+    files are gone."""
+    gone = forget_files(database, Media(instance), files) if files else 0
     keep_list(database, instance)
     wiped(database)
-    return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
+    return gone
+
+
+def erased_again(connection: Connection, instance: Path, entries: Iterable[tuple[str, str]], files: set[str]) -> int:
+    """Erases once more what a list says was erased, in data of a backup that is older; how many of them. ``files`` gets
+    the stored files that are theirs. Who is not in the backup, or was erased in it already, is passed over."""
+    count = 0
+    for forum_id, key in entries:
+        if is_erased(connection, forum_id, key):
+            continue
+        try:
+            subject = subject_of(connection, forum_id, key)
+        except NotFound:
+            continue
+        files.update(files_of_subject(connection, subject))
+        erase_subject(connection, instance, subject, actor="restore", base_url="")
+        count += len(subject.ids)
+    return count
 
 
 def erase_subject(connection: Connection, instance: Path, subject: Subject, *, actor: str, base_url: str) -> Erased:

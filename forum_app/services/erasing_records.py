@@ -17,7 +17,7 @@ from forum_app.models.messages import Message
 from forum_app.models.people import Role
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Delegation, Registration, RegistrationSession, StatusChange
-from forum_app.services.erasure_subjects import Subject
+from forum_app.services.erasure_traces import Subject
 from forum_app.services.registration_rows import new_code
 
 _OWN_TEXT = re.compile(r"speakers\[\d+\]\.(abstract|contact)|private\b|posts\b")
@@ -53,7 +53,8 @@ def mails_emptied(connection: Connection, subject: Subject, shown: str) -> tuple
     """
     addresses = [address for email in subject.addresses if (address := address_of(email))]
     theirs = or_(
-        Message.person.in_(subject.ids), and_(Message.address.in_(addresses or [""]), Message.person.is_(None))
+        Message.person.in_(subject.ids),
+        and_(Message.address.in_(addresses), Message.address != "", Message.person.is_(None)),
     )
     here = (Message.forum_id == subject.forum_id, theirs)
     under_way = len(connection.execute(select(Message.id).where(*here, Message.state == MessageState.SENDING)).all())

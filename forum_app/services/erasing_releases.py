@@ -9,7 +9,7 @@ from forum_app.domain.compare import compare
 from forum_app.domain.erasing import without_person
 from forum_app.domain.release import Release
 from forum_app.models.publishing import Release as ReleaseRow
-from forum_app.services.erasure_subjects import Subject
+from forum_app.services.erasure_traces import Subject
 from forum_app.services.release_store import read_release
 
 Text = dict[str, str]

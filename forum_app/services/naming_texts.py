@@ -16,7 +16,7 @@ from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
 from forum_app.services.draft_rows import DRAFT_TABLES, table
-from forum_app.services.erasure_subjects import Subject
+from forum_app.services.erasure_traces import Subject
 from forum_app.services.release_store import read_release
 
 _FILE = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")

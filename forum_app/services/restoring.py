@@ -27,6 +27,8 @@ from forum_app.services.audit import record
 from forum_app.services.backup_file import BackupRefused, Head, Manifest, head_of, parts, verified
 from forum_app.services.backups import Progress
 from forum_app.services.document_jobs import ask_for_release
+from forum_app.services.erasing import erased_again, finish_erasing
+from forum_app.services.erasure_list import NAME, listed
 from forum_app.services.media import Media
 from forum_app.services.portable_rows import LEFT_OUT, count_on, put_lines, tables_here
 from forum_app.services.release_store import kept_release
@@ -41,13 +43,15 @@ class NotEmpty(ForumError):
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back. ``held``: mails that waited when the backup was made, and now wait for somebody to let them go."""
+    """What came back. ``held``: mails that waited when the backup was made, and now wait for somebody to let them go;
+    ``erased``: people and registrations whose data was erased after it was made, and is again."""
 
     head: Head
     forums: int
     rows: int
     files: int
     held: int
+    erased: int
     missing: tuple[str, ...]
 
 
@@ -64,19 +68,21 @@ def restore_backup(
         progress("verified", 0, 1)
         manifest = verified(file)
         progress("verified", 1, 1)
-        fresh: list[Path] = []
+        again, erased_files, fresh = listed(media.folder.parent / NAME), set[str](), list[Path]()
         try:
             with database.upgrading() as connection:
                 _emptied(connection, head)
                 files = _put(connection, media, file, manifest, fresh, progress)
                 held = _made_ours(connection, head, base_url, actor)
+                erased = erased_again(connection, media.folder.parent, again, erased_files)
                 forums = connection.execute(select(func.count()).select_from(Forum)).scalar_one()
                 _check_sound(connection)
         except BaseException as error:
             for path in fresh:
                 path.unlink(missing_ok=True)
             raise _in_words(error) from None
-    return Restored(head, forums, sum(manifest.rows.values()), files, held, tuple(manifest.missing))
+        finish_erasing(database, media.folder.parent, erased_files)
+    return Restored(head, forums, sum(manifest.rows.values()), files, held, erased, tuple(manifest.missing))
 
 
 @contextmanager
