@@ -70,6 +70,13 @@ def erase_person(database: Database, instance: Path, forum_id: str, who: str, *,
     return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
 
 
+def preview_erasure(database: Database, forum_id: str, who: str) -> tuple[str, tuple[Named, ...]]:
+    """Who would be erased, and which texts by others name them. Raises NotFound."""
+    with database.reading() as connection:
+        subject = subject_of(connection, forum_id, who)
+        return subject.name, tuple(texts_naming(connection, subject))
+
+
 def finish_erasing(database: Database, instance: Path, files: set[str]) -> int:
     """What follows once it is kept that somebody was erased: their stored files, the list, what lies about; how many
     files are gone."""

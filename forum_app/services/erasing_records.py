@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
 from forum_app.domain.erasing import needles_of, pattern_of, scrubbed, without_parts
 from forum_app.domain.registration_rules import address_of
@@ -46,17 +46,19 @@ def registrations_anonymised(connection: Connection, subject: Subject, shown: st
     return len(subject.registrations)
 
 
+def theirs(subject: Subject) -> ColumnElement[bool]:
+    """Which mails are to somebody: by who they are, else by an address of theirs."""
+    addresses = [address for email in subject.addresses if (address := address_of(email))]
+    by_address = and_(Message.address.in_(addresses), Message.address != "", Message.person.is_(None))
+    return or_(Message.person.in_(subject.ids), by_address)
+
+
 def mails_emptied(connection: Connection, subject: Subject, shown: str) -> tuple[int, int]:
     """Erases mails to somebody, and their name in mails to others; how many to them, and how many are leaving just now.
 
     The rows stay, so that counts do; what waited is taken back.
     """
-    addresses = [address for email in subject.addresses if (address := address_of(email))]
-    theirs = or_(
-        Message.person.in_(subject.ids),
-        and_(Message.address.in_(addresses), Message.address != "", Message.person.is_(None)),
-    )
-    here = (Message.forum_id == subject.forum_id, theirs)
+    here = (Message.forum_id == subject.forum_id, theirs(subject))
     under_way = len(connection.execute(select(Message.id).where(*here, Message.state == MessageState.SENDING)).all())
     still = (*here, Message.state != MessageState.SENDING)
     waiting = Message.state.in_((MessageState.WAITING, MessageState.HELD, MessageState.FAILED))
