@@ -13,5 +13,5 @@ def forum() -> None:
     """Runs a forum: its data, its releases and everything that follows from them."""
 
 
-for name in ("running", "importing", "programme", "checking", "publishing", "organisers", "keeping", "persons"):
+for name in ("running", "importing", "programme", "checking", "publishing", "organisers", "keeping", "persons", "doctor"):
     import_module(f"forum_app.commands.{name}").add_to(forum)

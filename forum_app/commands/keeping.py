@@ -21,7 +21,9 @@ def counted(number: int, one: str, more: str) -> str:
 def backup(file: Path) -> None:
     """Writes everything, uploads included, to FILE, while the site goes on; an older backup of that name is replaced."""
     with steps_shown("Backing up") as progress:
-        taken = take_backup(house.any_database, house.media, file, house.config.base_url, progress)
+        taken = take_backup(
+            house.any_database, house.media, file, base_url=house.config.base_url, actor=ACTOR, progress=progress
+        )
     rows, files = counted(taken.rows, "row", "rows"), counted(taken.files, "stored file", "stored files")
     click.echo(f"{file}: {rows}, {files}, {taken.size:,} bytes.")
     for name in taken.missing:
@@ -41,6 +43,8 @@ def restore(file: Path) -> None:
     if done.held:
         waited = counted(done.held, "mail that waited is held", "mails that waited are held")
         click.echo(f"{waited}: they may have been sent since then. Look at the outbox, and let go what should go.")
+    if done.erased:
+        click.echo(f"{counted(done.erased, 'record', 'records')} of people who were erased later: erased again.")
     for name in done.missing:
         click.echo(f"forum: the stored file {name} was missing when the backup was made", err=True)
     click.echo("Everybody signs in again.")

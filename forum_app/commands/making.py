@@ -20,6 +20,7 @@ from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.publishing import release_by_id
+from forum_app.services.worker_signs import Signs
 
 POLL_SECONDS, TROUBLE_SECONDS, CLEARING_SECONDS = 0.2, 2.0, 60.0
 FILES_SECONDS = 3600.0
@@ -63,9 +64,10 @@ def work(once: bool) -> None:
 def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
     """Makes one document after another until told to stop, or until none waits."""
     jobs = DocumentJobs(house.any_database, house.config.instance)
-    cleared_at = files_at = time.monotonic()
+    cleared_at, files_at, signs = time.monotonic(), time.monotonic(), Signs(house.config.instance)
     while not stopping.is_set():
         try:
+            signs.give()
             found = step(jobs, renderer, house.any_database, house.media, stopping)
             if once and not found:
                 return

@@ -35,9 +35,14 @@ def printable(html: str) -> str:
 @cache
 def families_are_there() -> bool:
     """Whether a font of every script's sans family is installed, by the names of the files."""
+    return not families_missing()
+
+
+def families_missing() -> list[str]:
+    """Which of them are not."""
     files = [path.name for folder in folders() for path in Path(folder).rglob("*") if path.suffix in _FONTS]
-    wanted = {_FACE.sub("", sans).replace(" ", "") for sans, _serif, _languages in SCRIPTS}
-    return all(any(name.startswith(family) for name in files) for family in wanted)
+    wanted = dict.fromkeys(_FACE.sub("", sans) for sans, _serif, _languages in SCRIPTS)
+    return [family for family in wanted if not any(name.startswith(family.replace(" ", "")) for name in files)]
 
 
 @cache

@@ -10,21 +10,24 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from forum_app import __version__
 from forum_app.database import Database
 from forum_app.domain.errors import ForumError, NoSpace
+from forum_app.services.audit import record
 from forum_app.services.backup_file import FIRST, BackupRefused, Head, Writing, head_of
+from forum_app.services.health_data import BACKED_UP
 from forum_app.services.media import FULL, Media
 from forum_app.services.portable_rows import lines_of, tables_here
-from forum_app.services.schema import revision_of
+from forum_app.services.schema import is_current, revision_of
 
 PART_BYTES = 4 * 1024 * 1024
 STORED = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
@@ -46,8 +49,11 @@ class Taken:
     missing: tuple[str, ...]
 
 
-def take_backup(database: Database, media: Media, target: Path, base_url: str, progress: Progress) -> Taken:
-    """Writes a backup to ``target``, mode 0600, in place of an older backup of that name once it is whole.
+def take_backup(
+    database: Database, media: Media, target: Path, *, base_url: str, actor: str, progress: Progress
+) -> Taken:
+    """Writes a backup to ``target``, mode 0600, in place of an older backup of that name once it is whole; that it was
+    made is logged.
 
     Raises CantBackUp and NoSpace; then ``target`` is as it was.
     """
@@ -63,6 +69,10 @@ def take_backup(database: Database, media: Media, target: Path, base_url: str, p
         if error.errno in FULL:
             raise NoSpace("There is no room for the backup on this disk: nothing was written.") from None
         raise CantBackUp(f"The backup can't be written to {target}: {error.strerror}.") from None
+    if is_current(database):  # else the log has other columns
+        after = {"rows": sum(writing.manifest.rows.values()), "files": files}
+        with suppress(DatabaseError):  # a database that takes no changes can be backed up too
+            database.write(lambda connection: record(connection, actor, BACKED_UP, None, target.name, after=after))
     return Taken(sum(writing.manifest.rows.values()), files, size, tuple(writing.manifest.missing))
 
 

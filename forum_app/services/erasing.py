@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
+from forum_app.domain.texts import fingerprint
 from forum_app.i18n import words
 from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
@@ -50,8 +51,10 @@ class Erased:
 
 def removed_name(connection: Connection, forum_id: str) -> dict[str, str]:
     """What stands where a person stood, in the forum's languages."""
-    languages = connection.execute(select(Forum.languages).where(Forum.id == forum_id)).scalar_one()
-    return {language: words(language).gettext("Speaker removed") for language in languages or ["en"]}
+    languages = connection.execute(select(Forum.languages).where(Forum.id == forum_id)).scalar_one() or ["en"]
+    name = {language: words(language).gettext("Speaker removed") for language in languages}
+    original = fingerprint(name[languages[0]])
+    return name | {f"{language}@{languages[0]}": original for language in languages[1:]}
 
 
 def erase_person(database: Database, instance: Path, forum_id: str, who: str, *, actor: str, base_url: str) -> Erased:
@@ -115,7 +118,8 @@ def erase_subject(connection: Connection, instance: Path, subject: Subject, *, a
     for key in subject.people:
         _out_of_draft(connection, key, name)
     registrations = registrations_anonymised(connection, subject, shown)
-    releases = releases_rewritten(connection, subject, name)
+    public = {language: text for language, text in name.items() if "@" not in language}
+    releases = releases_rewritten(connection, subject, public)
     mails, under_way = mails_emptied(connection, subject, shown)
     log_scrubbed(connection, subject, shown)
     _documents_forgotten(connection, instance, forum_id, base_url)

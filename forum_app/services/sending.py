@@ -64,7 +64,7 @@ class Sender:
         sent, breaks, words = 0, 0, ""
         while not self.stopping.is_set() and breaks < MOST_BREAKS:
             try:
-                connection = self._connected(server)
+                connection = self.connected(server)
             except (OSError, smtplib.SMTPException) as error:
                 self._rest_after(said_by(error))
                 return sent
@@ -153,7 +153,7 @@ class Sender:
             return Outcome(key, fate, said), said_by(error)
         return Outcome(key, fate, said), ""
 
-    def _connected(self, server: MailServer) -> smtplib.SMTP:
+    def connected(self, server: MailServer) -> smtplib.SMTP:
         """A connection that has said who it is. Raises OSError or SMTPException."""
         context, at = ssl.create_default_context(), (server.host, server.port, self.config.host)
         if server.scheme == "smtps":

@@ -279,7 +279,7 @@ def test_an_older_backup_is_erased_again_when_it_is_restored(
 ) -> None:
     database, folder, photo = house
     quiet = lambda *_told: None  # noqa: E731
-    take_backup(database, Media(folder), tmp_path / "old.backup", BASE, quiet)
+    take_backup(database, Media(folder), tmp_path / "old.backup", base_url=BASE, actor="test", progress=quiet)
     erase(database, folder)
     there = tmp_path / "there"
     there.mkdir()
