@@ -160,10 +160,8 @@ def for_print(html: str, *, heading: int, media: Callable[[str], str]) -> Markup
     for mark, note in _footnotes(root):
         mark.tag = "span"
         mark.attrib.pop("data-id", None)
-        mark.text = None
+        mark.text = note.text if (note.text or "").strip() else None
         paragraphs = list(note)
-        if not paragraphs:
-            mark.text = note.text
         for index, paragraph in enumerate(paragraphs):
             paragraph.tag = "span" if paragraph.tag == "p" else paragraph.tag
             if index:

@@ -6,7 +6,7 @@ import pytest
 
 from forum_app.markdown import as_markdown, from_form, submitted_rich
 from forum_app.paths import SAMPLES
-from forum_app.richtext import clean
+from forum_app.richtext import clean, for_print
 
 STORED = [
     "<p>One <strong>strong</strong> and <em>soft</em> word.</p><p>Two.</p>",
@@ -86,3 +86,8 @@ def test_plain_sentences_are_written_as_they_are() -> None:
 def test_an_editors_html_is_sanitised() -> None:
     fields = {"t": "<p onclick=x>a<script>b</script></p>", "t@form": "html"}
     assert submitted_rich(fields, "t", "") == "<p>a</p>"
+
+
+def test_a_footnote_without_paragraphs_is_printed_whole() -> None:
+    html = from_form("Said.[^a]\n\n[^a]: See *x*.").replace("<p>See <em>x</em>.</p>", "See <em>x</em> y")
+    assert "See <em>x</em> y</span>" in for_print(html, heading=2, media=str)
