@@ -90,4 +90,4 @@ def test_an_editors_html_is_sanitised() -> None:
 
 def test_a_footnote_without_paragraphs_is_printed_whole() -> None:
     html = from_form("Said.[^a]\n\n[^a]: See *x*.").replace("<p>See <em>x</em>.</p>", "See <em>x</em> y")
-    assert "See <em>x</em> y</span>" in for_print(html, heading=2, media=str)
+    assert "See <em>x</em> y" in for_print(html, heading=2, media=str)
