@@ -14,14 +14,17 @@ from forum_app.services.schema import upgrade
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=lambda: os.environ.get("PORT", "8000"), type=int, help="PORT, else 8000.")
 @click.option("--workers", default=2, show_default=True, help="Processes that answer.")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--access-log", default="", metavar="FILE", help="A line a request, without keys or addresses; - for stdout."
+)
+def serve(host: str, port: int, workers: int, access_log: str) -> None:
     """The production server, with one worker beside it."""
     from forum_app.commands.helper import Helper
     from forum_app.commands.server import run_server
 
     house.config  # noqa: B018 - a wrong setting is said before anything starts
     with Helper([sys.executable, "-m", "forum_app", "worker"]) as helper:
-        run_server(host, port, workers, helper.look_after)
+        run_server(host, port, workers, access_log, helper.look_after)
 
 
 @click.command()

@@ -8,6 +8,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from forum_app.application import create_app
+from forum_app.commands.access_log import AccessLog
 from forum_app.commands.patience import PatientWorker
 
 
@@ -38,10 +39,10 @@ class Server(BaseApplication):  # type: ignore[misc]
         return create_app()
 
 
-def run_server(host: str, port: int, workers: int, now_and_then: Callable[[], None]) -> None:
+def run_server(host: str, port: int, workers: int, access_log: str, now_and_then: Callable[[], None]) -> None:
     """Serves until told to stop; running requests are finished first. Prints its address when it can be asked.
 
-    ``now_and_then`` is called about once a second by the process that starts all others.
+    ``access_log`` is a file, ``-`` for standard output, or empty for none; ``now_and_then`` is called about once a second by the process that starts all others.
     """
     shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::") else host  # noqa: S104 - a name for people
     Server(
@@ -61,6 +62,8 @@ def run_server(host: str, port: int, workers: int, now_and_then: Callable[[], No
             "limit_request_fields": 100,
             "limit_request_field_size": 16380,
             "loglevel": "warning",
+            "logger_class": AccessLog,
+            "accesslog": access_log or None,
             "proc_name": "forum",
             "control_socket_disable": True,
         },

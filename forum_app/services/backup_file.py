@@ -151,7 +151,7 @@ def _members(file: IO[bytes]) -> Iterator[tuple[str, tarfile.TarFile, tarfile.Ta
                 if not member.isreg():
                     raise BackupRefused(f"The backup was altered: {member.name} is no file.")
                 yield member.name, tar, member
-                tar.members = []  # type: ignore[attr-defined] - a million names need not be remembered
+                vars(tar)["members"] = []  # a million names need not be remembered
             file.seek(tar.offset)
             while rest := file.read(CHUNK):
                 if rest.strip(b"\x00"):

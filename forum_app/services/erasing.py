@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -136,7 +137,14 @@ def _out_of_draft(connection: Connection, key: str, name: dict[str, str]) -> Non
     if connection.execute(placed.limit(1)).first() is None and connection.execute(asked.limit(1)).first() is None:
         connection.execute(delete(Person).where(Person.id == key))
         return
-    empty = {"honorific": {}, "biography": {}, "pronunciation": {}, "photo": None, "links": [], "languages": []}
+    empty: dict[str, Any] = {
+        "honorific": {},
+        "biography": {},
+        "pronunciation": {},
+        "photo": None,
+        "links": [],
+        "languages": [],
+    }
     blank = dict.fromkeys(("given_name", "family_name", "letters", "country", "pronouns"), "")
     connection.execute(update(Person).where(Person.id == key).values(name=name, origin=None, **empty, **blank))
     connection.execute(update(Role).where(Role.person == key).values(abstract={}, contact=None))

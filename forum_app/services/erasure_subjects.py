@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import UnfitAddress, address_of
@@ -36,7 +36,7 @@ def subject_of(connection: Connection, forum_id: str, who: str) -> Subject:
     return known_as(connection, forum_id, people, _registered(connection, forum_id, people))
 
 
-def _ids(connection: Connection, query: Select[tuple[str]]) -> set[str]:
+def _ids(connection: Connection, query: Any) -> set[str]:
     return set(connection.execute(query).scalars())
 
 

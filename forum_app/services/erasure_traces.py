@@ -69,7 +69,7 @@ def known_as(connection: Connection, forum_id: str, people: set[str], registrati
         (Registration, Registration.id, registrations),
     ):
         for row in connection.execute(select(table).where(column.in_(keys))):
-            known.add(row._mapping)
+            known.add(dict(row._mapping))
     _from_log(connection, forum_id, people | registrations, known)
     _from_releases(connection, forum_id, people, known)
     removed = {words(language).gettext("Speaker removed") for language in interface_languages()}

@@ -93,14 +93,14 @@ def _in_releases(connection: Connection, subject: Subject, pattern: re.Pattern[s
             yield Named("release", "", "", _around(row.note, match), row.number)
         content = read_release(row.content).content
         for part in (content.forum, *content.themes, *content.organisations, *content.people, *content.sessions):
-            if getattr(part, "id", "") in subject.people:
-                continue
             plain = msgspec.to_builtins(part)
+            if plain["id"] in subject.people:
+                continue
             if "talks" in plain:
                 _without_own(plain, subject)
             found = next((match for text in _texts(plain) if (match := pattern.search(text))), None)
             if found is not None:
-                yield Named("release", part.id, _called(plain), _around(found.string, found), row.number)
+                yield Named("release", plain["id"], _called(plain), _around(found.string, found), row.number)
 
 
 def _without_own(session: dict[str, Any], subject: Subject) -> None:
