@@ -18,14 +18,16 @@ def counted(number: int, one: str, more: str) -> str:
 
 @click.command()
 @click.argument("file", type=FILE)
-def backup(file: Path) -> None:
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing unless something is wrong, as cron likes it.")
+def backup(file: Path, quiet: bool) -> None:
     """Writes everything, uploads included, to FILE, while the site goes on; an older backup of that name is replaced."""
-    with steps_shown("Backing up") as progress:
+    with steps_shown("Backing up", quiet=quiet) as progress:
         taken = take_backup(
             house.any_database, house.media, file, base_url=house.config.base_url, actor=ACTOR, progress=progress
         )
     rows, files = counted(taken.rows, "row", "rows"), counted(taken.files, "stored file", "stored files")
-    click.echo(f"{file}: {rows}, {files}, {taken.size:,} bytes.")
+    if not quiet:
+        click.echo(f"{file}: {rows}, {files}, {taken.size:,} bytes.")
     for name in taken.missing:
         click.echo(f"forum: the stored file {name} is gone or damaged, and is not in the backup", err=True)
 

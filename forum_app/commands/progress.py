@@ -29,13 +29,15 @@ def parts_shown() -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def steps_shown(label: str) -> Iterator[Callable[[str, int, int], None]]:
+def steps_shown(label: str, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
     """What long work in stages is told to: ``(what, done, in_all)``; a bar a stage on a terminal, a line elsewhere."""
     with ExitStack() as stack:
         bars: dict[str, Any] = {}
         ended: set[str] = set()
 
         def shown(what: str, done: int, in_all: int) -> None:
+            if quiet:
+                return
             if not sys.stderr.isatty():
                 if done >= in_all and what not in ended:
                     ended.add(what)
