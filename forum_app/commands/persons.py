@@ -6,7 +6,7 @@ import click
 
 from forum_app.commands.context import ACTOR, house
 from forum_app.commands.keeping import counted
-from forum_app.services.erasing import Erased, erase_person, preview_erasure
+from forum_app.services.erasing import Erased, erase_person, erasure_ahead
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.naming_texts import Named
 from forum_app.services.persons_data import export_person
@@ -41,9 +41,14 @@ def erase(slug: str, who: str, yes: bool) -> None:
     """Takes WHO out of the draft, all releases, registrations, mails, the log, files and caches, for good."""
     forum_id = _forum(slug)
     if not yes:
-        name, named = preview_erasure(house.database, forum_id, who)
-        click.echo(f"{name} would be erased, for good: say --yes to do it.")
-        _texts(named)
+        ahead = erasure_ahead(house.database, forum_id, who)
+        click.echo(f"{ahead.name} would be erased, for good: say --yes to do it.")
+        click.echo(
+            f"In {counted(ahead.releases, 'release', 'releases')}, "
+            f"{counted(ahead.registrations, 'registration', 'registrations')}, "
+            f"{counted(ahead.mails, 'mail', 'mails')}, {counted(ahead.files, 'stored file', 'stored files')}."
+        )
+        _texts(ahead.named)
         return
     done = erase_person(
         house.database, house.config.instance, forum_id, who, actor=ACTOR, base_url=house.config.base_url

@@ -21,13 +21,14 @@ from forum_app.domain.texts import fingerprint
 from forum_app.i18n import words
 from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
+from forum_app.models.messages import Message
 from forum_app.models.people import Person, PersonPrivate, Post, Role
 from forum_app.models.programme import KeyQuestionPerson
 from forum_app.models.publishing import Artefact
 from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
-from forum_app.services.erasing_records import log_scrubbed, mails_emptied, registrations_anonymised
-from forum_app.services.erasing_releases import releases_rewritten
+from forum_app.services.erasing_records import log_scrubbed, mails_emptied, registrations_anonymised, theirs
+from forum_app.services.erasing_releases import releases_rewritten, releases_showing
 from forum_app.services.erasure_list import keep_list
 from forum_app.services.erasure_subjects import subject_of
 from forum_app.services.erasure_traces import Subject
@@ -74,11 +75,36 @@ def erase_person(database: Database, instance: Path, forum_id: str, who: str, *,
     return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
 
 
-def preview_erasure(database: Database, forum_id: str, who: str) -> tuple[str, tuple[Named, ...]]:
-    """Who would be erased, and which texts by others name them. Raises NotFound."""
+@dataclass(frozen=True)
+class Ahead:
+    """What an erasure would take: who, their entries and registrations, releases that show them, mails to them, stored
+    files of theirs, and texts by others that name them, which it would leave."""
+
+    name: str
+    is_known: bool
+    in_programme: bool
+    registrations: int
+    releases: int
+    mails: int
+    files: int
+    named: tuple[Named, ...]
+
+
+def erasure_ahead(database: Database, forum_id: str, who: str) -> Ahead:
+    """What erasing whoever an id or an address is would take. Raises NotFound."""
     with database.reading() as connection:
         subject = subject_of(connection, forum_id, who)
-        return subject.name, tuple(texts_naming(connection, subject))
+        mails = select(func.count()).select_from(Message).where(Message.forum_id == forum_id, theirs(subject))
+        return Ahead(
+            subject.name,
+            bool(subject.names or subject.addresses),
+            bool(subject.people),
+            len(subject.registrations),
+            releases_showing(connection, subject),
+            connection.execute(mails).scalar_one(),
+            len(files_of_subject(connection, subject)),
+            tuple(texts_naming(connection, subject)),
+        )
 
 
 def finish_erasing(database: Database, instance: Path, files: set[str]) -> int:

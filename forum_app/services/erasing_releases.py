@@ -42,6 +42,13 @@ def releases_rewritten(connection: Connection, subject: Subject, name: Text) -> 
     return count
 
 
+def releases_showing(connection: Connection, subject: Subject) -> int:
+    """How many releases somebody is in."""
+    query = select(ReleaseRow.content).where(ReleaseRow.forum_id == subject.forum_id).execution_options(yield_per=1)
+    marks = [f'"id":"{key}"'.encode() for key in subject.people]
+    return sum(any(mark in content for mark in marks) for content in connection.execute(query).scalars())
+
+
 def published_as(connection: Connection, subject: Subject) -> list[tuple[int, datetime | None, dict[str, object]]]:
     """How each release shows somebody: its number, when it was published, their entry; only where that differs from the
     release before."""

@@ -1,0 +1,77 @@
+"""One person's data at the desk: a reason first, the name typed first, and who may at all."""
+
+import json
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from forum_app.database import Database
+from forum_app.models.forum import Forum
+from forum_app.models.people import Person
+from forum_app.models.publishing import AuditEntry
+from forum_app.services.media import Media
+from forum_app.services.samples import load_samples
+from tests.cast import CAST, EDITOR, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
+
+NAME = "Anir Chowdhury"
+
+
+@pytest.fixture
+def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
+    assert list(load_samples(database, media, host="localhost", slugs=["gssd2022"])) == [("gssd2022", True)]
+    accounts = join(database, "gssd2022")
+    return {member: browser_of(app, database, accounts.get(member, "")) for member in CAST}
+
+
+def address_of(database: Database) -> str:
+    with database.reading() as connection:
+        key = connection.execute(select(Person.id).where(Person.family_name == "Chowdhury")).scalar_one()
+    return f"/manage/gssd2022/people/{key}/data"
+
+
+def actions(database: Database) -> list[tuple[str, object]]:
+    with database.reading() as connection:
+        told = select(AuditEntry.action, AuditEntry.after).where(AuditEntry.action.startswith("person."))
+        return [(row.action, row.after) for row in connection.execute(told.order_by(AuditEntry.id))]
+
+
+def test_data_is_handed_out_for_a_reason_that_is_logged(database: Database, cast: dict[str, Browser]) -> None:
+    address, owner = address_of(database), cast[OWNER]
+    assert NAME in owner.get(address).get_data(as_text=True)
+    refused = owner.post(address, {"why": " \u200b "})
+    assert (refused.status_code, refused.get_data(as_text=True).count('aria-invalid="true"')) == (422, 1)
+    answer = owner.post(address, {"why": "asked by mail"})
+    assert json.loads(answer.data)["person"][0]["name"]["en"] == NAME
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="gssd2022-')
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert actions(database) == [("person.exported", {"why": "asked by mail"})]
+
+
+def test_an_erasure_wants_the_name_and_says_what_went(database: Database, cast: dict[str, Browser]) -> None:
+    address, owner = address_of(database), cast[OWNER]
+    refused = owner.post(f"{address}/erase", {"typed": "Somebody else"})
+    assert refused.status_code == 422 and "Nothing was erased" in refused.get_data(as_text=True)
+    with database.reading() as connection:
+        epoch = connection.execute(select(Forum.epoch)).scalar_one()
+    done = owner.post(f"{address}/erase", {"typed": "anir  chowdhury "})
+    assert (done.status_code, "2 releases were rewritten" in done.get_data(as_text=True)) == (200, True)
+    assert NAME not in owner.client.get("/forums/gssd2022/speakers?lang=en").get_data(as_text=True)
+    assert "Speaker removed" in owner.client.get("/forums/gssd2022/speakers?lang=en").get_data(as_text=True)
+    assert owner.get(address).status_code == 404
+    with database.reading() as connection:
+        assert connection.execute(select(Forum.epoch)).scalar_one() == epoch + 1
+    assert actions(database) == [("person.erased", None)]
+
+
+def test_who_may_not_see_private_data_neither_takes_nor_erases_it(database: Database, cast: dict[str, Browser]) -> None:
+    address = address_of(database)
+    for member in (EDITOR, RECEPTION, VIEWER, STRANGER):
+        for answer in (
+            cast[member].get(address),
+            cast[member].post(address, {"why": "x"}),
+            cast[member].post(f"{address}/erase", {"typed": NAME}),
+        ):
+            assert answer.status_code in (403, 404) or answer.headers.get("Location", "").startswith("/sign-in")
+            assert NAME.encode() not in answer.data
+    assert actions(database) == []
