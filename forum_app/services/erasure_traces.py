@@ -48,7 +48,7 @@ class _Known:
     def add(self, row: Mapping[str, Any]) -> None:
         """What a row or an entry calls somebody, by the names of its fields."""
         name = row.get("name")
-        shown = list(name.values()) if isinstance(name, dict) else [name]
+        shown = [text for key, text in name.items() if "@" not in key] if isinstance(name, dict) else [name]
         whole = f"{row.get('given_name') or ''} {row.get('family_name') or ''}"
         self.names |= dict.fromkeys(_texts([*shown, whole]))
         self.families |= dict.fromkeys(_texts([row.get("family_name")]))
@@ -97,6 +97,8 @@ def _from_log(connection: Connection, forum_id: str, keys: set[str], known: _Kno
                     if (item.get("id") or item.get("parent")) in keys:
                         known.add(item)
             for place, value in said.items():
+                if "@" in place:  # the fingerprint of what a translation was made from
+                    continue
                 if place == "name" or place.startswith("name."):
                     known.add({"name": value})
                 else:
