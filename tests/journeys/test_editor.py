@@ -1,0 +1,153 @@
+"""Texts in the editor, in a real browser: what is stored comes through it, what Word gives is ours, keys reach all."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from forum_app.richtext import clean
+from tests.journeys.served import served
+from tests.journeys.test_desk import DESK, link
+
+pytestmark = pytest.mark.browser
+NOTED = (
+    '<p>Noted.<sup class="fn" data-id="a1">1</sup> Again<sup class="fn" data-id="b-2">2</sup></p><ol class="footnotes">'
+    '<li data-id="a1"><p>A/72/664, <em>par.</em> 3.</p></li><li data-id="b-2"><p>Two.</p></li></ol>'
+)
+STORED = {
+    "words": "<p>x</p><p>One <strong>strong</strong> and <em>soft</em> H<sub>2</sub>O 5<sup>th</sup><br>line</p>",
+    "lists": "<p>x</p><h2>a</h2><h3>b</h3><h4>c</h4><ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol><li>d</li></ol>",
+    "quote": "<p>x</p><blockquote><p>said</p></blockquote>",
+    "footnotes": NOTED,
+    "image": f'<p>x</p><img src="media:{"a" * 64}.png" alt="A map"><p>y</p>',
+    "table": "<p>x</p><table><caption>Cap</caption><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><th>r</th>"
+    "<td></td></tr></tbody></table>",
+    "languages": '<p lang="fr" dir="ltr">Bon <em lang="de">Gut</em></p><ul dir="rtl"><li lang="ar">سلام</li></ul>',
+    "link": '<p>x <a href="https://example.org/a_b?c=d&amp;e">page</a></p>',
+}
+WORD = """<html><head><style>p.MsoNormal{mso-x:1}</style></head><body><h1>Big<o:p></o:p></h1>
+<p class=MsoNormal>Intro<a href="file:///C:/x.htm#_ftn1" name="_ftnref1"><span>[1]</span></a> text<o:p></o:p></p>
+<p class=MsoListParagraphCxSpFirst style='mso-list:l0 level1 lfo1'><![if !supportLists]><span
+style='mso-list:Ignore'>·<span>&nbsp; </span></span><![endif]>One</p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o</span>Inner</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·</span>Two</p>
+<p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.</span>First</p>
+<table><tr><td colspan=2><p style='color:red'>wide</p></td></tr><tr><td>a</td><td>b</td></tr></table>
+<div id=ftn1><p class=MsoFootnoteText><a href="file:///C:/x.htm#_ftnref1" name="_ftn1">[1]</a> The note.</p></div>
+</body></html>"""
+PLACE = """(html) => {
+  document.querySelector("#probe")?.remove();
+  const form = Object.assign(document.createElement("form"), { id: "probe" });
+  form.innerHTML = '<textarea name="t" data-module="richtext" data-label="T" data-media="/x/" lang="en"></textarea>' +
+    '<input type="hidden" name="t@form" value="markdown">';
+  form.firstElementChild.dataset.html = html;
+  document.querySelector("main").prepend(form);
+  document.dispatchEvent(new CustomEvent("fresh", { detail: form }));
+}"""
+PASTE = """(html) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/html", html);
+  clipboardData.setData("text/plain", "x");
+  const text = document.querySelector("#probe .rt-text");
+  text.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page of the desk that holds the editor, under the policy that everybody gets."""
+    instance = tmp_path_factory.mktemp("editor")
+    with served(instance) as base:
+        page = browser.new_context(locale="en-GB").new_page()
+        page.set_default_timeout(15_000)
+        page.goto(link(instance, base, "ed@example.org", "--forum", "gssd2022", "--role", "editor"))
+        page.get_by_role("button").last.click()
+        page.wait_for_url("**/manage/**")
+        page.goto(f"{base}{DESK}/concept-note")
+        page.wait_for_selector(".rt-text")
+        yield page
+        page.context.close()
+
+
+def put(page: Page, html: str) -> None:
+    page.evaluate(PLACE, html)
+    page.locator("#probe .rt-text").focus()
+
+
+def value(page: Page) -> str:
+    return str(page.locator("#probe textarea").input_value())
+
+
+@pytest.mark.parametrize("case", STORED)
+def test_what_is_stored_comes_through_the_editor_as_it_is(page: Page, case: str) -> None:
+    put(page, STORED[case])
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Z")
+    expect(page.locator("#probe textarea")).to_have_value(STORED[case].replace(">", ">Z", 1))
+    assert clean(STORED[case]).replace(' rel="nofollow ugc noopener"', "") == STORED[case]
+
+
+def test_what_word_gives_is_headings_lists_tables_and_footnotes_of_ours(page: Page) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    put(
+        page, '<p>Before<sup class="fn" data-id="q">1</sup></p><ol class="footnotes"><li data-id="q"><p>Q</p></li></ol>'
+    )
+    page.keyboard.press("Control+Home")
+    page.evaluate(PASTE, WORD)
+    found = value(page)
+    assert "<h2>Big</h2><p>Intro<sup" in found and "<ul><li>One<ul><li>Inner</li></ul></li><li>Two</li></ul>" in found
+    assert "<ol><li>First</li></ol><table><tbody><tr><td>wide</td><td></td></tr><tr><td>a</td><td>b</td></tr>" in found
+    assert found.index("The note.") < found.index("<p>Q</p>") and found.count('class="fn"') == 2
+    assert "mso" not in found.lower() and "style" not in found
+    assert said == []
+
+
+def test_text_pasted_with_its_footnotes_brings_them_with_names_of_their_own(page: Page) -> None:
+    put(page, NOTED)
+    page.keyboard.press("Control+Home")
+    page.evaluate(PASTE, NOTED)
+    found = value(page)
+    assert found.count("A/72/664") == 2 and found.count('class="fn"') == 4 and found.count('data-id="a1"') == 2
+
+
+def test_keys_alone_make_a_footnote_a_table_and_a_link(page: Page) -> None:
+    put(page, "")
+    page.keyboard.type("Roads")
+    page.keyboard.press("Alt+F10")
+    page.keyboard.press("End")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Why")
+    page.keyboard.press("Escape")
+    page.keyboard.type(" and paths")
+    found = value(page)
+    assert found.startswith("<p>Roads<sup") and "</sup> and paths</p>" in found and "<p>Why</p></li></ol>" in found
+    page.locator("#probe").get_by_role("button", name="Table", exact=True).click()
+    page.keyboard.type("Head")
+    page.locator("#probe").get_by_label("Caption of the table").fill("Costs")
+    page.locator("#probe").get_by_role("button", name="Row below").click()
+    found = value(page)
+    assert "<table><caption>Costs</caption><thead><tr><th>Head</th>" in found and found.count("<tr>") == 4
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("example.org/x", "https://example.org/x"),
+        ("ana@example.org", "mailto:ana@example.org"),
+        ("javascript:alert(1)", ""),
+        ("no way", ""),
+    ],
+)
+def test_a_link_is_an_address_or_is_refused_beside_its_field(page: Page, typed: str, kept: str) -> None:
+    put(page, "<p>word</p>")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(typed)
+    page.keyboard.press("Enter")
+    if kept:
+        expect(page.locator("#probe textarea")).to_have_value(f'<p><a href="{kept}">word</a></p>')
+    else:
+        expect(page.locator("#probe .rt-link")).to_contain_text("This is no address.")
