@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, distinct, func, or_, select
 
 from forum_app import labels
 from forum_app.charts import Bar, Share, bars, shares
@@ -33,8 +33,9 @@ class Facts:
     constituencies: tuple[Bar, ...]
     genders: tuple[Share, ...]
     modes: tuple[Share, ...]
-    confirmed: int
-    roles: int
+    online: tuple[tuple[str, int], ...]  # where those come from who join from afar
+    confirmed: int  # people who said yes to all their parts
+    people: int  # with a part in a session or talk
     failed_mails: int
 
     @property
@@ -54,17 +55,19 @@ def facts_of_desk(database: Database, forum: DeskForum, words: Words) -> Facts:
     )
     with database.reading() as connection:
         rows = connection.execute(select(*columns).where(Registration.forum_id == forum.id)).all()
-        states = connection.execute(
-            select(Role.state, func.count()).where(Role.forum_id == forum.id).group_by(Role.state)
-        )
-        roles = {row[0]: row[1] for row in states}
+        open_ = case((Role.state != RoleState.CONFIRMED, Role.person))
+        parts = connection.execute(
+            select(func.count(distinct(Role.person)), func.count(distinct(open_))).where(
+                Role.forum_id == forum.id, or_(Role.session_id.is_not(None), Role.talk_id.is_not(None))
+            )
+        ).one()
         failed = connection.execute(
             select(func.count()).where(Message.forum_id == forum.id, Message.state == MessageState.FAILED)
         ).scalar_one()
-    return _facts(rows, roles, failed, forum, words)
+    return _facts(rows, (parts[0], parts[1]), failed, forum, words)
 
 
-def _facts(rows: Sequence[Any], roles: dict[RoleState, int], failed: int, forum: DeskForum, words: Words) -> Facts:
+def _facts(rows: Sequence[Any], parts: tuple[int, int], failed: int, forum: DeskForum, words: Words) -> Facts:
     coming = [row for row in rows if row.status == RegistrationStatus.CONFIRMED]
     countries = Counter(words.country_name(row.country) for row in coming if row.country)
     kinds = Counter(row.constituency for row in coming if row.constituency is not None)
@@ -73,6 +76,7 @@ def _facts(rows: Sequence[Any], roles: dict[RoleState, int], failed: int, forum:
     said = [(labels.gender(words, kind), number) for kind, number in asked.items()]
     silent = [(words.gettext("Not stated"), genders[None])] if asked and genders[None] else []
     by_constituency = [(labels.constituency(words, kind), number) for kind, number in kinds.most_common()]
+    afar = Counter(words.country_name(row.country) for row in coming if row.mode == Mode.ONLINE and row.country)
     by_mode = [(labels.mode(words, mode), modes[mode]) for mode in Mode if modes[mode]]
     return Facts(
         coming=len(coming),
@@ -83,8 +87,9 @@ def _facts(rows: Sequence[Any], roles: dict[RoleState, int], failed: int, forum:
         constituencies=tuple(bars(by_constituency)),
         genders=tuple(shares([*said, *silent])),
         modes=tuple(shares(by_mode)),
-        confirmed=roles.get(RoleState.CONFIRMED, 0),
-        roles=sum(roles.values()),
+        online=tuple(sorted(afar.items(), key=lambda item: (-item[1], folded(item[0])))),
+        confirmed=parts[0] - parts[1],
+        people=parts[0],
         failed_mails=failed,
     )
 

@@ -1,12 +1,12 @@
-"""What the log says, in sentences: every action by its name, things by what they are called, places as forms name them."""
+"""What the log says, in sentences: every action by its name, with where what it was done to is on the desk."""
 
 from collections.abc import Callable
-from typing import Any
 
-from forum_app.domain.texts import readable
 from forum_app.i18n import Words
 
-KINDS: dict[str, Callable[[Words], str]] = {
+Said = Callable[[Words], str]
+
+KINDS: dict[str, Said] = {
     "forum": lambda words: words.gettext("Forum"),
     "session": lambda words: words.gettext("Session"),
     "talk": lambda words: words.gettext("Talk"),
@@ -28,28 +28,54 @@ KINDS: dict[str, Callable[[Words], str]] = {
     "registration": lambda words: words.gettext("Registration"),
     "file": lambda words: words.gettext("File"),
     "message": lambda words: words.gettext("Message"),
+    "letter": lambda words: words.gettext("Letter"),
     "template": lambda words: words.gettext("Template"),
 }
-DONE: dict[str, Callable[[Words], str]] = {
+# What is done to things of every kind that has a form.
+DONE: dict[str, Said] = {
     "changed": lambda words: words.gettext("changed"),
     "added": lambda words: words.gettext("added"),
     "deleted": lambda words: words.gettext("deleted"),
     "brought-back": lambda words: words.gettext("brought back"),
-    "imported": lambda words: words.gettext("taken in from a file"),
-    "replaced": lambda words: words.gettext("replaced from a file"),
-    "exported": lambda words: words.gettext("exported"),
-    "published": lambda words: words.gettext("published"),
-    "taken-back": lambda words: words.gettext("taken back"),
-    "visibility": lambda words: words.gettext("visibility changed"),
-    "role": lambda words: words.gettext("given a role"),
-    "removed": lambda words: words.gettext("removed"),
-    "invited": lambda words: words.gettext("invited"),
-    "invitation-withdrawn": lambda words: words.gettext("invitation withdrawn"),
+    "moved": lambda words: words.gettext("moved to another place in its list"),
     "merged": lambda words: words.gettext("merged"),
-    "made": lambda words: words.gettext("made"),
-    "copied": lambda words: words.gettext("made as a copy"),
 }
-# Addresses of kinds that have a page of their own.
+THINGS = frozenset(
+    "forum session talk person role organisation theme room key_question material reference term section question".split()
+)
+# What is done once, or to something else.
+SENTENCES: dict[str, Said] = {
+    "forum.made": lambda words: words.gettext("Forum made"),
+    "forum.copied": lambda words: words.gettext("Forum made as a copy"),
+    "forum.imported": lambda words: words.gettext("Forum taken in from a file"),
+    "forum.uploaded": lambda words: words.gettext("Forum made from a file"),
+    "forum.replaced": lambda words: words.gettext("Forum replaced from a file"),
+    "forum.exported": lambda words: words.gettext("Everything exported as a file"),
+    "forum.visibility": lambda words: words.gettext("Visibility changed"),
+    "forum.moved": lambda words: words.gettext("Forum moved to another time zone"),
+    "forum.deleted": lambda words: words.gettext("Forum deleted"),
+    "release.published": lambda words: words.gettext("Release published"),
+    "release.taken-back": lambda words: words.gettext("Release taken back"),
+    "note.added": lambda words: words.gettext("Concept note begun"),
+    "note.state": lambda words: words.gettext("State of the concept note changed"),
+    "person.exported": lambda words: words.gettext("Data of one person handed out"),
+    "person.erased": lambda words: words.gettext("Data of one person erased"),
+    "file.added": lambda words: words.gettext("File added"),
+    "list.imported": lambda words: words.gettext("List of people taken in"),
+    "list.exported": lambda words: words.gettext("List of people exported"),
+    "member.role": lambda words: words.gettext("Role given to a member"),
+    "member.removed": lambda words: words.gettext("Member removed"),
+    "member.invited": lambda words: words.gettext("Member invited"),
+    "member.invitation-withdrawn": lambda words: words.gettext("Invitation withdrawn"),
+    "letter.queued": lambda words: words.gettext("Letter written to people"),
+    "letter.taken-back": lambda words: words.gettext("Letter taken back"),
+    "message.send": lambda words: words.gettext("Mail sent at once"),
+    "message.hold": lambda words: words.gettext("Mail held back"),
+    "message.cancel": lambda words: words.gettext("Mail cancelled"),
+    "message.failures-again": lambda words: words.gettext("Failed mails tried again"),
+    "template.changed": lambda words: words.gettext("Words of a mail changed"),
+}
+# Addresses of kinds that have a page of their own for each thing, and of pages that stand for all.
 PATHS = {
     "session": "sessions",
     "talk": "talks",
@@ -63,28 +89,60 @@ PATHS = {
     "reference": "references",
     "term": "terms",
 }
+PAGES = {
+    "member": "members",
+    "list": "registrations",
+    "letter": "messages",
+    "template": "messages/templates",
+    "note": "concept-note",
+    "forum": "settings",
+}
+
+
+def has_words(action: str) -> bool:
+    """Whether an action is said in words of its own, not by its name."""
+    kind, _, done = action.partition(".")
+    return action in SENTENCES or (kind in THINGS and done in DONE)
 
 
 def said(words: Words, action: str) -> str:
     """What was done, in words: “Session: changed”. An action without words of its own is said as it is called."""
+    if action in SENTENCES:
+        return SENTENCES[action](words)
     kind, _, done = action.partition(".")
-    first = KINDS[kind](words) if kind in KINDS else kind.replace("-", " ").capitalize()
+    first = KINDS[kind](words) if kind in KINDS else kind.replace("-", " ").replace("_", " ").capitalize()
     second = DONE[done](words) if done in DONE else done.replace("-", " ")
     return words.gettext("%(kind)s: %(done)s", kind=first, done=second)
 
 
-def value_words(words: Words, value: Any) -> str:
-    """A value of the log in one line, shortened."""
-    if value is None or value in ("", [], {}):
-        return words.gettext("(nothing)")
-    if isinstance(value, bool):
-        return words.gettext("Yes") if value else words.gettext("No")
-    if isinstance(value, dict):
-        parts = (
-            f"{name}: {value_words(words, item)}" for name, item in value.items() if item not in (None, "", [], {})
-        )
-        return words.semicolon.join(parts)[:600]
-    if isinstance(value, list):
-        return words.semicolon.join(value_words(words, item) for item in value)[:600]
-    text = readable(value) if isinstance(value, str) and "<" in value else str(value)
-    return text if len(text) <= 600 else f"{text[:600]}…"
+def address_of(slug: str, action: str, thing: str | None, subject: str, *, gone: bool) -> str:
+    """Where on the desk that is which an entry tells of; empty where there is nothing any more."""
+    base, (kind, _, done) = f"/manage/{slug}", action.partition(".")
+    if gone or done in ("deleted", "erased") or action == "forum.exported":
+        return ""
+    number = subject.rpartition(" ")[2]
+    if kind == "release":
+        return f"{base}/releases/{number}" if number.isascii() and number.isdigit() else f"{base}/releases"
+    if kind == "section" and thing:
+        return f"{base}/concept-note?section={thing}"
+    if kind == "message" and thing:
+        return f"{base}/messages/{thing}"
+    if kind in PATHS and thing:
+        return f"{base}/{PATHS[kind]}/{thing}"
+    return f"{base}/{PAGES[kind]}" if kind in PAGES else ""
+
+
+def subject_words(words: Words, action: str, subject: str) -> str:
+    """What it was done to; what the application named itself in words, all else as people call it."""
+    number = subject.rpartition(" ")[2]
+    if action.startswith("release.") and number.isascii() and number.isdigit():
+        return words.gettext("Release %(number)s", number=number)
+    if action == "note.state":
+        return words.language_name(subject)
+    lists = {
+        "registrations.csv": words.gettext("Participants (CSV)"),
+        "registrations.xlsx": words.gettext("Participants (XLSX)"),
+        "registrations.pdf": words.gettext("Participants (PDF)"),
+        "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+    }
+    return lists.get(subject, subject) if action == "list.exported" else subject

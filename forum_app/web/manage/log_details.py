@@ -1,0 +1,197 @@
+"""From what to what, as the log shows it: places by the names that forms give them, keys by what they are called."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from forum_app.domain.identity import PATTERN
+from forum_app.domain.texts import readable
+from forum_app.domain.vocabularies import MemberRole, Visibility
+from forum_app.forms.controls import Control
+from forum_app.forms.notes import section_form
+from forum_app.forms.people import role_form
+from forum_app.forms.settings import settings_form
+from forum_app.i18n import Words
+from forum_app.web.manage.kind_words import field_in_words
+from forum_app.web.manage.nouns import NOUNS
+
+LONGEST = 600
+_KEY = re.compile(PATTERN)
+_LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+Change = tuple[str, Any, Any]
+
+
+def keys_in(changes: Iterable[Change]) -> set[str]:
+    """Every id that stands somewhere in the changes."""
+    return {text for _place, *values in changes for value in values for text in _strings(value) if _KEY.match(text)}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+class Details:
+    """The words for changes of one page. ``names`` says what ids are called."""
+
+    def __init__(self, words: Words, names: Mapping[str, str]) -> None:
+        self.words, self.names = words, names
+        self._forms: dict[str, dict[str, Control]] = {}
+
+    def of(self, action: str, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
+        """The name of each place, what was there before, what came after."""
+        kind = action.partition(".")[0]
+        controls = self._controls(kind)
+        found = []
+        for place, old, new in changes:
+            control = controls.get(place) or controls.get(place.rpartition(".")[0])
+            told = (self.value(old, control, action), self.value(new, control, action))
+            found.append((self._place(place, control), *told))
+        return found
+
+    def _controls(self, kind: str) -> dict[str, Control]:
+        """What forms of a kind ask, by place."""
+        if kind not in self._forms:
+            specs = [noun.form(self.words) for noun in NOUNS.values() if noun.kind == kind]
+            specs += [section_form(self.words)] if kind == "section" else []
+            specs += [role_form(self.words)] if kind == "role" else []
+            specs += [settings_form(self.words, zone="UTC", published=True)] if kind == "forum" else []
+            self._forms[kind] = {control.place: control for spec in specs for control in spec.controls()}
+        return self._forms[kind]
+
+    def _place(self, place: str, control: Control | None) -> str:
+        if not place:
+            return ""
+        if control is None:
+            return _counted(self.words).get(place) or self._apart(place)
+        rest = place.removeprefix(control.place).removeprefix(".")
+        if rest and _LANGUAGE.match(rest):
+            return self.words.gettext(
+                "%(field)s (%(language)s)", field=control.label, language=self.words.language_name(rest)
+            )
+        return control.label
+
+    def _apart(self, place: str) -> str:
+        """A place that no form asks: its steps in words, and its language."""
+        before, _, last = place.rpartition(".")
+        if before and _LANGUAGE.match(last) and len(last) < 4:
+            field = field_in_words(self.words, before)
+            return self.words.gettext("%(field)s (%(language)s)", field=field, language=self.words.language_name(last))
+        if _LANGUAGE.match(place) and len(place) == 2:
+            return self.words.language_name(place)
+        return field_in_words(self.words, place).replace("_", " ")
+
+    def value(self, value: Any, control: Control | None = None, action: str = "") -> str:
+        """A value in one line, shortened."""
+        text = self._value(value, control, action)
+        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+    def _value(self, value: Any, control: Control | None, action: str) -> str:
+        words = self.words
+        if value is None or value in ("", [], {}):
+            return words.gettext("(nothing)")
+        if isinstance(value, bool):
+            return words.gettext("Yes") if value else words.gettext("No")
+        if isinstance(value, Mapping):
+            return self._parts(value, control, action)
+        if isinstance(value, list):
+            return words.semicolon.join(self._value(item, control, action) for item in value)
+        if not isinstance(value, str):
+            return str(value)
+        known = (
+            {option.value: option.label for option in control.choices} if control else _VALUES.get(action, _none)(words)
+        )
+        return known.get(value) or self.names.get(value) or (readable(value) if "<" in value else value)
+
+    def _parts(self, value: Mapping[str, Any], control: Control | None, action: str) -> str:
+        """A part of a thing: what it says, without its id and the marks of translations."""
+        inner = {each.place: each for each in control.items} if control else {}
+        said = []
+        for name, item in value.items():
+            if item in (None, "", [], {}) or name == "id" or "@" in name:
+                continue
+            text = self._value(item, inner.get(name), action)
+            only_language = _LANGUAGE.match(name) and isinstance(item, str) and len(value) == 1
+            label = inner[name].label if name in inner else self._apart(name)
+            said.append(text if only_language else self.words.gettext("%(label)s: %(value)s", label=label, value=text))
+        return self.words.semicolon.join(said)
+
+
+def _none(_words: Words) -> dict[str, str]:
+    return {}
+
+
+def role_names(words: Words) -> dict[str, str]:
+    """What members are called, by role."""
+    _ = words.gettext
+    return {
+        MemberRole.OWNER: _("Owner"),
+        MemberRole.ORGANISER: _("Organiser"),
+        MemberRole.EDITOR: _("Editor"),
+        MemberRole.RECEPTION: _("Reception"),
+        MemberRole.VIEWER: _("Viewer"),
+    }
+
+
+def _visibilities(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        Visibility.DRAFT: _("Hidden"),
+        Visibility.UNLISTED: _("Unlisted"),
+        Visibility.PUBLISHED: _("Published"),
+        Visibility.ARCHIVED: _("Archived"),
+    }
+
+
+def _note_states(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {"draft": _("Draft"), "in-review": _("In review"), "cleared": _("Cleared"), "final": _("Final")}
+
+
+_VALUES: dict[str, Callable[[Words], dict[str, str]]] = {
+    "member.role": role_names,
+    "member.removed": role_names,
+    "member.invited": role_names,
+    "forum.visibility": _visibilities,
+    "note.state": _note_states,
+}
+
+
+def _counted(words: Words) -> dict[str, str]:
+    """What entries tell beside fields of forms."""
+    _ = words.gettext
+    return {
+        "note": _("Note"),
+        "told": _("People told"),
+        "without address": _("People without an address"),
+        "columns": _("Columns"),
+        "where": _("Filters"),
+        "group": _("Grouped by"),
+        "why": _("Why"),
+        "people": _("People"),
+        "messages": _("Mails"),
+        "groups": _("Groups"),
+        "rows": _("Rows changed"),
+        "copied": _("Copied"),
+        "added": _("Added"),
+        "changed": _("Changed"),
+        "same": _("Stayed the same"),
+        "zone": _("Time zone"),
+        "kept": _("Kept"),
+        "sessions": _("Sessions moved"),
+        "releases": _("Releases"),
+        "files": _("Files"),
+        "photo": _("Photo"),
+        "logo": _("Logo"),
+        "floor_plan": _("Floor plan"),
+        "file": _("File"),
+        "severities": _("What rules of the checker do"),
+        "subject": _("Subject"),
+        "opening": _("Opening"),
+    }
