@@ -13,5 +13,15 @@ def forum() -> None:
     """Runs a forum: its data, its releases and everything that follows from them."""
 
 
-for name in ("running", "importing", "programme", "checking", "publishing", "organisers", "keeping", "persons", "doctor"):
+for name in (
+    "running",
+    "importing",
+    "programme",
+    "checking",
+    "publishing",
+    "organisers",
+    "keeping",
+    "persons",
+    "doctor",
+):
     import_module(f"forum_app.commands.{name}").add_to(forum)
