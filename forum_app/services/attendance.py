@@ -66,6 +66,12 @@ class Attendance:
         _ = self.words.gettext
         return [*columns, Column(TIME_IN, _("Time in")), Column(SIGNATURE, _("Signature"))]
 
+    def count(self) -> int:
+        """How many people are on the sheets, each once; on sheets of sessions those who signed up for one of them."""
+        if not self.by_session:
+            return self._list().count()
+        return self._list(f"session={','.join(sorted(self.chosen))}" if self.chosen else "session!=").count()
+
     def sheets(self) -> Iterator[Sheet]:
         heading = self.words.gettext("Attendance list")
         if self.by_session:

@@ -88,25 +88,42 @@ def print_list(
     with database.reading() as connection:
         facts = facts_of(connection, forum_id_of(connection, slug), language)
         made = _attendance if kind == "attendance.pdf" else _registrations
-        look, sheets = made(connection, facts, asked, now)
-        _log(database, facts, kind, asked, look.columns, actor, why)
+        look, sheets, count = made(connection, facts, asked, now)
+        _log(database, facts, kind, asked, look.columns, actor, why, count)
         return PrintedList(list(parts(look, sheets)), page_numbers(facts.words, size=look.size, margin=MARGIN))
 
 
-def _registrations(connection: Connection, facts: Facts, asked: Asked, now: datetime) -> tuple[Look, Iterable[Sheet]]:
-    default = tuple(name for name in ON_PAPER if name != asked.group)
-    chosen = RegistrationList(connection, facts, replace(asked, default=default), heading_groups=True)
-    said = facts.words.ngettext("%(num)d person", "%(num)d people", chosen.count())
-    look = _look(facts, facts.words.gettext("Registrations"), chosen.columns, now)
-    return look, [Sheet(facts.words.gettext("Registrations"), [facts.title, said], chosen.grouped())]
+def count_list(database: Database, slug: str, kind: str, asked: Asked, *, language: str = "") -> int:
+    """How many people would be in one of KINDS; raises NotFound and UnknownColumn as making it would."""
+    with database.reading() as connection:
+        facts = facts_of(connection, forum_id_of(connection, slug), language)
+        if kind == "attendance.pdf":
+            _no_columns(asked)
+            return Attendance(connection, facts, asked).count()
+        return RegistrationList(connection, facts, asked).count()
 
 
-def _attendance(connection: Connection, facts: Facts, asked: Asked, now: datetime) -> tuple[Look, Iterable[Sheet]]:
+def _no_columns(asked: Asked) -> None:
     if asked.columns:
         raise UnknownColumn("Attendance sheets have columns of their own: leave --columns out.")
+
+
+def _registrations(
+    connection: Connection, facts: Facts, asked: Asked, now: datetime
+) -> tuple[Look, Iterable[Sheet], int]:
+    default = tuple(name for name in ON_PAPER if name != asked.group)
+    chosen = RegistrationList(connection, facts, replace(asked, default=default), heading_groups=True)
+    count = chosen.count()
+    said = facts.words.ngettext("%(num)d person", "%(num)d people", count)
+    look = _look(facts, facts.words.gettext("Registrations"), chosen.columns, now)
+    return look, [Sheet(facts.words.gettext("Registrations"), [facts.title, said], chosen.grouped())], count
+
+
+def _attendance(connection: Connection, facts: Facts, asked: Asked, now: datetime) -> tuple[Look, Iterable[Sheet], int]:
+    _no_columns(asked)
     attendance = Attendance(connection, facts, asked)
     look = _look(facts, facts.words.gettext("Attendance list"), attendance.columns, now, is_signed=True)
-    return look, attendance.sheets()
+    return look, attendance.sheets(), attendance.count()
 
 
 def _look(facts: Facts, title: str, columns: list[Column], now: datetime, is_signed: bool = False) -> Look:
@@ -133,14 +150,14 @@ def _log(
     columns: list[Column],
     actor: str,
     why: str,
-    people: int | None = None,
+    people: int,
 ) -> None:
     """Says who took which list, and why, before any of it leaves."""
     told: dict[str, object] = {
         "columns": [column.name for column in columns],
         "where": list(asked.where),
         "group": asked.group,
+        "people": people,
     }
     told |= {"why": why} if why else {}
-    told |= {"people": people} if people is not None else {}
     database.write(lambda connection: record(connection, actor, "list.exported", facts.forum_id, kind, after=told))

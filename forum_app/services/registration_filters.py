@@ -29,7 +29,9 @@ def conditions(facts: Facts, where: Iterable[str]) -> Iterator[Condition]:
         name = name.removesuffix("!").strip()
         if not found or name not in FILTERS:
             raise UnknownColumn(f"“{typed}” is no filter. They are written field=value: {', '.join(FILTERS)}.")
-        condition = _condition(facts, name, _values(facts, name, value.strip()))
+        # Words are searched for as they stand: in them a quotation mark has no meaning.
+        values = [value.replace(",", " ")] if name == "text" else _values(facts, name, value.strip())
+        condition = _condition(facts, name, values)
         yield ~condition if negated else condition
 
 

@@ -1,22 +1,50 @@
-"""Who comes, as the desk shows it: a page of fifty at a time, searched and by state, in four queries."""
+"""Who comes, as the desk shows it: a page of fifty at a time, chosen by the filters that files have, in few queries."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from forum_app import labels
 from forum_app.database import Database
-from forum_app.domain.texts import folded
 from forum_app.domain.times import in_zone
-from forum_app.domain.vocabularies import RegistrationStatus
+from forum_app.domain.vocabularies import Constituency, Mode, RegistrationStatus
 from forum_app.i18n import Words
-from forum_app.models.registrations import Delegation, Registration
+from forum_app.models.registrations import Registration, RegistrationSession
 from forum_app.services.desk import DeskForum
+from forum_app.services.registration_facts import Facts, facts_of
+from forum_app.services.registration_lists import Asked, RegistrationList
 
 PAGE = 50
-SORTS = {"name": Registration.sorted_by, "when": Registration.registered_at, "country": Registration.country}
+SORTS = ("name", "country", "mode", "delegation", "registered_at", "status")
+# What is chosen from beside words and the state, by its name in addresses.
+CHOSEN = ("country", "delegation", "constituency", "mode", "session")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the page asks for: words, a state, what is chosen of each of CHOSEN, more filters as typed, an order (of
+    SORTS, "-" before it: backwards), a page from 1."""
+
+    search: str = ""
+    status: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    where: tuple[str, ...] = ()
+    sort: str = "name"
+    page: int = 1
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """The same as filters of a file."""
+        found = [f"text={self.search}"] if self.search else []
+        found += [f"{name}={value}" for name, value in self.chosen.items() if value]
+        found += [f"status={self.status}"] if self.status else []
+        return (*found, *self.where)
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(where=self.filters, sort=self.sort)
 
 
 @dataclass(frozen=True)
@@ -36,45 +64,70 @@ class Line:
 
 @dataclass(frozen=True)
 class RegistrationPage:
+    """``counts`` are states with how many there are of each under the other filters; ``choices`` what can be chosen."""
+
     lines: Sequence[Line]
     counts: Sequence[tuple[str, str, int]]
-    everybody: int
+    choices: Mapping[str, Mapping[str, str]]
+    everybody: int  # registered, in whatever state
+    in_any_state: int  # that the other filters leave
     total: int
     page: int
     pages: int
 
 
-def registration_page(
-    database: Database, forum: DeskForum, words: Words, *, search: str, status: str, sort: str, page: int
-) -> RegistrationPage:
-    """A page of those who registered. ``sort`` is one of SORTS, "-" before it: backwards."""
-    where: list[Any] = [Registration.forum_id == forum.id]
-    where += [Registration.status == status] if status in set(RegistrationStatus) else []
-    where += [Registration.searched.contains(term, autoescape=True) for term in folded(search).split()]
-    order = SORTS.get(sort.removeprefix("-"), Registration.sorted_by)
+def registration_page(database: Database, forum: DeskForum, words: Words, wanted: Wanted) -> RegistrationPage:
+    """A page of those who registered, exactly those that a file with ``wanted.asked`` holds, in its order.
+
+    Raises UnknownColumn for what can't be chosen.
+    """
+    language = words.interface if words.interface in forum.languages else ""
     with database.reading() as connection:
-        counted = connection.execute(
-            select(Registration.status, func.count())
-            .where(Registration.forum_id == forum.id)
-            .group_by(Registration.status)
-        ).all()
-        total = connection.execute(select(func.count()).select_from(Registration).where(*where)).scalar_one()
+        facts = facts_of(connection, forum.id, language)
+        listed = RegistrationList(connection, facts, wanted.asked)
+        others = RegistrationList(connection, facts, replace(wanted, status="").asked)
+        counted = select(Registration.status, func.count()).where(*others.conditions).group_by(Registration.status)
+        numbers = {row[0]: row[1] for row in connection.execute(counted)}
+        everybody = connection.execute(select(func.count()).where(Registration.forum_id == forum.id)).scalar_one()
+        total = listed.count()
         pages = max(1, -(-total // PAGE))
-        page = min(max(1, page), pages)
-        query = select(Registration, Delegation.name.label("delegation_name")).outerjoin(
-            Delegation, Delegation.id == Registration.delegation
-        )
-        ordered = query.where(*where).order_by(order.desc() if sort.startswith("-") else order, Registration.id)
-        rows = connection.execute(ordered.limit(PAGE).offset((page - 1) * PAGE)).all()
-    numbers = {row[0]: row[1] for row in counted}
-    counts = [
+        page = min(max(1, wanted.page), pages)
+        query = select(Registration).where(*listed.conditions).order_by(*listed.order)
+        rows = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
+        choices = _choices(connection, facts, words)
+    states = [
         (kind.value, labels.registration_status(words, kind), numbers[kind])
         for kind in RegistrationStatus
         if numbers.get(kind)
     ]
-    return RegistrationPage(
-        [_line(row, forum, words) for row in rows], counts, sum(numbers.values()), total, page, pages
+    lines = [_line(row, forum, facts, words) for row in rows]
+    return RegistrationPage(lines, states, choices, everybody, sum(numbers.values()), total, page, pages)
+
+
+def _choices(connection: Connection, facts: Facts, words: Words) -> Mapping[str, Mapping[str, str]]:
+    """What each filter offers; a filter that would offer one thing or none isn't there."""
+    signed_up = set(
+        connection.execute(
+            select(RegistrationSession.member).where(RegistrationSession.forum_id == facts.forum_id).distinct()
+        ).scalars()
     )
+    found = {
+        "country": {code: words.country_name(code) for code in facts.countries},
+        "delegation": facts.delegations,
+        "constituency": {kind: labels.constituency(words, kind) for kind in Constituency},
+        "mode": {mode: labels.mode(words, mode) for mode in Mode},
+        "session": {key: title for key, title in facts.sessions.items() if key in signed_up},
+    }
+    return {name: values for name, values in found.items() if len(values) > 1}
+
+
+def filter_values(database: Database, forum: DeskForum, words: Words) -> Mapping[str, Mapping[str, str]]:
+    """What the keys of each filter are called."""
+    with database.reading() as connection:
+        language = words.interface if words.interface in forum.languages else ""
+        facts = facts_of(connection, forum.id, language)
+        states = {kind: labels.registration_status(words, kind) for kind in RegistrationStatus}
+        return {**_choices(connection, facts, words), "status": states}
 
 
 _TONES = {
@@ -86,15 +139,14 @@ _TONES = {
 }
 
 
-def _line(row: Any, forum: DeskForum, words: Words) -> Line:
-    delegation = next((text for key, text in (row.delegation_name or {}).items() if "@" not in key and text), "")
+def _line(row: Any, forum: DeskForum, facts: Facts, words: Words) -> Line:
     return Line(
         id=row.id,
         name=row.name,
         under=words.listed((row.post, row.institution)),
         country=words.country_name(row.country) if row.country else "",
         mode=labels.mode(words, row.mode),
-        delegation=delegation,
+        delegation=facts.delegations.get(row.delegation, ""),
         status=labels.registration_status(words, row.status),
         tone=_TONES.get(row.status, ""),
         when=words.day(in_zone(row.registered_at, forum.zone).date(), weekday=False),

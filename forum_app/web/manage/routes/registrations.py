@@ -3,7 +3,9 @@
 import tempfile
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import IO, Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
@@ -12,11 +14,13 @@ from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
 from forum_app.domain.permissions import may_export_people, may_see_registrations
 from forum_app.domain.texts import is_blank, one_line
+from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
+from forum_app.services.desk import DeskForum
 from forum_app.services.forum_files import export_draft
-from forum_app.services.list_exports import PRINTED, SHEETS, export_list, print_list
+from forum_app.services.list_exports import KINDS, PRINTED, SHEETS, count_list, export_list, print_list
 from forum_app.services.registration_lists import Asked
-from forum_app.services.registration_pages import registration_page
+from forum_app.services.registration_pages import CHOSEN, SORTS, Wanted, filter_values, registration_page
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
@@ -35,33 +39,88 @@ _PRINTING = threading.BoundedSemaphore(1)
 @blueprint.get("/registrations")
 @needs(may_see_registrations)
 def registrations(slug: str) -> Response:
-    forum, words, args = forum_here(slug), desk_words(), request.args
-    page = args.get("page", "1")
-    asked: dict[str, Any] = {
-        "search": args.get("q", "")[:200],
-        "status": args.get("status", "")[:20],
-        "sort": args.get("sort", "name")[:10],
-        "page": int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
-    }
+    forum, words, wanted = forum_here(slug), desk_words(), _wanted()
+    wrong = ""
+    try:
+        found = registration_page(installed().database, forum, words, wanted)
+    except UnknownColumn:
+        wrong = words.gettext("One of the filters names something that isn't here any more. All are shown.")
+        wanted = Wanted(sort=wanted.sort)
+        found = registration_page(installed().database, forum, words, wanted)
     return desk_page(
         "manage/registrations.html",
         forum,
         here="registrations",
         title=words.gettext("Registrations"),
-        found=registration_page(installed().database, forum, words, **asked),
-        asked=asked,
+        status=422 if wrong else 200,
+        wrong=wrong,
+        found=found,
+        wanted=wanted,
+        names=_filter_names(words),
+        address=partial(_address, slug, wanted),
+        files=_query(wanted),
     )
+
+
+def _wanted() -> Wanted:
+    args = request.args
+    page, sort = args.get("page", "1"), args.get("sort", "")
+    return Wanted(
+        search=one_line(args.get("q", ""))[:200].strip(),
+        status=args.get("status", "")[:20],
+        chosen={name: args.get(name, "")[:40] for name in CHOSEN if args.get(name)},
+        where=_where(),
+        sort=sort if sort.removeprefix("-") in SORTS else "name",
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+def _filter_names(words: Words) -> dict[str, str]:
+    """What the filters are called, and the choice of nothing in each."""
+    _ = words.gettext
+    return {
+        "country": _("Country or territory"),
+        "delegation": _("Delegation"),
+        "constituency": _("Constituency"),
+        "mode": _("How they join"),
+        "session": _("Signed up for"),
+        "status": _("State"),
+    }
+
+
+def _address(slug: str, wanted: Wanted, **changes: str | int) -> str:
+    """The same list with another page, order or state."""
+    given: dict[str, str | int] = {
+        "q": wanted.search,
+        "status": wanted.status,
+        **wanted.chosen,
+        "sort": wanted.sort,
+        **changes,
+    }
+    query = urlencode(
+        [*((name, value) for name, value in given.items() if value), *(("where", item) for item in wanted.where)]
+    )
+    return f"/manage/{slug}/registrations?{query}"
+
+
+def _query(wanted: Wanted) -> str:
+    """What files are asked for so that they hold exactly what is shown, in its order."""
+    return urlencode([*(("where", item) for item in wanted.filters), ("sort", wanted.sort)])
+
+
+def _where() -> tuple[str, ...]:
+    return tuple(item[:300] for item in request.args.getlist("where")[:20])
 
 
 def _asked() -> Asked:
     """What a list is asked for, with the words that the command line has: columns, where, group, sort."""
     given = request.args
-    where = tuple(item[:300] for item in given.getlist("where")[:20])
-    return Asked(given.get("columns", "")[:2000], where, given.get("group", "")[:40], given.get("sort", "")[:300])
+    return Asked(given.get("columns", "")[:2000], _where(), given.get("group", "")[:40], given.get("sort", "")[:300])
 
 
 def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: int = 200) -> Response:
-    words = desk_words()
+    """Asks why, and says whom the file holds. A list that can't be made is said before anybody is asked."""
+    words, forum = desk_words(), forum_here(slug)
     names = {
         "registrations.csv": words.gettext("Participants (CSV)"),
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
@@ -69,17 +128,50 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
         "forum.json": words.gettext("Everything (JSON)"),
     }
+    people, refused = 0, ""
+    try:
+        people = (
+            count_list(installed().database, slug, kind, _asked(), language=_language(forum)) if kind in KINDS else 0
+        )
+    except (UnknownColumn, NotFound) as error:
+        refused, status = str(error), 422
     return desk_page(
         "manage/why.html",
-        forum_here(slug),
+        forum,
         here="registrations",
         title=names[kind],
         status=status,
         wrong=wrong,
+        refused=refused,
         reason=reason,
+        people=people,
+        told=_told(words, forum, kind),
         everything=kind == "forum.json",
         address=f"{request.path}?{request.query_string.decode('ascii', 'ignore')}",
     )
+
+
+def _told(words: Words, forum: DeskForum, kind: str) -> list[tuple[str, str]]:
+    """The filters, group and columns of a list, as names and values; keys by what they are called."""
+    asked, names = _asked(), _filter_names(words)
+    if kind not in KINDS:
+        return []
+    called = filter_values(installed().database, forum, words)
+    found = []
+    for item in asked.where:
+        name, _equals, value = item.partition("=")
+        label = words.gettext("Words") if name == "text" else names.get(name, name)
+        shown = [called.get(name, {}).get(part.strip(), part.strip()) for part in value.split(",")]
+        found.append((label, words.listed(shown) or words.gettext("none")))
+    found += [(words.gettext("Grouped by"), names.get(asked.group, asked.group))] if asked.group else []
+    found += [(words.gettext("Columns"), asked.columns)] if asked.columns else []
+    return found
+
+
+def _language(forum: DeskForum) -> str:
+    """The content language of a file: the one asked for, else the interface's where the forum has it, else its first."""
+    here = desk_words().interface
+    return request.args.get("lang", "")[:35] or (here if here in forum.languages else forum.languages[0])
 
 
 def _export(kind: str) -> Any:
@@ -102,7 +194,7 @@ def _file(slug: str, kind: str, reason: str) -> Response:
     """The file, made whole before its first byte leaves, and sent from where it lies."""
     out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was sent
     forum, actor, given = forum_here(slug), guest().account.id, {"why": reason}
-    language = request.args.get("lang", "") or forum.languages[0]
+    language = _language(forum)
     if kind in SHEETS:
         export_list(installed().database, slug, kind, _asked(), out, language=language, actor=actor, **given)  # type: ignore[arg-type]
     elif kind in PRINTED:
@@ -113,6 +205,7 @@ def _file(slug: str, kind: str, reason: str) -> Response:
     out.seek(0)
     response = Response(_chunks(out), content_type=TYPES[kind.rpartition(".")[2]])
     response.content_length = size
+    response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{kind}"'
     return response
 
