@@ -4,6 +4,7 @@ Footnotes are ``[^a1]`` in the text and ``[^a1]: …`` after it. What Markdown h
 letters, the language of a passage) stays only where the text came back untouched: then it is kept byte for byte.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -99,12 +100,29 @@ def from_form(source: str) -> str:
     return clean(_READER.render(source))
 
 
+def mark_of(markdown: str) -> str:
+    """What a form remembers of the Markdown that it showed, to know whether it comes back untouched."""
+    return hashlib.blake2s(markdown.strip().encode(), digest_size=8).hexdigest()
+
+
+def untouched(fields: Fields, name: str) -> bool:
+    """Whether the Markdown of ``name`` came back as the form showed it (``NAME@was``): then nothing is asked of it,
+    whatever somebody else made of the text meanwhile."""
+    if fields.get(f"{name}@form") == "html":
+        return False
+    return fields.get(f"{name}@was") == mark_of(_plain(fields, name))
+
+
+def _plain(fields: Fields, name: str) -> str:
+    return (fields.get(name) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def submitted_rich(fields: Fields, name: str, before: str) -> str:
     """What was posted as ``name``, as stored HTML; ``before`` byte for byte where its Markdown came back untouched.
 
     ``NAME@form`` says ``html`` where an editor sent it.
     """
-    raw = (fields.get(name) or "").replace("\r\n", "\n").replace("\r", "\n")
+    raw = _plain(fields, name)
     if fields.get(f"{name}@form") == "html":
         return clean(raw)
     return before if raw.strip() == as_markdown(before) else from_form(raw)

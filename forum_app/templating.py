@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from forum_app import __version__
-from forum_app.markdown import as_markdown
+from forum_app.markdown import as_markdown, mark_of
 from forum_app.paths import BUILT, PACKAGE, TEMPLATES
 
 
@@ -29,6 +29,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
     )
     env.filters["markdown"] = as_markdown
+    env.filters["mark_of"] = mark_of
     env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext, icon=icon, asset=asset)
     return env
 

@@ -13,7 +13,7 @@ from forum_app.domain.sentences import Said, said
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.trees import Tree, put_at, value_at
 from forum_app.forms.controls import Control, Options, Spec, Widget
-from forum_app.markdown import submitted_rich
+from forum_app.markdown import submitted_rich, untouched
 
 Problem = tuple[str, Said]
 LONGEST = {Widget.LINE: 300, Widget.PLAIN: 4_000, Widget.RICH: 60_000, Widget.WORD: 200, Widget.AREA: 4_000}
@@ -64,10 +64,12 @@ def _read(
         found = []
         for index, code in enumerate(reading.languages):
             here = f"{name}.{code}"
-            value = _text(control, here, fields, posted, value_at(stored, within(control.place, code)) or "")
+            before = value_at(stored, within(control.place, code)) or ""
+            same = control.widget == Widget.RICH and stored is reading.stored and untouched(fields, here)
+            value = before if same else _text(control, here, fields, posted, before)
             if control.required and index == 0 and is_blank(value):
                 posted.problems.append((here, _needed()))
-            found.append((here, value))
+            found += [] if same else [(here, value)]
         return found
     value = _READERS[control.widget](control, name, fields, reading, posted)
     if control.required and (value is None or value == "" or value == []) and not _refused(posted, name):

@@ -40,6 +40,7 @@ class Shown:
     stale: bool = False
     theirs: str | None = None
     parts: tuple["ShownPart", ...] = ()
+    kept: bool = False  # it shows what is kept, not what was typed
 
     @property
     def described(self) -> str:
@@ -182,6 +183,7 @@ def _row(control: Control, name: str, filling: Filling, value: Any) -> tuple[Sho
                 most=control.most or LONGEST[control.widget],
                 stale=stale,
                 theirs=_theirs(filling, here, control),
+                kept=here not in filling.typed,
             )
         )
     return tuple(found)

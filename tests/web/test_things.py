@@ -196,6 +196,23 @@ def test_two_people_who_change_different_fields_both_keep_them(
     assert (room.capacity, room.building) == (321, "Annex")
 
 
+def test_a_rich_text_that_only_one_of_two_touched_is_no_clash(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    """Markdown is not the stored form to the byte, so what came back untouched asks for nothing."""
+    here = draft(database, media)
+    person = here.people[0]
+    address = f"{DESK}/people/{person.id}"
+    first = the_form(cast[OWNER], address)
+    two = "First *words*.\n\nSecond paragraph.\n\n- a\n- b"
+    assert cast[OWNER].client.post(address, data=first.sent(biography__en=two)).status_code == 303
+    hers, mine = the_form(cast[OWNER], address), the_form(cast[EDITOR], address)
+    assert cast[OWNER].client.post(address, data=hers.sent(biography__en="Hers now.\n\nAll.")).status_code == 303
+    assert cast[EDITOR].client.post(address, data=mine.sent(letters="PhD")).status_code == 303
+    after = next(one for one in draft(database, media).people if one.id == person.id)
+    assert (after.letters, "Hers now." in after.biography["en"]) == ("PhD", True)
+
+
 @pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Hers")])
 def test_the_second_of_two_sees_both_versions_and_chooses(
     cast: dict[str, Browser], database: Database, media: Media, choice: str, kept: str
