@@ -24,7 +24,7 @@ class Frame:
 
 
 WIDE = Frame(720, 240, 44, 108, 14, 30, 8, True)
-NARROW = Frame(340, 220, 34, 14, 34, 28, 4, False)
+NARROW = Frame(340, 220, 34, 26, 34, 28, 4, False)
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _drawn(points: Sequence[tuple[str, int]], last: str, plane: _Plane) -> list[
     if frame.beside:
         lines.append(_text(plane.side(at + 12), height + 5, plane.after, last, "last"))
     else:
-        lines.append(_text(plane.side(at + 5), height - 13, plane.before, last, "last"))
+        lines.append(_text(plane.side(at + 20), height - 13, plane.before, last, "last"))
     return lines
 
 
