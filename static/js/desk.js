@@ -1,8 +1,10 @@
 // Binds each element's data-module on the desk's pages. Everything works without it.
 import appearance from "./modules/appearance.js";
+import autosave from "./modules/autosave.js";
 import { bind, know } from "./modules/bind.js";
 import countdown from "./modules/countdown.js";
 import find from "./modules/find.js";
+import fold from "./modules/fold.js";
 import form from "./modules/form.js";
 import items from "./modules/items.js";
 import lookup from "./modules/lookup.js";
@@ -15,5 +17,5 @@ import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, countdown, "release-bar": releaseBar, find, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
+know({ appearance, autosave, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
 bind(document);

@@ -151,3 +151,51 @@ def test_a_link_is_an_address_or_is_refused_beside_its_field(page: Page, typed: 
         expect(page.locator("#probe textarea")).to_have_value(f'<p><a href="{kept}">word</a></p>')
     else:
         expect(page.locator("#probe .rt-link")).to_contain_text("This is no address.")
+
+
+def test_what_is_written_saves_itself_and_outlives_a_broken_line(page: Page) -> None:
+    page.reload()
+    text, state = page.locator(".note-form .rt-text"), page.locator(".saves .state")
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Itself. ")
+    expect(state).to_contain_text("Saved ")
+    page.reload()
+    expect(text).to_contain_text("Itself.")
+    page.context.set_offline(True)
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Offline. ")
+    expect(state).to_contain_text("No connection.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(text).to_contain_text("Offline.")
+    page.context.set_offline(False)
+    expect(state).to_contain_text("Saved ")
+    page.reload()
+    expect(text).to_contain_text("Offline.")
+
+
+def test_what_a_device_kept_is_offered_and_put_back(page: Page) -> None:
+    page.goto(page.url)
+    text = page.locator(".note-form .rt-text")
+    page.route(
+        "**/concept-note?**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Kept. ")
+    expect(page.locator(".saves .state")).to_contain_text("No connection.")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.unroute_all()
+    page.route(
+        "**/concept-note?**", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
+    )
+    page.reload()
+    expect(text).not_to_contain_text("Kept.")
+    page.unroute_all()
+    page.get_by_role("button", name="Put it back").click()
+    expect(text).to_contain_text("Kept.")
+    expect(page.locator(".saves .state")).to_contain_text("Saved ")
+    page.reload()
+    expect(text).to_contain_text("Kept.")
+    expect(page.get_by_role("button", name="Put it back")).to_have_count(0)

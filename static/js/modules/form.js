@@ -8,6 +8,9 @@ export default function form(element) {
     changed = true;
     if (state) state.textContent = save?.dataset.unsaved || "";
   });
+  element.addEventListener("kept", () => {
+    changed = false;
+  });
   element.addEventListener("submit", (event) => {
     if (sent) {
       event.preventDefault();

@@ -54,6 +54,7 @@ export default function richtext(field) {
       count(field.value);
     },
   });
+  field.addEventListener("put", (event) => editor.commands.setContent(event.detail, { emitUpdate: true }));
   const [told, counting] = counter(editor, field, words);
   count = counting;
   if (editor.isEditable) frame.append(toolbar(words, editor, area));

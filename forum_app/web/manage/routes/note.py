@@ -1,25 +1,30 @@
 """The concept note of a forum or session: its outline, one section being written, what is missing, how far it is."""
 
+import json
+from typing import Any
+
 from flask import Blueprint, Response, redirect, request
 
-from forum_app import labels
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.permissions import Place, may_edit, may_publish, may_see_desk
-from forum_app.domain.texts import pick
 from forum_app.domain.times import in_zone
+from forum_app.domain.trees import digest, value_at
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.forms.notes import section_form
+from forum_app.forms.shown import sentence_in
 from forum_app.i18n import Words, words
 from forum_app.services.desk import DeskForum
 from forum_app.services.note_states import note_states, set_note_state
 from forum_app.services.notes import SectionLine, move_thing, sections_of, start_note, written
-from forum_app.services.pending import checked_now
+from forum_app.services.pending import checked_now, frozen_now
 from forum_app.services.removing import remove_thing
-from forum_app.services.things import Edit, EditClash, Stored, add_thing, name_of, save_thing, thing_named
+from forum_app.services.things import Edit, EditClash, Saved, Stored, add_thing, name_of, save_thing, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.note_page import drawing, outline_lines
 from forum_app.web.manage.nouns import Noun, Sayings
+from forum_app.web.manage.picture_form import wants_json
 from forum_app.web.manage.release_words import by_rule
 from forum_app.web.manage.thing_form import ThingForm
 
@@ -57,7 +62,7 @@ def _show(slug: str, session: str) -> Response:
     forum = forum_here(slug)
     sections = sections_of(installed().database, forum.id, _note_id(forum, session))
     wanted = request.args.get("section", "")[:20] or (sections[0].id if sections else "")
-    stored = thing_named(installed().database, forum.id, "section", wanted) if wanted else None
+    stored = _section(forum, session, wanted) if wanted else None
     form = ThingForm(SECTION, forum, stored.tree, stored.owner) if stored else None
     return _page(forum, session, sections, form, stored)
 
@@ -74,30 +79,68 @@ def session_note_saved(slug: str, session: str) -> Response:
     return _save(slug, session)
 
 
+def _section(forum: DeskForum, session: str, key: str) -> Stored:
+    """A section of this note; raises NotFound, also for one of another note."""
+    stored = thing_named(installed().database, forum.id, "section", key)
+    if stored.owner != _note_id(forum, session):
+        raise NotFound("There is no such section in this note.")
+    return stored
+
+
 def _save(slug: str, session: str) -> Response:
     """Saves the section of the address, or does what a button of the outline says."""
-    forum, word, actor = forum_here(slug), desk_words(), guest().account.id
-    key, base, job = request.args.get("section", "")[:20], _base(slug, session), request.form.get("job", "")
+    forum, word = forum_here(slug), desk_words()
+    key, job = request.args.get("section", "")[:20], request.form.get("job", "")
     if job:
         return _do(forum, session, job, key)
-    stored = thing_named(installed().database, forum.id, "section", key)
+    stored = _section(forum, session, key)
     form = ThingForm(SECTION, forum, stored.tree, stored.owner)
     form.read()
-    if form.problems:
-        form.status = 422
-    else:
-        try:
-            saved = save_thing(installed().database, forum.id, "section", key, form.edit, actor=actor)
-        except EditRefused as error:
-            form.refuse(error)
-        except EditClash as error:
-            form.clashed(error)
-        else:
-            text = word.gettext("Saved.") if saved.changed else word.gettext("Nothing was changed.")
-            beside = form.languages[1:]
-            return done(f"{base}?section={key}{f'&in={beside[0]}' if beside else ''}", text)
+    saved = _saved(form, forum, key)
+    if wants_json():
+        return _told(form, forum, key, saved)
+    if saved is not None:
+        new = saved.changed or request.form.get("_auto")  # the script has saved it already, a moment ago
+        return done(_at(forum, session, key), word.gettext("Saved.") if new else word.gettext("Nothing was changed."))
     sections = sections_of(installed().database, forum.id, _note_id(forum, session))
     return _page(forum, session, sections, form, stored)
+
+
+def _at(forum: DeskForum, session: str, key: str) -> str:
+    """The address of a section, in the language that is being written."""
+    beside = request.values.get("in", "")
+    other = f"&in={beside}" if beside in forum.languages[1:] else ""
+    return f"{_base(forum.slug, session)}?section={key}{other}"
+
+
+def _saved(form: ThingForm, forum: DeskForum, key: str) -> Saved | None:
+    """What was saved; None where the form says why nothing was."""
+    if form.problems:
+        form.status = 422
+        return None
+    try:
+        return save_thing(installed().database, forum.id, "section", key, form.edit, actor=guest().account.id)
+    except EditRefused as error:
+        form.refuse(error)
+    except EditClash as error:
+        form.clashed(error)
+    return None
+
+
+def _told(form: ThingForm, forum: DeskForum, key: str, saved: Saved | None) -> Response:
+    """For the script that saves while somebody writes: what the form stands on from now on, or why it wasn't saved.
+
+    Only places that it changed, or has as they are kept, are new to it: what others changed meanwhile it hasn't seen.
+    """
+    if saved is None:
+        reasons = [sentence_in(form.words, text) for _place, text in form.problems]
+        told = {"clash": form.clash is not None, "problems": reasons}
+        return Response(json.dumps(told), form.status, content_type="application/json")
+    after = thing_named(installed().database, forum.id, "section", key).tree
+    kept = {place: digest(value_at(after, place)) for place in form.posted.values}
+    mine = {place for place, value in form.posted.values.items() if digest(value) == kept[place]}
+    seen = {**form.seen, **{place: kept[place] for place in mine.union(saved.changed) & set(kept)}}
+    return Response(json.dumps({"base": json.dumps(seen)}), content_type="application/json")
 
 
 def _do(forum: DeskForum, session: str, job: str, key: str) -> Response:
@@ -110,9 +153,10 @@ def _do(forum: DeskForum, session: str, job: str, key: str) -> Response:
         heading = {f"heading.{forum.languages[0]}": word.gettext("New section"), "kind": SectionKind.TEXT.value}
         new = add_thing(database, forum.id, "section", Edit(heading), actor=actor, owner=owner)
         return done(f"{base}?section={new.id}", word.gettext("A section was added at the end."))
+    _section(forum, session, key)
     if job in ("up", "down"):
         move_thing(database, forum.id, "section", key, -1 if job == "up" else 1, actor=actor)
-        return done(f"{base}?section={key}", word.gettext("Moved."))
+        return done(_at(forum, session, key), word.gettext("Moved."))
     if job == "delete":
         entry = remove_thing(database, forum.id, "section", key, actor=actor)
         return done(base, word.gettext("The section is deleted."), undo=f"/manage/{forum.slug}/undo/{entry}")
@@ -153,6 +197,11 @@ def _page(
     if sections is None:
         return desk_page("manage/note_start.html", forum, here="concept-note", title=title, base=base, session=session)
     pages = form.languages if form else [forum.languages[0]]
+    content = frozen_now(installed().database, forum.slug).content
+    progress = _progress(word, forum, session)
+    found = [each for _rule, each in progress["findings"]]
+    lines = outline_lines(word, forum, sections, content, session, pages[-1], found)
+    kind = next((line.kind for line in sections if stored and line.id == stored.id), SectionKind.TEXT)
     clash = form.clash if form else None
     return desk_page(
         "manage/note.html",
@@ -162,15 +211,16 @@ def _page(
         status=form.status if form else 200,
         base=base,
         session=session,
-        lines=[_line(word, forum, line) for line in sections],
+        lines=lines,
         current=stored.id if stored else "",
         form=form.shown() if form else None,
+        drawn=drawing(word, content, kind, session, pages[-1], forum.slug),
         choices=_choices(word, forum, sections, pages[-1]),
         languages=pages,
         readonly=not may_edit(guest().actor, Place(forum.id)),
         clash_who=clash.who if clash else "",
         clash_at=word.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
-        **_progress(word, forum, session),
+        **progress,
     )
 
 
@@ -183,24 +233,20 @@ def _choices(word: Words, forum: DeskForum, sections: list[SectionLine], here: s
     ]  # fmt: skip
 
 
-def _progress(word: Words, forum: DeskForum, session: str) -> dict[str, object]:
+def _path(address: str) -> str:
+    return address.partition("#")[0].partition("?")[0]
+
+
+def _progress(word: Words, forum: DeskForum, session: str) -> dict[str, Any]:
     """What the checker finds in the note, and how far it is in each language."""
     draft, findings = checked_now(installed().database, forum.slug)
     with installed().database.reading() as connection:
         states = note_states(connection, forum.id, _note_id(forum, session))
+    base = _base(forum.slug, session)
     rules = [rule for rule in by_rule(word, draft, findings, forum.slug) if rule.found]
     return {
-        "findings": [(rule, found) for rule in rules for found in rule.found if "concept-note" in found.address],
+        "findings": [(rule, each) for rule in rules for each in rule.found if _path(each.address) == base],
         "state_names": state_names(word),
         "at": [(one, word.day(one.at.date(), weekday=False) if one.at else "") for one in states],
         "setting": may_publish(guest().actor, Place(forum.id)),
     }
-
-
-def _line(word: Words, forum: DeskForum, line: SectionLine) -> dict[str, object]:
-    """A section as the outline names it: whether it is drawn from the programme, written, or empty."""
-    name = pick(line.heading, word.interface, forum.languages) or labels.section(word, line.kind)
-    drawn = line.kind != SectionKind.TEXT
-    missing = [code for code in forum.languages[1:] if line.words.get(forum.languages[0]) and not line.words.get(code)]
-    state = "drawn" if drawn and not any(line.words.values()) else "empty" if not any(line.words.values()) else "missing" if missing else "whole"  # fmt: skip
-    return {"id": line.id, "name": name or word.gettext("Without a heading"), "state": state, "words": line.words}

@@ -174,7 +174,12 @@ def undo(slug: str, entry: int) -> Response:
     forum, words = forum_here(slug), desk_words()
     kind, key = bring_back_thing(installed().database, forum.id, entry, actor=guest().account.id)
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
-    return done(f"/manage/{slug}/{path}/{key}", words.gettext("It is back."))
+    address = f"/manage/{slug}/{path}/{key}"
+    if kind == "section":
+        owner = thing_named(installed().database, forum.id, kind, key).owner
+        note = "concept-note" if owner == forum.id else f"sessions/{owner}/concept-note"
+        address = f"/manage/{slug}/{note}?section={key}"
+    return done(address, words.gettext("It is back."))
 
 
 @blueprint.get("/options/<source>")

@@ -1,0 +1,156 @@
+"""The concept note at the desk: outline, what is drawn, saved while one writes, moved, deleted and brought back."""
+
+import json
+import re
+
+import pytest
+from flask import Flask
+
+from forum_app.database import Database
+from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import Section
+from forum_app.paths import SAMPLES
+from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.media import Media
+from tests.cast import EDITOR, OWNER, VIEWER, Browser, browser_of, join
+from tests.web.test_things import Form
+
+SLUG = "gssd2022"
+NOTE = f"/manage/{SLUG}/concept-note"
+JSON = {"Accept": "application/json"}
+
+
+@pytest.fixture
+def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
+    import_forum(database, media, (SAMPLES / f"{SLUG}.json").read_bytes(), actor="test")
+    return {member: browser_of(app, database, key) for member, key in join(database, SLUG).items()}
+
+
+def draft(database: Database, media: Media) -> Draft:
+    return draft_named(database, media, SLUG)
+
+
+def sections(database: Database, media: Media) -> list[Section]:
+    note = draft(database, media).forum.note
+    assert note is not None
+    return note.sections
+
+
+def page_of(browser: Browser, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200
+    return str(answer.get_data(as_text=True))
+
+
+def form_of(browser: Browser, address: str) -> Form:
+    return Form(page_of(browser, address), address.split("&in=")[0])
+
+
+def section_at(key: str) -> str:
+    return f"{NOTE}?section={key}"
+
+
+def test_the_outline_is_numbered_as_documents_number_it(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    first = sections(database, media)[0].id
+    numbers = re.findall(r'<b class="num">(\d+)</b>', page_of(cast[VIEWER], NOTE))
+    assert numbers == [str(number) for number in range(1, 12)]
+    form = form_of(cast[EDITOR], section_at(first))
+    assert cast[EDITOR].client.post(section_at(first), data=form.sent(body__en="", body__fr="")).status_code == 303
+    page = page_of(cast[EDITOR], NOTE)
+    emptied = page.split(f"section={first}")[1].split("</a>")[0]
+    # The French text stands yet, so for readers of English the section still says something.
+    assert '<b class="num">1</b>' in emptied
+    both = form_of(cast[EDITOR], f"{section_at(first)}&in=fr")
+    assert cast[EDITOR].client.post(section_at(first), data=both.sent(body__fr="")).status_code == 303
+    emptied = page_of(cast[EDITOR], NOTE).split(f"section={first}")[1].split("</a>")[0]
+    assert "num" not in emptied
+
+
+def test_what_a_section_draws_leads_to_where_it_is_kept(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    seen = 0
+    for section in sections(database, media):
+        page = page_of(cast[EDITOR], section_at(section.id))
+        if section.kind.value == "text":
+            assert "note-drawn" not in page
+            continue
+        block = page.split('class="note-drawn"')[1].split("</section>")[0]
+        addresses = re.findall(r'href="([^"]+)"', block)
+        assert addresses
+        for address in addresses[:2]:
+            assert cast[EDITOR].get(address.split("#")[0]).status_code == 200, address
+            seen += 1
+    assert seen > 12
+
+
+def test_a_script_saves_while_one_writes_and_takes_nothing_from_the_other(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    here = section_at(sections(database, media)[0].id)
+    hers, mine = form_of(cast[OWNER], here), form_of(cast[EDITOR], here)
+    assert cast[OWNER].client.post(here, data=hers.sent(heading__en="Hers")).status_code == 303
+    sent = mine.sent(**{"body.en": "<p>Mine</p>", "body.en@form": "html"})
+    answer = cast[EDITOR].client.post(here, data=sent, headers=JSON)
+    assert answer.status_code == 200
+    sent |= {"_base": [answer.get_json()["base"]], "body.en": ["<p>Mine again</p>"]}
+    assert cast[EDITOR].client.post(here, data=sent, headers=JSON).status_code == 200
+    section = sections(database, media)[0]
+    assert (section.heading["en"], section.body["en"]) == ("Hers", "<p>Mine again</p>")
+    # Now both write the same: nothing is saved, and the ordinary way shows both.
+    more = form_of(cast[OWNER], here)
+    assert cast[OWNER].client.post(here, data=more.sent(body__en="Hers")).status_code == 303
+    sent["body.en"] = ["<p>Mine at last</p>"]
+    answer = cast[EDITOR].client.post(here, data=sent, headers=JSON)
+    assert (answer.status_code, answer.get_json()["clash"]) == (409, True)
+    answer = cast[EDITOR].client.post(here, data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "Mine at last" in page and "body.en@choose" in page
+    assert sections(database, media)[0].body["en"] == "<p>Hers</p>"
+
+
+def test_what_the_script_cannot_save_it_is_told_in_words(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    here = section_at(sections(database, media)[0].id)
+    sent = form_of(cast[EDITOR], here).sent(heading__en="x" * 301)
+    answer = cast[EDITOR].client.post(here, data=sent, headers=JSON)
+    assert answer.status_code == 422
+    assert "at most 300" in json.loads(answer.get_data())["problems"][0]
+
+
+def test_a_section_is_moved_deleted_and_brought_back_where_it_was(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = [section.id for section in sections(database, media)]
+    answer = cast[EDITOR].post(section_at(before[1]), {"job": "up", "in": "fr"})
+    assert answer.headers["Location"] == f"{section_at(before[1])}&in=fr"
+    assert [section.id for section in sections(database, media)][:2] == [before[1], before[0]]
+    gone = cast[EDITOR].post(section_at(before[1]), {"job": "delete"})
+    page = page_of(cast[EDITOR], gone.headers["Location"])
+    undo = re.search(r'action="(/manage/gssd2022/undo/\d+)"', page)
+    assert undo is not None
+    back = cast[EDITOR].post(undo[1])
+    assert back.headers["Location"] == section_at(before[1])
+    assert "It is back." in page_of(cast[EDITOR], back.headers["Location"])
+
+
+def test_a_section_of_another_note_is_not_found_here(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    session = draft(database, media).sessions[0].id
+    own = f"/manage/{SLUG}/sessions/{session}/concept-note"
+    assert f'href="{own}"' in page_of(cast[EDITOR], f"/manage/{SLUG}/sessions/{session}")
+    assert cast[EDITOR].post(own, {"job": "start"}).status_code == 303
+    key = re.findall(r"section=(\w{10})", page_of(cast[EDITOR], own))[0]
+    first = sections(database, media)[0].id
+    assert cast[EDITOR].get(f"{own}?section={first}").status_code == 404
+    assert cast[EDITOR].get(section_at(key)).status_code == 404
+    for job in ("delete", "up"):
+        assert cast[EDITOR].post(section_at(key), {"job": job}).status_code == 404
+    undo = cast[EDITOR].post(f"{own}?section={key}", {"job": "delete"})
+    found = re.search(r'action="(/manage/gssd2022/undo/\d+)"', page_of(cast[EDITOR], undo.headers["Location"]))
+    assert found is not None
+    assert cast[EDITOR].post(found[1]).headers["Location"] == f"{own}?section={key}"
