@@ -19,6 +19,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ForumError
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content, Release
+from forum_app.domain.translations import Count, counts
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.services.draft_rows import draft_of
@@ -94,6 +95,7 @@ class _Memory:
         self.frozen: OrderedDict[str, tuple[tuple[int, int | None], Frozen]] = OrderedDict()
         self.telling: OrderedDict[str, tuple[object, Telling]] = OrderedDict()
         self.findings: OrderedDict[str, tuple[object, list[Finding]]] = OrderedDict()
+        self.counts: OrderedDict[str, tuple[Draft, dict[str, Count]]] = OrderedDict()
 
 
 _MEMORIES: WeakKeyDictionary[Database, _Memory] = WeakKeyDictionary()
@@ -197,6 +199,19 @@ def findings_now(database: Database, connection: Connection, forum_id: str) -> t
         while len(memory.findings) > MOST_KEPT:
             memory.findings.popitem(last=False)
     return frozen.draft, kept[1]
+
+
+def translated_now(database: Database, draft: Draft) -> dict[str, Count]:
+    """How far each language of a draft is; from memory where it is the draft that was asked about last."""
+    memory = _memory(database)
+    with memory.lock:
+        kept = memory.counts.get(draft.forum.id)
+        if kept is None or kept[0] is not draft:
+            kept = (draft, counts(draft))
+            memory.counts[draft.forum.id] = kept
+        while len(memory.counts) > MOST_KEPT:
+            memory.counts.popitem(last=False)
+    return kept[1]
 
 
 def count_findings(findings: list[Finding]) -> dict[Severity, int]:

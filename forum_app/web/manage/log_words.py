@@ -41,7 +41,7 @@ DONE: dict[str, Said] = {
     "merged": lambda words: words.gettext("merged"),
 }
 THINGS = frozenset(
-    "forum session talk person role organisation theme room key_question material reference term section question".split()
+    "forum session talk person role organisation theme room key_question material reference term section note question".split()
 )
 # What is done once, or to something else.
 SENTENCES: dict[str, Said] = {

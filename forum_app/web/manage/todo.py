@@ -1,14 +1,19 @@
 """What to do next: the checker's findings, unsent mails, translations and the note's states as a few things to do."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum_app.domain.checker import RULES, Finding
 from forum_app.domain.draft import Draft
-from forum_app.domain.translations import counts
+from forum_app.domain.permissions import Place, may_edit
+from forum_app.domain.translations import Count
 from forum_app.domain.vocabularies import NoteState, Severity
 from forum_app.i18n import Words
+from forum_app.services.desk import DeskForum
+from forum_app.services.pending import checked_now, translated_now
+from forum_app.web.access import guest
+from forum_app.web.installed import installed
 from forum_app.web.manage.places import desk_place
 from forum_app.web.manage.release_words import thing_told
 
@@ -63,17 +68,20 @@ _KINDS: dict[str, _Kind] = {
 }  # fmt: skip
 
 
-def tasks(words: Words, slug: str, draft: Draft, findings: Iterable[Finding], *, may_translate: bool) -> list[Task]:
+def tasks(
+    words: Words, slug: str, draft: Draft, findings: Iterable[Finding], translated: Mapping[str, Count] | None
+) -> list[Task]:
     """What is to be done in a draft, what stops publishing first, then in the order of the checker's rules, then
-    translations and the note. Nothing is asked of a database."""
+    translations and the note. ``translated`` says how far each language is, None to who translates nothing."""
+    may_translate = translated is not None
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.severity != Severity.IGNORE and not (may_translate and finding.rule in _TRANSLATING):
             by_rule.setdefault(finding.rule, []).append(finding)
     stops = sorted(by_rule, key=lambda rule: by_rule[rule][0].severity != Severity.STOP)
     found = [_of_rule(words, slug, draft, by_rule[rule]) for rule in stops]
-    if may_translate:
-        found += _translations(words, slug, draft)
+    if translated is not None:
+        found += _translations(words, slug, draft, translated)
     return found + _note(words, slug, draft)
 
 
@@ -134,11 +142,11 @@ def _countries(words: Words, draft: Draft, findings: Sequence[Finding]) -> str:
     return words.gettext("%(names)s and %(number)s more", names=said, number=more) if more else said
 
 
-def _translations(words: Words, slug: str, draft: Draft) -> list[Task]:
+def _translations(words: Words, slug: str, draft: Draft, translated: Mapping[str, Count]) -> list[Task]:
     """One for each language that is not whole; rules that are ignored ask for nothing."""
     wanted = [draft.forum.severities.get(rule, Severity.WARN) != Severity.IGNORE for rule in _TRANSLATING]
     found = []
-    for language, count in counts(draft).items():
+    for language, count in translated.items():
         missing, old = (
             number if asked else 0 for number, asked in zip((count.missing, count.old), wanted, strict=True)
         )
@@ -170,3 +178,12 @@ def _note(words: Words, slug: str, draft: Draft) -> list[Task]:
     title = words.ngettext("Concept note: one language is not cleared", "Concept note: %(num)d languages are not cleared", len(waiting))  # fmt: skip
     under = words.listed([f"{words.language_name(language)}: {said[state]}" for language, state in waiting.items()])
     return [Task(title, under, f"/manage/{slug}/concept-note", _open(words), "chg", "file-text")]
+
+
+def tasks_now(words: Words, forum: DeskForum) -> list[Task]:
+    """What is to be done in a forum by whoever is signed in."""
+    draft, findings = checked_now(installed().database, forum.slug)
+    may_translate = may_edit(guest().actor, Place(forum.id))
+    return tasks(
+        words, forum.slug, draft, findings, translated_now(installed().database, draft) if may_translate else None
+    )

@@ -9,20 +9,20 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from markupsafe import Markup
 
 from forum_app.domain.errors import EditRefused
-from forum_app.domain.permissions import Place, may_create_forum, may_edit
+from forum_app.domain.permissions import Place, may_create_forum
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Visibility
 from forum_app.forms.shown import sentence_in
 from forum_app.i18n import interface_languages
 from forum_app.services import my_account
 from forum_app.services.credentials import new_second_factor, second_factor_address
-from forum_app.services.desk import DeskForum, desk_forums
-from forum_app.services.pending import MOST_KEPT, checked_now
+from forum_app.services.desk import desk_forums
+from forum_app.services.pending import MOST_KEPT
 from forum_app.services.signing_in import end_all, sign_ins_of
 from forum_app.web.access import guest, signed_in, where_from
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done
-from forum_app.web.manage.todo import tasks
+from forum_app.web.manage.todo import tasks_now
 
 blueprint = Blueprint("account", __name__, url_prefix="/manage")
 SETUP_SECONDS = 1800
@@ -43,18 +43,14 @@ def forums() -> Response:
         "manage/forums.html",
         None,
         title=words.gettext("Forums"),
-        forums=[(forum, here.actor.roles[forum.id], _to_do(forum) if forum.id in soon else None) for forum in mine],
+        forums=[
+            (forum, here.actor.roles[forum.id], len(tasks_now(words, forum)) if forum.id in soon else None)
+            for forum in mine
+        ],
         others=[forum for forum in others if forum.id not in here.actor.roles],
         may_make=may_create_forum(here.actor, Place()),
         hidden=Visibility.DRAFT,
     )
-
-
-def _to_do(forum: DeskForum) -> int:
-    """How many things there are to do, as its overview counts them."""
-    draft, findings = checked_now(installed().database, forum.slug)
-    may_translate = may_edit(guest().actor, Place(forum.id))
-    return len(tasks(desk_words(), forum.slug, draft, findings, may_translate=may_translate))
 
 
 def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more: Any) -> Response:

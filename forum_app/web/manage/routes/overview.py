@@ -7,20 +7,19 @@ from flask import Blueprint, Response
 from markupsafe import Markup
 
 from forum_app.charts import NARROW, WIDE, bar_drawing, line_chart, stack_drawing
-from forum_app.domain.permissions import Place, Rule, may_edit, may_read_log, may_see_desk, may_write_messages
+from forum_app.domain.permissions import Place, Rule, may_read_log, may_see_desk, may_write_messages
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.desk_facts import Facts, facts_of_desk
 from forum_app.services.log_entries import Entry, latest_of
-from forum_app.services.pending import checked_now
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.log_words import address_of, said, subject_words
 from forum_app.web.manage.release_words import by_whom
-from forum_app.web.manage.todo import Task, tasks
+from forum_app.web.manage.todo import Task, tasks_now
 
 blueprint = Blueprint("overview", __name__, url_prefix="/manage/<slug>")
 MOST_TO_DO, MOST_LATEST = 8, 6
@@ -42,8 +41,7 @@ class Late:
 def overview(slug: str) -> Response:
     forum, words = forum_here(slug), desk_words()
     facts = facts_of_desk(installed().database, forum, words)
-    draft, findings = checked_now(installed().database, slug)
-    to_do = _mails(words, forum, facts) + tasks(words, slug, draft, findings, may_translate=_may(forum, may_edit))
+    to_do = _mails(words, forum, facts) + tasks_now(words, forum)
     latest = latest_of(installed().database, forum, MOST_LATEST) if _may(forum, may_read_log) else ()
     wide, narrow = _charts(words, facts)
     return desk_page(
