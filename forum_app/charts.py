@@ -24,7 +24,7 @@ class Frame:
 
 
 WIDE = Frame(720, 240, 44, 108, 14, 30, 8, True)
-NARROW = Frame(340, 220, 34, 26, 34, 28, 4, False)
+NARROW = Frame(260, 190, 30, 24, 34, 26, 3, False)
 
 
 @dataclass(frozen=True)

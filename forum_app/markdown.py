@@ -19,13 +19,17 @@ from mdit_py_plugins.footnote import footnote_plugin
 from forum_app.richtext import clean
 
 # Signs that mean something at the beginning of a line alone, and an ampersand that begins no entity.
-_NEEDLESS = re.compile(r"\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
+_NEEDLESS = re.compile(r"\\\\|\\([.+=~-])|\\(?=&)(?!&[#\w]+;)()")
+# What stands before the words of a line: quotes, the signs of lists, headings and notes.
+_LEAD = re.compile(r"^(?:\s*(?:>|[-*+]|\d{1,9}[.)]|#{1,6}|\[\^[\w-]+\]:)(?=[\s>]|$))*\s*")
 _NO_MARK = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def _unescaped(match: re.Match[str]) -> str:
     """A sign without its backslash, except where it would make a list, or a heading, of its line."""
-    before = match.string[: match.start()].strip(" >-")
+    if match[0] == r"\\":
+        return match[0]
+    before = _LEAD.sub("", match.string[: match.start()], count=1)
     return match[0] if match[1] and (not before or (match[1] == "." and before.isdigit())) else match[1] or ""
 
 

@@ -111,11 +111,11 @@ def _choices(connection: Connection, facts: Facts, words: Words) -> Mapping[str,
             select(RegistrationSession.member).where(RegistrationSession.forum_id == facts.forum_id).distinct()
         ).scalars()
     )
-    found = {
+    found: dict[str, Mapping[str, str]] = {
         "country": {code: words.country_name(code) for code in facts.countries},
         "delegation": facts.delegations,
-        "constituency": {kind: labels.constituency(words, kind) for kind in Constituency},
-        "mode": {mode: labels.mode(words, mode) for mode in Mode},
+        "constituency": {kind.value: labels.constituency(words, kind) for kind in Constituency},
+        "mode": {mode.value: labels.mode(words, mode) for mode in Mode},
         "session": {key: title for key, title in facts.sessions.items() if key in signed_up},
     }
     return {name: values for name, values in found.items() if len(values) > 1}
@@ -126,7 +126,7 @@ def filter_values(database: Database, forum: DeskForum, words: Words) -> Mapping
     with database.reading() as connection:
         language = words.interface if words.interface in forum.languages else ""
         facts = facts_of(connection, forum.id, language)
-        states = {kind: labels.registration_status(words, kind) for kind in RegistrationStatus}
+        states = {kind.value: labels.registration_status(words, kind) for kind in RegistrationStatus}
         return {**_choices(connection, facts, words), "status": states}
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import Blueprint, Response, request
 
+from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_read_log
 from forum_app.domain.times import in_zone
 from forum_app.services.log_entries import Asked, log_of, names_of
@@ -21,9 +22,9 @@ def _asked() -> Asked:
     args = request.args
     page = args.get("page", "1")
     return Asked(
-        who=args.get("who", "")[:254],
-        kind=args.get("kind", "")[:20],
-        thing=args.get("thing", "")[:10],
+        who=printable(args.get("who", ""))[:254],
+        kind=printable(args.get("kind", ""))[:20],
+        thing=printable(args.get("thing", ""))[:10],
         day=_day(args.get("day", "")),
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
     )

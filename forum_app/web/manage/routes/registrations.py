@@ -12,6 +12,7 @@ from flask import Blueprint, Response, request
 from forum_app.documents.long import render_long
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
+from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_export_people, may_see_registrations
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.i18n import Words
@@ -62,13 +63,18 @@ def registrations(slug: str) -> Response:
     )
 
 
+def _plain(typed: str) -> str:
+    """One line without control characters, which one database refuses."""
+    return one_line(printable(typed))
+
+
 def _wanted() -> Wanted:
     args = request.args
     page, sort = args.get("page", "1"), args.get("sort", "")
     return Wanted(
-        search=one_line(args.get("q", ""))[:200].strip(),
-        status=args.get("status", "")[:20],
-        chosen={name: args.get(name, "")[:40] for name in CHOSEN if args.get(name)},
+        search=_plain(args.get("q", ""))[:200].strip(),
+        status=_plain(args.get("status", ""))[:20],
+        chosen={name: _plain(args.get(name, ""))[:40] for name in CHOSEN if args.get(name)},
         where=_where(),
         sort=sort if sort.removeprefix("-") in SORTS else "name",
         page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
@@ -109,7 +115,7 @@ def _query(wanted: Wanted) -> str:
 
 
 def _where() -> tuple[str, ...]:
-    return tuple(item[:300] for item in request.args.getlist("where")[:20])
+    return tuple(_plain(item)[:300] for item in request.args.getlist("where")[:20])
 
 
 def _asked() -> Asked:
@@ -179,7 +185,7 @@ def _export(kind: str) -> Any:
         return _why_page(slug, kind)
 
     def give(slug: str) -> Response:
-        words, reason = desk_words(), one_line(request.form.get("why", ""))[:LONGEST_REASON]
+        words, reason = desk_words(), _plain(request.form.get("why", ""))[:LONGEST_REASON]
         if is_blank(reason):
             return _why_page(slug, kind, words.gettext("Say why, in a few words: it goes into the log."), status=422)
         try:
