@@ -32,20 +32,22 @@ def remove_thing(database: Database, forum_id: str, kind: str, key: str, *, acto
     Raises NotFound.
     """
 
-    def job(connection: Connection) -> int:
-        stored = read_thing(connection, forum_id, kind, key)
-        gone: Gone = {}
-        emptied: Emptied = []
-        here = table(KINDS[kind].table)
-        _follow(connection, here, [_row(connection, here, key)], gone, emptied)
-        connection.execute(here.delete().where(here.c.id == key))
-        connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
-        before = {"rows": _plain(gone), "emptied": emptied}
-        record(connection, actor, f"{kind}.deleted", forum_id, name_of(stored.thing), before, thing=key)
-        newest = select(AuditEntry.id).where(AuditEntry.thing == key).order_by(AuditEntry.id.desc()).limit(1)
-        return int(connection.execute(newest).scalar_one())
+    return database.in_turn(forum_id, lambda connection: drop_thing(connection, forum_id, kind, key, actor))
 
-    return database.in_turn(forum_id, job)
+
+def drop_thing(connection: Connection, forum_id: str, kind: str, key: str, actor: str) -> int:
+    """``remove_thing`` within the caller's transaction, which must be a forum's turn."""
+    stored = read_thing(connection, forum_id, kind, key)
+    gone: Gone = {}
+    emptied: Emptied = []
+    here = table(KINDS[kind].table)
+    _follow(connection, here, [_row(connection, here, key)], gone, emptied)
+    connection.execute(here.delete().where(here.c.id == key))
+    connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+    before = {"rows": _plain(gone), "emptied": emptied}
+    record(connection, actor, f"{kind}.deleted", forum_id, name_of(stored.thing), before, thing=key)
+    newest = select(AuditEntry.id).where(AuditEntry.thing == key).order_by(AuditEntry.id.desc()).limit(1)
+    return int(connection.execute(newest).scalar_one())
 
 
 def _row(connection: Connection, here: Table, key: str) -> Row:
@@ -94,15 +96,20 @@ def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: st
     def job(connection: Connection) -> tuple[str, str]:
         query = select(AuditEntry).where(AuditEntry.id == entry, AuditEntry.forum_id == forum_id)
         found = connection.execute(query).first()
-        if found is None or not str(found.action).endswith(".deleted") or not (found.before or {}).get("rows"):
-            raise NotFound("There is nothing to bring back here.")
-        _put_back(connection, found.before["rows"], found.before["emptied"])
-        connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
-        kind = str(found.action).removesuffix(".deleted")
-        record(connection, actor, f"{kind}.brought-back", forum_id, found.subject, thing=found.thing)
-        return kind, str(found.thing)
+        return bring_back(connection, forum_id, found, actor)
 
     return database.in_turn(forum_id, job)
+
+
+def bring_back(connection: Connection, forum_id: str, entry: Any, actor: str) -> tuple[str, str]:
+    """``bring_back_thing`` of an entry of the log, within the caller's transaction, which must be a forum's turn."""
+    if entry is None or not str(entry.action).endswith(".deleted") or not (entry.before or {}).get("rows"):
+        raise NotFound("There is nothing to bring back here.")
+    _put_back(connection, entry.before["rows"], entry.before["emptied"])
+    connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
+    kind = str(entry.action).removesuffix(".deleted")
+    record(connection, actor, f"{kind}.brought-back", forum_id, entry.subject, thing=entry.thing)
+    return kind, str(entry.thing)
 
 
 def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Emptied) -> None:

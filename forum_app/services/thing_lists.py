@@ -18,10 +18,7 @@ def list_things(database: Database, forum: DeskForum, noun: str, words: Words, w
     with database.reading() as connection:
         reading = Reading(connection, forum, words)
         everything = read(reading)
-    chosen = [row for row in everything if not wanted.only or wanted.only in row.marks]
-    terms = folded(wanted.search[:200]).split()
-    found = [row for row in chosen if all(term in row.searched for term in terms)]
-    _sort(found, wanted.sort)
+    found = _found(everything, wanted)
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(1, wanted.page), pages)
     counted = tuple(
@@ -29,6 +26,21 @@ def list_things(database: Database, forum: DeskForum, noun: str, words: Words, w
     )
     shown = found[(page - 1) * PAGE : page * PAGE]
     return Listing(columns(words), shown, counted, len(everything), len(found), page, pages)
+
+
+def keys_found(database: Database, forum: DeskForum, noun: str, words: Words, wanted: Wanted) -> list[str]:
+    """The ids of everything that a list finds, on all its pages."""
+    with database.reading() as connection:
+        everything = _LISTS[noun][1](Reading(connection, forum, words))
+    return [row.key for row in _found(everything, wanted)]
+
+
+def _found(everything: list[Row], wanted: Wanted) -> list[Row]:
+    chosen = [row for row in everything if not wanted.only or wanted.only in row.marks]
+    terms = folded(wanted.search[:200]).split()
+    found = [row for row in chosen if all(term in row.searched for term in terms)]
+    _sort(found, wanted.sort)
+    return found
 
 
 def _sort(rows: list[Row], sort: str) -> None:
