@@ -44,7 +44,7 @@ def drop_thing(connection: Connection, forum_id: str, kind: str, key: str, actor
     _follow(connection, here, [_row(connection, here, key)], gone, emptied)
     connection.execute(here.delete().where(here.c.id == key))
     connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
-    before = {"rows": _plain(gone), "emptied": emptied}
+    before = {"rows": plain_rows(gone), "emptied": emptied}
     record(connection, actor, f"{kind}.deleted", forum_id, name_of(stored.thing), before, thing=key)
     newest = select(AuditEntry.id).where(AuditEntry.thing == key).order_by(AuditEntry.id.desc()).limit(1)
     return int(connection.execute(newest).scalar_one())
@@ -82,7 +82,7 @@ def _children(here: Table) -> Iterator[tuple[Table, Column[Any], str]]:
                 yield child, constraint.parent, constraint.ondelete or ""
 
 
-def _plain(gone: Gone) -> dict[str, Any]:
+def plain_rows(gone: Gone) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(gone, enc_hook=str)
     return plain
 
@@ -119,16 +119,16 @@ def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Empti
             keys = [here.c[column.name] == row[column.name] for column in here.primary_key.columns]
             if connection.execute(select(here).where(*keys)).first():
                 raise CantBringBack("This is here again: it was brought back before.")
-            if not _parents_are_here(connection, here, row):
+            if not parents_are_here(connection, here, row):
                 raise CantBringBack("What this belonged to was deleted too: bring that back first.")
-            connection.execute(insert(here).values({key: _typed(here.c[key], value) for key, value in row.items()}))
+            connection.execute(insert(here).values({key: typed(here.c[key], value) for key, value in row.items()}))
     for name, key, column, value in emptied:
         here = table(name)
         where = [here.c[part] == item for part, item in key.items()]
         connection.execute(update(here).where(*where, here.c[column].is_(None)).values({column: value}))
 
 
-def _parents_are_here(connection: Connection, here: Table, row: Row) -> bool:
+def parents_are_here(connection: Connection, here: Table, row: Row) -> bool:
     for constraint in here.foreign_keys:
         value = row.get(constraint.parent.name)
         above = constraint.column
@@ -137,7 +137,7 @@ def _parents_are_here(connection: Connection, here: Table, row: Row) -> bool:
     return True
 
 
-def _typed(column: Column[Any], value: Any) -> Any:
+def typed(column: Column[Any], value: Any) -> Any:
     """A value of the log as its column takes it."""
     if value is None:
         return None
