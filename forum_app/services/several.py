@@ -43,6 +43,14 @@ class Meanwhile:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """Of things that others changed, up to the log's entry ``last``: whether they are changed all the same."""
+
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    last: int = 0
+
+
+@dataclass(frozen=True)
 class Outcome:
     """How many things were changed, needed no change, are gone; ``first`` and ``last`` are entries of the log."""
 
@@ -128,20 +136,17 @@ def change_several(
     *,
     actor: str,
     seen: int,
-    settled: Mapping[str, bool] | None = None,
+    settled: Settled | None = None,
 ) -> Outcome:
-    """Changes all things or none. ``settled`` says of those that others changed whether they are changed all the same.
-
-    Raises ChangedMeanwhile, for what others changed since the log's entry ``seen``, and SeveralRefused.
-    """
-    settled = settled or {}
+    """Changes all things or none. Raises ChangedMeanwhile, for what was changed since the log's entry ``seen`` and is
+    not settled, and SeveralRefused."""
+    settled = settled or Settled()
 
     def job(connection: Connection) -> Outcome:
-        places = [change.place for change in changes]
-        if found := _meanwhile(connection, forum_id, keys, places, seen, settled):
+        if found := _meanwhile(connection, forum_id, keys, [change.place for change in changes], seen, settled):
             raise ChangedMeanwhile(found)
         start, tally = _last_entry(connection, forum_id), _Tally()
-        for key in (key for key in keys if settled.get(key, True)):
+        for key in (key for key in keys if settled.answers.get(key, True)):
             _change(connection, forum_id, kind, key, changes, actor, tally)
         if tally.refused:
             raise SeveralRefused(tally.refused)
@@ -237,7 +242,7 @@ def _meanwhile(
     keys: Sequence[str],
     places: Collection[str],
     seen: int,
-    settled: Mapping[str, bool],
+    settled: Settled,
 ) -> list[Meanwhile]:
     query = (
         select(AuditEntry, Account.name, Account.email)
@@ -247,7 +252,7 @@ def _meanwhile(
     )
     found: dict[tuple[str, str], Meanwhile] = {}
     for row in connection.execute(query):
-        if row.thing in settled or not isinstance(row.after, dict):
+        if (row.thing in settled.answers and row.id <= settled.last) or not isinstance(row.after, dict):
             continue
         who = row.name or row.email or row.actor
         for place in places:

@@ -2,6 +2,8 @@
 import appearance from "./modules/appearance.js";
 import autosave from "./modules/autosave.js";
 import { bind, know } from "./modules/bind.js";
+import change from "./modules/change.js";
+import choosing from "./modules/choosing.js";
 import countdown from "./modules/countdown.js";
 import find from "./modules/find.js";
 import fold from "./modules/fold.js";
@@ -17,5 +19,5 @@ import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, autosave, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
+know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
 bind(document);

@@ -1,7 +1,7 @@
 """Lists and forms of everything that a forum is made of: one way in for all kinds."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -29,16 +29,20 @@ from forum_app.web.manage.thing_form import ThingForm
 blueprint = Blueprint("things", __name__, url_prefix="/manage/<slug>")
 
 
+def wanted_of(args: Mapping[str, str]) -> Wanted:
+    """What a list is to show, from its address; rubbish is the first page of everything."""
+    page = args.get("page", "1")
+    return Wanted(
+        args.get("q", "")[:200],
+        args.get("only", "")[:40],
+        args.get("sort", "")[:4],
+        int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
+    )
+
+
 def _list(noun: Noun) -> Callable[[str], Response]:
     def show(slug: str) -> Response:
-        forum, words, args = forum_here(slug), desk_words(), request.args
-        page = args.get("page", "1")
-        wanted = Wanted(
-            args.get("q", "")[:200],
-            args.get("only", "")[:40],
-            args.get("sort", "")[:4],
-            int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-        )
+        forum, words, wanted = forum_here(slug), desk_words(), wanted_of(request.args)
         listing = list_things(installed().database, forum, noun.path, words, wanted)
         saying = noun.say(words)
         return desk_page(

@@ -1,0 +1,42 @@
+// The ticks of a list: all at once, a stretch with Shift, how many are chosen; the bar comes with the first of them.
+export default function choosing(form) {
+  const ticks = [...form.querySelectorAll("input[name=key]")];
+  const bar = form.querySelector(".choosing");
+  const count = bar.querySelector("[data-count]");
+  const every = bar.querySelector("input[name=every]");
+  const all = form.querySelector("[data-all]");
+  let last = null;
+  const show = () => {
+    const number = ticks.filter((tick) => tick.checked).length;
+    bar.hidden = number === 0;
+    count.textContent = count.dataset.count.replace("#", number);
+    if (every) {
+      every.closest("label").hidden = number < ticks.length;
+      if (number < ticks.length) every.checked = false;
+    }
+    all.checked = number === ticks.length;
+    all.indeterminate = number > 0 && number < ticks.length;
+  };
+  all.closest("[hidden]")?.removeAttribute("hidden");
+  all.addEventListener("change", () => {
+    for (const tick of ticks) tick.checked = all.checked;
+    show();
+  });
+  form.addEventListener("click", (event) => {
+    const at = ticks.indexOf(event.target);
+    if (at < 0) return;
+    if (event.shiftKey && last !== null) {
+      const [from, to] = [Math.min(at, last), Math.max(at, last)];
+      for (const tick of ticks.slice(from, to + 1)) tick.checked = event.target.checked;
+    }
+    last = at;
+    show();
+  });
+  bar.querySelector("[data-none]").addEventListener("click", () => {
+    for (const tick of ticks) tick.checked = false;
+    show();
+    all.focus();
+  });
+  addEventListener("pageshow", show); // a browser ticks again what was ticked when one comes back
+  show();
+}
