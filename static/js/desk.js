@@ -13,11 +13,12 @@ import lookup from "./modules/lookup.js";
 import menu from "./modules/menu.js";
 import narrow from "./modules/narrow.js";
 import once from "./modules/once.js";
+import order from "./modules/order.js";
 import releaseBar from "./modules/release_bar.js";
 import shortName from "./modules/short_name.js";
 import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, short_name: shortName, summary, swatches, translations });
+know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, order, short_name: shortName, summary, swatches, translations });
 bind(document);

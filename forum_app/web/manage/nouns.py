@@ -11,7 +11,8 @@ from forum_app.i18n import Words
 @dataclass(frozen=True)
 class Noun:
     """``path`` is its word in addresses, ``kind`` in the draft. ``within`` is the path of what it belongs to, where it
-    is a part of one; such a thing has no list of its own unless ``listed``. ``say`` gives the words for it."""
+    is a part of one; such a thing has no list of its own unless ``listed``. ``ordered``: pages show it in the order of its
+    list. ``say`` gives the words for it."""
 
     path: str
     kind: str
@@ -100,15 +101,15 @@ NOUNS = {
     noun.path: noun
     for noun in (
         Noun("sessions", "session", programme.session_form, _sessions),
-        Noun("talks", "talk", programme.talk_form, _talks, within="sessions", listed=False),
-        Noun("roles", "role", people.role_form, _roles, within="sessions", listed=False),
+        Noun("talks", "talk", programme.talk_form, _talks, within="sessions", listed=False, ordered=True),
+        Noun("roles", "role", people.role_form, _roles, within="sessions", listed=False, ordered=True),
         Noun("focal-points", "role", people.forum_role_form, _focal_points, ordered=True),
         Noun("people", "person", people.person_form, _people),
         Noun("organisations", "organisation", people.organisation_form, _organisations),
         Noun("themes", "theme", programme.theme_form, _themes, ordered=True),
         Noun("rooms", "room", programme.room_form, _rooms, ordered=True),
-        Noun("key-questions", "key_question", programme.key_question_form, _questions, within="sessions"),
-        Noun("materials", "material", programme.material_form, _materials, within="sessions"),
+        Noun("key-questions", "key_question", programme.key_question_form, _questions, within="sessions", ordered=True),
+        Noun("materials", "material", programme.material_form, _materials, within="sessions", ordered=True),
         Noun("references", "reference", programme.reference_form, _references, ordered=True),
         Noun("terms", "term", programme.term_form, _terms),
     )

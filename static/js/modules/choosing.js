@@ -1,12 +1,14 @@
 // The ticks of a list: all at once, a stretch with Shift, how many are chosen; the bar comes with the first of them.
 export default function choosing(form) {
-  const ticks = [...form.querySelectorAll("input[name=key]")];
+  const found = () => [...form.querySelectorAll("input[name=key]")]; // a list that was put in order is another one
   const bar = form.querySelector(".choosing");
   const count = bar.querySelector("[data-count]");
   const every = bar.querySelector("input[name=every]");
-  const all = form.querySelector("[data-all]");
+  const whole = () => form.querySelector("[data-all]");
   let last = null;
   const show = () => {
+    const [ticks, all] = [found(), whole()];
+    all.closest("[hidden]")?.removeAttribute("hidden");
     const number = ticks.filter((tick) => tick.checked).length;
     bar.hidden = number === 0;
     count.textContent = count.dataset.count.replace("#", number);
@@ -17,12 +19,14 @@ export default function choosing(form) {
     all.checked = number === ticks.length;
     all.indeterminate = number > 0 && number < ticks.length;
   };
-  all.closest("[hidden]")?.removeAttribute("hidden");
-  all.addEventListener("change", () => {
-    for (const tick of ticks) tick.checked = all.checked;
+  form.addEventListener("change", (event) => {
+    if (event.target !== whole()) return;
+    for (const tick of found()) tick.checked = event.target.checked;
     show();
   });
+  document.addEventListener("fresh", show);
   form.addEventListener("click", (event) => {
+    const ticks = found();
     const at = ticks.indexOf(event.target);
     if (at < 0) return;
     if (event.shiftKey && last !== null) {
@@ -33,9 +37,9 @@ export default function choosing(form) {
     show();
   });
   bar.querySelector("[data-none]").addEventListener("click", () => {
-    for (const tick of ticks) tick.checked = false;
+    for (const tick of found()) tick.checked = false;
     show();
-    all.focus();
+    whole().focus();
   });
   addEventListener("pageshow", show); // a browser ticks again what was ticked when one comes back
   show();

@@ -15,7 +15,8 @@ from forum_app.forms.shown import sentence_in
 from forum_app.i18n import Words, words
 from forum_app.services.desk import DeskForum
 from forum_app.services.note_states import note_states, set_note_state
-from forum_app.services.notes import SectionLine, move_thing, sections_of, start_note, written
+from forum_app.services.notes import SectionLine, sections_of, start_note, written
+from forum_app.services.ordering import move_thing
 from forum_app.services.pending import checked_now, frozen_now
 from forum_app.services.removing import remove_thing
 from forum_app.services.things import Edit, EditClash, Saved, Stored, add_thing, name_of, save_thing, thing_named
