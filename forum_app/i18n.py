@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from forum_app.domain.sentences import in_words
 from forum_app.domain.texts import apart, comma, direction, semicolon
 from forum_app.domain.times import in_zone, zone_named
 from forum_app.paths import CATALOGUES
@@ -90,6 +91,10 @@ class Words:
     def pgettext(self, context: str, message: str, **values: object) -> str:
         return self._filled(str(self.catalogue.upgettext(context, message)), values)
 
+    def said(self, sentence: object) -> str:
+        """A sentence of the domain in this language, with all that it was made of; other values as they are."""
+        return str(in_words(sentence, self))
+
     def _filled(self, text: str, values: dict[str, object]) -> str:
         way = self.interface_direction
         kept = {name: apart(value, way) if isinstance(value, str) else value for name, value in values.items()}
@@ -99,6 +104,10 @@ class Words:
         """Tuesday 13 September 2022."""
         pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
         return format_date(value, pattern, locale=self.locale)
+
+    def weekday(self, value: date) -> str:
+        """Tuesday."""
+        return format_date(value, "EEEE", locale=self.locale)
 
     def short_day(self, value: date) -> str:
         """Tue 13."""

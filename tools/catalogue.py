@@ -26,6 +26,7 @@ KEYWORDS = {
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "said": None,
+    "said_many": (1, 2),
     # errors that a page shows
     "SkippedHour": None,
     "LastOwner": None,

@@ -1,9 +1,10 @@
 """What the checker finds, in the reader's words: rule by rule, a few of each unless all are wanted."""
 
+import json
 from itertools import groupby
+from typing import Any
 
 import click
-import msgspec
 
 from forum_app.commands.context import house
 from forum_app.domain.checker import Finding, not_checked, partly_checked
@@ -27,12 +28,29 @@ def check(slug: str, everything: bool, as_json: bool) -> None:
     draft, sign_ups = checked_draft(house.database, house.media, slug)
     findings = findings_of(draft, sign_ups=sign_ups)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(findings), indent=1).decode())
+        click.echo(json.dumps([_data(finding) for finding in findings], indent=1, ensure_ascii=False))
     else:
         for line in _lines(draft, findings, everything):
             click.echo(line)
     if any(finding.severity == Severity.STOP for finding in findings):
         raise click.exceptions.Exit(1)
+
+
+def _data(finding: Finding) -> dict[str, Any]:
+    """A finding for scripts, in English: its sentence whole, and apart from what it is filled with."""
+    values = {name: value if isinstance(value, int) else str(value) for name, value in finding.reason.values.items()}
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "place": finding.place,
+        "thing": str(finding.thing),
+        "reason": str(finding.reason),
+        "remedy": str(finding.remedy),
+        "language": finding.language,
+        "message": finding.reason.many if finding.reason.many and values.get("num") != 1 else finding.reason.message,
+        "values": values,
+        "also": [{"place": spot.place, "thing": str(spot.thing)} for spot in finding.also],
+    }
 
 
 def _lines(draft: Draft, findings: list[Finding], everything: bool) -> list[str]:

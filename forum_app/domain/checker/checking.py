@@ -95,8 +95,6 @@ def _findings(rule: Rule, severity: Severity, reading: Reading) -> list[Finding]
                 reason=reason,
                 remedy=rule.remedy,
                 language=hit.language,
-                message=hit.message,
-                values=hit.values,
             ),
         )
     return list(findings.values())

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from forum_app.domain.checker.language.clock import said
 from forum_app.domain.checker.reading import Reading
+from forum_app.domain.checker.wording import Hours
 from forum_app.domain.draft import Session
 from forum_app.domain.texts import folded
 from forum_app.domain.times import conference_day
@@ -31,10 +32,10 @@ def end_minute(session: Session) -> int | None:
     return start + session.minutes if start is not None and session.minutes else None
 
 
-def hours_said(session: Session) -> str:
-    """10:30–11:50; the start alone, or "", where no more is known."""
+def hours_of(session: Session) -> Hours | None:
+    """10:30–11:50; the start alone, or None, where no more is known."""
     start, end = start_minute(session), end_minute(session)
-    return "" if start is None else said(start) + (f"–{said(end)}" if end else "")
+    return None if start is None else Hours(said(start), said(end) if end else "")
 
 
 def day_of(session: Session, reading: Reading) -> date | None:

@@ -15,24 +15,27 @@ from msgspec import Meta
 from forum_app.domain.checker.agenda import Agenda
 from forum_app.domain.checker.language.dates import DateMention
 from forum_app.domain.checker.language.placeholders import is_placeholder
+from forum_app.domain.checker.names import SECTION_KINDS, THE_FORUM, THING
 from forum_app.domain.checker.own_names import OwnNames
 from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
+from forum_app.domain.checker.wording import SOMEBODY, Name
 from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
 from forum_app.domain.draft_parts import Part
 from forum_app.domain.registrations import Registration
-from forum_app.domain.texts import Text, folded, is_blank, one_line, pick
+from forum_app.domain.sentences import Said, said
+from forum_app.domain.texts import Text, folded, is_blank, pick
 from forum_app.domain.vocabularies import SessionStatus
 
 ENGLISH_FRENCH = ("en", "fr")
 _NAMES = {
-    Forum: "Forum",
-    Theme: "Theme",
-    Room: "Room",
-    Organisation: "Organisation",
-    Person: "Person",
-    Session: "Session",
-    Talk: "Talk",
-    Section: "Section",
+    Forum: THE_FORUM,
+    Theme: said("Theme"),
+    Room: said("Room"),
+    Organisation: said("Organisation"),
+    Person: said("Person"),
+    Session: said("Session"),
+    Talk: said("Talk"),
+    Section: said("Section"),
 }
 _LONGEST_NAME = 80
 _WORD = re.compile(r"[\w’'-]+")
@@ -59,19 +62,16 @@ class Owner:
             self.person = part
 
     @cached_property
-    def words(self) -> str:
+    def words(self) -> Said:
         """The thing in words: Talk “Jobs for peace”."""
-        part = self.part
+        part, kind = self.part, _NAMES[type(self.part)]
         if isinstance(part, Forum):
-            return "The forum"
+            return kind
         title = part.heading if isinstance(part, Section) else getattr(part, "title", None) or getattr(part, "name", {})
-        name = one_line(pick(title, "", self._languages))
-        kind = _NAMES[type(part)]
-        if len(name) > _LONGEST_NAME:
-            name = f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-        if name:
-            return f"{kind} “{name}”"
-        return f"{kind} “{part.kind.value}”" if isinstance(part, Section) else kind
+        name = Name(title, self._languages, _LONGEST_NAME)
+        if str(name):
+            return THING.of({"kind": kind, "name": name})
+        return THING.of({"kind": kind, "name": SECTION_KINDS[part.kind]}) if isinstance(part, Section) else kind
 
 
 class Passage:
@@ -122,6 +122,15 @@ class Reading:
     def say(self, text: Text) -> str:
         """A text in the forum's first language that it has."""
         return pick(text, "", self.languages)
+
+    def named(self, text: Text) -> Name:
+        """A text of the draft to be told in a sentence."""
+        return Name(text, self.languages)
+
+    def person_named(self, person: str) -> Name | Said:
+        """Somebody by their name; who is not in the draft is somebody."""
+        number = self.people.get(person)
+        return self.named(self.draft.people[number].name) if number is not None else SOMEBODY
 
     @cached_property
     def own_names(self) -> OwnNames:

@@ -153,8 +153,8 @@ def by_rule(word: Words, draft: Draft, findings: Iterable[Finding], slug: str) -
     rules = [
         OfRule(
             rule.name,
-            word.gettext(rule.description),
-            word.gettext(rule.remedy),
+            word.said(rule.description),
+            word.said(rule.remedy),
             draft.forum.severities.get(rule.name, Severity.WARN),
             tuple(found.get(rule.name, ())),
         )
@@ -167,28 +167,9 @@ def by_rule(word: Words, draft: Draft, findings: Iterable[Finding], slug: str) -
 def finding_told(word: Words, draft: Draft, finding: Finding, slug: str) -> Found:
     """A finding in the desk's language, each of its places a link to the form that holds it."""
     return Found(
-        word.gettext(finding.message, **finding.values) if finding.message else finding.reason,
-        thing_told(word, finding.thing),
+        word.said(finding.reason),
+        word.said(finding.thing),
         desk_place(draft, finding.place, slug),
         word.language_name(finding.language) if finding.language else "",
-        tuple(Line(thing_told(word, spot.thing), desk_place(draft, spot.place, slug)) for spot in finding.also),
+        tuple(Line(word.said(spot.thing), desk_place(draft, spot.place, slug)) for spot in finding.also),
     )
-
-
-def thing_told(word: Words, thing: str) -> str:
-    """Talk “Jobs for peace”, with the kind in the reader's language."""
-    _ = word.gettext
-    kinds = {
-        "Theme": _("Theme"),
-        "Room": _("Room"),
-        "Organisation": _("Organisation"),
-        "Person": _("Person"),
-        "Session": _("Session"),
-        "Talk": _("Talk"),
-        "Section": _("Section"),
-        "The forum": _("The forum"),
-    }
-    kind, quote, name = thing.partition(" “")
-    if not quote:
-        return kinds.get(thing, thing)
-    return _("%(kind)s “%(name)s”", kind=kinds.get(kind, kind), name=name.removesuffix("”"))

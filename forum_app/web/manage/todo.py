@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from forum_app.domain.checker import RULES, Finding
+from forum_app.domain.checker.findings import Thing
 from forum_app.domain.draft import Draft
 from forum_app.domain.permissions import Place, may_edit
+from forum_app.domain.sentences import Said
 from forum_app.domain.translations import Count
 from forum_app.domain.vocabularies import NoteState, Severity
 from forum_app.i18n import Words
@@ -15,7 +17,6 @@ from forum_app.services.pending import checked_now, translated_now
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.places import desk_place
-from forum_app.web.manage.release_words import thing_told
 
 MOST_NAMED = 3
 _TRANSLATING = ("text-missing", "text-out-of-date")
@@ -94,7 +95,7 @@ def _of_rule(words: Words, slug: str, draft: Draft, findings: Sequence[Finding])
     rule, number = findings[0].rule, count_of(findings)
     kind = _KINDS.get(rule)
     stops = findings[0].severity == Severity.STOP
-    title = kind.title(words, number) if kind else words.gettext(RULES[rule].description).removesuffix(".")
+    title = kind.title(words, number) if kind else words.said(RULES[rule].description).removesuffix(".")
     under = _countries(words, draft, findings) if kind and kind.by_country and number > 1 else ""
     if number == 1:
         address = desk_place(draft, findings[0].place, slug)
@@ -110,7 +111,7 @@ def _of_rule(words: Words, slug: str, draft: Draft, findings: Sequence[Finding])
     )
 
 
-def _places(findings: Iterable[Finding]) -> Iterable[tuple[str, str]]:
+def _places(findings: Iterable[Finding]) -> Iterable[tuple[str, Thing]]:
     """Every place with what is there, those told along with another too."""
     for finding in findings:
         yield finding.place, finding.thing
@@ -119,10 +120,13 @@ def _places(findings: Iterable[Finding]) -> Iterable[tuple[str, str]]:
 
 def _named(words: Words, findings: Sequence[Finding]) -> str:
     """Whose they are: one with its kind, several by their names, at most three of them."""
-    things = list(dict.fromkeys(thing for _place, thing in _places(findings)))
+    things = list({str(thing): thing for _place, thing in _places(findings)}.values())
     if len(things) == 1:
-        return thing_told(words, things[0])
-    names = [thing.partition(" “")[2].removesuffix("”") or thing_told(words, thing) for thing in things[:MOST_NAMED]]
+        return words.said(things[0])
+    names = [
+        words.said(thing.values.get("name", thing) if isinstance(thing, Said) else thing)
+        for thing in things[:MOST_NAMED]
+    ]
     if len(things) <= MOST_NAMED:
         return words.listed(names)
     return words.gettext("%(names)s and %(number)s more", names=words.listed(names), number=len(things) - MOST_NAMED)

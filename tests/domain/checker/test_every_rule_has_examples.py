@@ -12,9 +12,8 @@ from tests.domain.checker.a_note import a_note
 from tests.domain.checker.examples import Example, changed
 
 FOLDER = Path(__file__).parent
-TABLES = [
-    path.stem for path in sorted(FOLDER.glob("test_*.py")) if path.stem not in (Path(__file__).stem, "test_speed")
-]
+NO_TABLES = {Path(__file__).stem, "test_speed", "test_sentences"}
+TABLES = [path.stem for path in sorted(FOLDER.glob("test_*.py")) if path.stem not in NO_TABLES]
 EXAMPLES: list[Example] = [
     example for name in TABLES for example in getattr(import_module(f"tests.domain.checker.{name}"), "EXAMPLES", [])
 ]

@@ -6,20 +6,21 @@ from forum_app.domain.checker.findings import Hit, Rule, at
 from forum_app.domain.checker.programme import contents
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.draft import Room, Session
+from forum_app.domain.sentences import said
 from forum_app.domain.times import zone_names
 from forum_app.domain.vocabularies import Mode, SessionKind
 
 _OUT_OF_DOORS = frozenset({SessionKind.FIELD_VISIT, SessionKind.NETWORKING})
-_NO_ZONE = "No time zone is set: nobody elsewhere can tell when it starts."
-_NO_PLACE_ZONE = "The time zone is %(zone)s, which is no place's own, but the forum meets in person."
-_NO_ROOM = "The session is in person and has no room."
-_NO_VENUE = "Sessions are in person, but the forum has neither a venue nor rooms."
-_ONLY_VENUE = "Sessions are in person, but no room is told: people find the venue and not the door."
-_NO_LINK = "The session can be joined online, but there is neither a platform nor a link."
-_ONLY_PLATFORM = "The session can be joined online on %(platform)s, but there is no link to it."
-_NO_LANGUAGE = "The session's languages are not told."
-_WHICH_LANGUAGE = "The forum works in several languages, and the session does not tell which are spoken."
-_NO_LANGUAGES = "Neither the forum nor a session tells which languages are spoken."
+_NO_ZONE = said("No time zone is set: nobody elsewhere can tell when it starts.")
+_NO_PLACE_ZONE = said("The time zone is %(zone)s, which is no place's own, but the forum meets in person.")
+_NO_ROOM = said("The session is in person and has no room.")
+_NO_VENUE = said("Sessions are in person, but the forum has neither a venue nor rooms.")
+_ONLY_VENUE = said("Sessions are in person, but no room is told: people find the venue and not the door.")
+_NO_LINK = said("The session can be joined online, but there is neither a platform nor a link.")
+_ONLY_PLATFORM = said("The session can be joined online on %(platform)s, but there is no link to it.")
+_NO_LANGUAGE = said("The session's languages are not told.")
+_WHICH_LANGUAGE = said("The forum works in several languages, and the session does not tell which are spoken.")
+_NO_LANGUAGES = said("Neither the forum nor a session tells which languages are spoken.")
 
 
 def time_zone_missing(reading: Reading) -> Iterator[Hit]:
@@ -81,26 +82,26 @@ def language_missing(reading: Reading) -> Iterator[Hit]:
 RULES = (
     Rule(
         name="time-zone-missing",
-        description="The forum has no time zone, or one that is no place's.",
-        remedy="Choose the zone of the place where the forum meets.",
+        description=said("The forum has no time zone, or one that is no place's."),
+        remedy=said("Choose the zone of the place where the forum meets."),
         find=time_zone_missing,
     ),
     Rule(
         name="room-missing",
-        description="A session in person without a room.",
-        remedy="Give the session a room, or enter the venue.",
+        description=said("A session in person without a room."),
+        remedy=said("Give the session a room, or enter the venue."),
         find=room_missing,
     ),
     Rule(
         name="online-link-missing",
-        description="An online or hybrid session without a link.",
-        remedy="Enter the link of the session, its room or the forum; it need not be public.",
+        description=said("An online or hybrid session without a link."),
+        remedy=said("Enter the link of the session, its room or the forum; it need not be public."),
         find=online_link_missing,
     ),
     Rule(
         name="language-missing",
-        description="No languages are told for a session.",
-        remedy="Enter the session's languages, or one working language of the forum.",
+        description=said("No languages are told for a session."),
+        remedy=said("Enter the session's languages, or one working language of the forum."),
         find=language_missing,
     ),
 )

@@ -4,14 +4,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.acronyms import acronyms_in, begins, stem_of
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.checker.wording import Listed, Value
 from forum_app.domain.draft import Person
+from forum_app.domain.sentences import said, said_many
 
-_NEVER = "“%(acronym)s” is never expanded."
-_NEVER_IN_MANY = "“%(acronym)s” is never expanded; it stands in %(count)d texts."
-_SO_MANY = "%(count)d acronyms are never expanded; those in most texts are %(acronyms)s."
+_NEVER = said_many("“%(acronym)s” is never expanded.", "“%(acronym)s” is never expanded; it stands in %(num)d texts.")
+_SO_MANY = said_many(
+    "One acronym is never expanded: %(acronyms)s.",
+    "%(num)d acronyms are never expanded; those in most texts are %(acronyms)s.",
+)
 _ONE_BY_ONE = 40  # acronyms of a language; more are told as one
 _NAMED = 12
 _SMALL_WORD = re.compile(r"(?<![\w@./-])[a-zß-ÿœ]{4,}(?!\w|[@./-]\w)")
@@ -49,15 +53,12 @@ def _told(never: dict[str, list[Passage]]) -> Iterator[Hit]:
     """Each acronym where it stands first; so many that nobody looks at each, with one reason for all."""
     if len(never) > _ONE_BY_ONE:
         often = sorted(never, key=lambda stem: -len(never[stem]))[:_NAMED]
-        values: dict[str, Value] = {"count": len(never), "acronyms": ", ".join(often)}
+        values: dict[str, Value] = {"num": len(never), "acronyms": Listed(tuple(often))}
         for passages in never.values():
             yield in_text(passages[0], _SO_MANY, values)
         return
     for stem, passages in never.items():
-        if len(passages) == 1:
-            yield in_text(passages[0], _NEVER, {"acronym": stem})
-        else:
-            yield in_text(passages[0], _NEVER_IN_MANY, {"acronym": stem, "count": len(passages)})
+        yield in_text(passages[0], _NEVER, {"acronym": stem, "num": len(passages)})
 
 
 class _WrittenSmall:
@@ -94,8 +95,8 @@ def _names_of(person: Person) -> list[str]:
 RULES = (
     Rule(
         name="acronym-not-expanded",
-        description="An acronym that no text expands and that is no term or organisation of the forum.",
-        remedy="Write it out once with the acronym behind it, or enter it as a term.",
+        description=said("An acronym that no text expands and that is no term or organisation of the forum."),
+        remedy=said("Write it out once with the acronym behind it, or enter it as a term."),
         find=acronym_not_expanded,
         languages=ENGLISH_FRENCH,
     ),

@@ -4,24 +4,32 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Owner, Reading
 from forum_app.domain.checker.rules.people import shown
+from forum_app.domain.checker.wording import Value, in_people
 from forum_app.domain.draft import Person
+from forum_app.domain.sentences import Said, said, said_many
 
-_IN_NAME = "The honorific “%(found)s” stands inside the name “%(name)s”."
-_GLUED = "Words are written together in “%(name)s”: “%(found)s”."
-_POST_IN_NAME = "The name “%(name)s” holds what belongs elsewhere: “%(found)s” looks like a post."
-_LETTERS_IN_NAME = "The letters “%(found)s” stand inside the name “%(name)s”."
-_NO_HONORIFIC = "There is no honorific; %(with)d of %(all)d people shown have one."
-_ODD_HONORIFIC = "“%(found)s” is the only honorific among %(all)d people shown."
-_DOT = "The honorific is “%(found)s”; most others are written %(others)s a full stop."
-_TWO_FORMS = "The honorific is “%(found)s” here and “%(other)s” elsewhere."
-_STOP = "The post “%(found)s” ends with a full stop; most others don't."
-_DANGLING = "The post “%(found)s” ends with a mark that nothing follows."
-_ORGANISATION = "The post “%(found)s” ends with its organisation, “%(organisation)s”, which is shown beside it anyway."
-_CAPITALS = "“%(name)s” has the family name in capitals; most others don't."
-_NO_CAPITALS = "“%(name)s” has no family name in capitals; most others do."
+_IN_NAME = said("The honorific “%(found)s” stands inside the name “%(name)s”.")
+_GLUED = said("Words are written together in “%(name)s”: “%(found)s”.")
+_POST_IN_NAME = said("The name “%(name)s” holds what belongs elsewhere: “%(found)s” looks like a post.")
+_LETTERS_IN_NAME = said("The letters “%(found)s” stand inside the name “%(name)s”.")
+_NO_HONORIFIC = said_many(
+    "There is no honorific; one of %(all)d people shown has one.",
+    "There is no honorific; %(num)d of %(all)d people shown have one.",
+)
+_ODD_HONORIFIC = said("“%(found)s” is the only honorific among %(people)s shown.")
+_DOT = said("The honorific is “%(found)s”; most others are written without a full stop.")
+_NO_DOT = said("The honorific is “%(found)s”; most others are written with a full stop.")
+_TWO_FORMS = said("The honorific is “%(found)s” here and “%(other)s” elsewhere.")
+_STOP = said("The post “%(found)s” ends with a full stop; most others don't.")
+_DANGLING = said("The post “%(found)s” ends with a mark that nothing follows.")
+_ORGANISATION = said(
+    "The post “%(found)s” ends with its organisation, “%(organisation)s”, which is shown beside it anyway."
+)
+_CAPITALS = said("“%(name)s” has the family name in capitals; most others don't.")
+_NO_CAPITALS = said("“%(name)s” has no family name in capitals; most others do.")
 _TITLES = "Mr|Mrs|Ms|Mx|Miss|Dr|Prof|Professor|Mme|Mlle|Rev|(?:Eng|Hon)(?=\\.)|H\\.E"
 _LEADING = re.compile(rf"(?P<found>(?:(?:{_TITLES})(?:\.|\b)[\s.]*)+)(?=[A-ZÀ-Þ])")
 _LEADING_POST = re.compile(
@@ -97,7 +105,7 @@ class _Caption:
             (index, post.title[language]) for index, post in enumerate(person.posts) if post.title.get(language)
         ]
 
-    def hit(self, field: str, message: str, **values: Value) -> Hit:
+    def hit(self, field: str, message: Said, **values: Value) -> Hit:
         return Hit(f"{self.owner.place}.{field}.{self.language}", self.owner.words, message, values, self.language)
 
 
@@ -134,16 +142,16 @@ def _honorifics(captions: list[_Caption]) -> Iterator[Hit]:
     if everyday and 2 * len(with_one) >= len(captions):
         for caption in captions:
             if not caption.any_honorific and not _LEADING.match(caption.name):
-                yield caption.hit("honorific", _NO_HONORIFIC, **{"with": len(with_one), "all": len(captions)})
+                yield caption.hit("honorific", _NO_HONORIFIC, num=len(with_one), all=len(captions))
     elif len(everyday) == len(with_one) == 1 and len(captions) > _LEAST_PEOPLE:
-        yield everyday[0].hit("honorific", _ODD_HONORIFIC, found=everyday[0].honorific, all=len(captions))
+        yield everyday[0].hit("honorific", _ODD_HONORIFIC, found=everyday[0].honorific, people=in_people(len(captions)))
     dotted = [(caption, match["dot"]) for caption in with_one if (match := _ABBREVIATED.match(caption.honorific))]
     usual = Counter(dot for _caption, dot in dotted).most_common(2)
     if len(usual) == 2:
         plain = usual[0][0] if usual[0][1] != usual[1][1] else ""
         for caption, dot in dotted:
             if dot != plain:
-                yield caption.hit("honorific", _DOT, found=caption.honorific, others="with" if plain else "without")
+                yield caption.hit("honorific", _NO_DOT if plain else _DOT, found=caption.honorific)
 
 
 def _honorifics_alike(captions: list[_Caption]) -> Iterator[Hit]:
@@ -216,8 +224,10 @@ def _has_capitals(name: str) -> bool:
 RULES = (
     Rule(
         name="caption-unequal",
-        description="Names, honorifics and posts that are not written in one form, or hold what belongs in another field.",
-        remedy="Write all captions in one form: honorific, name, letters and post each in its own field.",
+        description=said(
+            "Names, honorifics and posts that are not written in one form, or hold what belongs in another field."
+        ),
+        remedy=said("Write all captions in one form: honorific, name, letters and post each in its own field."),
         find=caption_unequal,
         knows=ENGLISH_FRENCH,
     ),

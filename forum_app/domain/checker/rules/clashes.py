@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator
 
 from forum_app.domain.checker.agenda import Busy, Slot
-from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.reading import Reading
+from forum_app.domain.checker.wording import Value, in_minutes, some
+from forum_app.domain.sentences import Said, said
 from forum_app.domain.vocabularies import Mode
 
-_BOTH = "%(people)s can’t be here and in “%(other)s” (%(from)s–%(until)s) at once."
-_TOO_SHORT = (
-    "%(people)s can’t walk here from “%(other)s” in %(room)s: the way takes %(way)d minutes, and there are %(gap)d."
+_BOTH = said("%(people)s can’t be here and in “%(other)s” (%(from)s–%(until)s) at once.")
+_TOO_SHORT = said(
+    "%(people)s can’t walk here from “%(other)s” in “%(room)s”: the way takes %(way)s, and the time between is %(gap)s."
 )
 _NAMED = 3
 _Pair = tuple[Busy, Busy]
@@ -21,10 +23,10 @@ def person_in_two_places(reading: Reading) -> Iterator[Hit]:
             other, busy = sorted((other, busy), key=lambda one: (one.slot.start, one.slot.number))
         hours = other if len(people) == 1 else other.slot
         values: dict[str, Value] = {
-            "other": reading.say(other.slot.session.title),
+            "other": reading.named(other.slot.session.title),
             "from": reading.agenda.clock(hours.start),
             "until": reading.agenda.clock(hours.end),
-            "people": _listed(people),
+            "people": _named(reading, people),
         }
         yield _at(reading, busy, people, _BOTH, values)
 
@@ -37,11 +39,11 @@ def no_time_to_walk(reading: Reading) -> Iterator[Hit]:
     for (other, busy), people in pairs:
         room = reading.agenda.rooms[other.slot.session.room or ""]
         values: dict[str, Value] = {
-            "gap": _gap((other, busy)),
-            "other": reading.say(other.slot.session.title),
-            "room": f"“{reading.say(room.name)}”",
-            "way": _way(reading, other.slot, busy.slot),
-            "people": _listed(people),
+            "gap": in_minutes(_gap((other, busy))),
+            "other": reading.named(other.slot.session.title),
+            "room": reading.named(room.name),
+            "way": in_minutes(_way(reading, other.slot, busy.slot)),
+            "people": _named(reading, people),
         }
         yield _at(reading, busy, people, _TOO_SHORT, values)
 
@@ -68,18 +70,13 @@ def _pairs(reading: Reading, meet: Callable[[Busy, Busy], bool]) -> list[tuple[_
                 if both not in pairs or _gap((before, busy)) < _gap(pairs[both]):
                     pairs[both] = (before, busy)  # of several people the one with the least time
                 people.setdefault(both, {})[person] = None
-    found = [(pair, [_name(reading, person) for person in people[both]]) for both, pair in pairs.items()]
+    found = [(pair, list(people[both])) for both, pair in pairs.items()]
     return sorted(found, key=lambda item: (item[0][1].slot.number, item[0][0].slot.number))
 
 
 def _gap(pair: _Pair) -> int:
     """Minutes between the two; negative where they overlap."""
     return pair[1].start - pair[0].end
-
-
-def _name(reading: Reading, person: str) -> str:
-    number = reading.people.get(person)
-    return reading.say(reading.draft.people[number].name) if number is not None else "Somebody"
 
 
 def _consecutive(busy_times: list[Busy]) -> Iterator[_Pair]:
@@ -96,29 +93,31 @@ def _consecutive(busy_times: list[Busy]) -> Iterator[_Pair]:
             second = busy
 
 
-def _at(reading: Reading, busy: Busy, people: list[str], message: str, values: dict[str, Value]) -> Hit:
+def _at(reading: Reading, busy: Busy, people: list[str], message: Said, values: dict[str, Value]) -> Hit:
     """Where the one stands whom it concerns; at the session where it concerns several."""
     owner = reading.owner_of[id(busy.slot.session)]
     return Hit(busy.place if len(people) == 1 else owner.place, owner.words, message, values)
 
 
-def _listed(names: list[str]) -> str:
-    if len(names) > _NAMED + 1:
-        return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _named(reading: Reading, people: list[str]) -> Value:
+    return some(
+        [reading.person_named(person) for person in people], _NAMED if len(people) > _NAMED + 1 else len(people)
+    )
 
 
 RULES = (
     Rule(
         name="person-in-two-places",
-        description="Somebody is needed in two sessions at the same time.",
-        remedy="Move one of the sessions, or find somebody else for one of them; for talks at different times enter their minutes.",
+        description=said("Somebody is needed in two sessions at the same time."),
+        remedy=said(
+            "Move one of the sessions, or find somebody else for one of them; for talks at different times enter their minutes."
+        ),
         find=person_in_two_places,
     ),
     Rule(
         name="no-time-to-walk",
-        description="Somebody is needed in another room before they can have walked there.",
-        remedy="Move one of the sessions to a room nearer or a later time, or let the person come later.",
+        description=said("Somebody is needed in another room before they can have walked there."),
+        remedy=said("Move one of the sessions to a room nearer or a later time, or let the person come later."),
         find=no_time_to_walk,
     ),
 )

@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, at
+from forum_app.domain.checker.names import SECTION_KINDS
 from forum_app.domain.checker.programme import held
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Owner, Reading, says_nothing
 from forum_app.domain.draft import Section, Session, Talk
 from forum_app.domain.draft_parts import ConceptNote
+from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import RoleKind, RoleState, SectionKind, SessionKind, TalkKind
 
 _WITHOUT_ABSTRACT = frozenset({TalkKind.OPENING, TalkKind.CLOSING, TalkKind.DISCUSSION})
 _WITHOUT_TALKS = frozenset({SessionKind.BREAK, SessionKind.NETWORKING})
-_NO_THEME = "No session or talk has this theme."
-_NO_TITLE = "The talk has no title."
-_NO_ABSTRACT = "The talk has no abstract."
-_ONE_SIDED = "%(with)s has an abstract of their own in this talk, %(without)s has none."
-_EMPTY = "The section has a heading but nothing under it."
-_NOTHING_TO_LIST = "The section is filled from the programme, and the programme has nothing for it (%(kind)s)."
+_NO_THEME = said("No session or talk has this theme.")
+_NO_TITLE = said("The talk has no title.")
+_NO_ABSTRACT = said("The talk has no abstract.")
+_ONE_SIDED = said("%(with)s has an abstract of their own in this talk, %(without)s has none.")
+_EMPTY = said("The section has a heading but nothing under it.")
+_NOTHING_TO_LIST = said("The section is filled from the programme, and the programme has nothing for it (%(kind)s).")
 
 
 def theme_nobody_speaks_to(reading: Reading) -> Iterator[Hit]:
@@ -48,7 +50,10 @@ def talk_without_abstract(reading: Reading) -> Iterator[Hit]:
             yield at(owner, "abstract", _NO_ABSTRACT)
         for index, speaker in speakers if having else []:
             if says_nothing(speaker.abstract):
-                names = {"with": _name(reading, having[0].person), "without": _name(reading, speaker.person)}
+                names = {
+                    "with": reading.person_named(having[0].person),
+                    "without": reading.person_named(speaker.person),
+                }
                 yield at(owner, f"speakers[{index}].abstract", _ONE_SIDED, {**names})
 
 
@@ -56,11 +61,6 @@ def _talks(reading: Reading) -> Iterator[tuple[Owner, Session, Talk]]:
     for session in held(reading):
         for talk in session.talks:
             yield reading.owner_of[id(talk)], session, talk
-
-
-def _name(reading: Reading, person: str) -> str:
-    index = reading.people.get(person)
-    return reading.say(reading.draft.people[index].name) if index is not None else "Somebody"
 
 
 def section_empty(reading: Reading) -> Iterator[Hit]:
@@ -74,7 +74,7 @@ def section_empty(reading: Reading) -> Iterator[Hit]:
             if section.kind == SectionKind.TEXT:
                 yield at(owner, "body", _EMPTY)
             elif not _has(reading, section, session):
-                yield at(owner, "", _NOTHING_TO_LIST, {"kind": section.kind.value.replace("-", " ")})
+                yield at(owner, "", _NOTHING_TO_LIST, {"kind": SECTION_KINDS[section.kind]})
 
 
 def _has(reading: Reading, section: Section, session: Session | None) -> bool:
@@ -104,28 +104,28 @@ def _has(reading: Reading, section: Section, session: Session | None) -> bool:
 RULES = (
     Rule(
         name="theme-nobody-speaks-to",
-        description="A theme that no session and no talk has.",
-        remedy="Give the theme to a session or talk, or take it out.",
+        description=said("A theme that no session and no talk has."),
+        remedy=said("Give the theme to a session or talk, or take it out."),
         find=theme_nobody_speaks_to,
     ),
     Rule(
         name="talk-without-title",
-        description="A talk without a title, or with a placeholder for one.",
-        remedy="Ask the speaker for the title.",
+        description=said("A talk without a title, or with a placeholder for one."),
+        remedy=said("Ask the speaker for the title."),
         find=talk_without_title,
         knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="talk-without-abstract",
-        description="A talk without an abstract; of two who share a talk only one has one.",
-        remedy="Ask the speaker for the abstract, or make the talk an opening, a closing or a discussion.",
+        description=said("A talk without an abstract; of two who share a talk only one has one."),
+        remedy=said("Ask the speaker for the abstract, or make the talk an opening, a closing or a discussion."),
         find=talk_without_abstract,
         knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="section-empty",
-        description="A section of a concept note with nothing in it.",
-        remedy="Write the section or take it out.",
+        description=said("A section of a concept note with nothing in it."),
+        remedy=said("Write the section or take it out."),
         find=section_empty,
         knows=ENGLISH_FRENCH,
     ),

@@ -8,8 +8,9 @@ from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.numbers import single_words, with_digits
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.sentences import said
 
-_LISTED = "The text says %(said)s and lists %(count)d: %(items)s."
+_LISTED = said("The text says %(said)s and lists %(count)d: %(items)s.")
 _NOUNS = (
     r"countries|cities|provinces|regions|districts|languages|themes|topics|pillars|partners|members|organi[sz]ations|agencies|institutions|priorities|"
     r"goals|steps|components|areas|objectives|phases|questions|principles|challenges|recommendations|dimensions|elements|axes|strands|tracks|outcomes|"
@@ -129,8 +130,8 @@ def _same_beginning(pieces: list[str]) -> bool:
 RULES = (
     Rule(
         name="count-differs-from-list",
-        description="A text tells a number and lists more or fewer.",
-        remedy="Correct the number or complete the list.",
+        description=said("A text tells a number and lists more or fewer."),
+        remedy=said("Correct the number or complete the list."),
         find=count_differs_from_list,
         languages=ENGLISH_FRENCH,
     ),

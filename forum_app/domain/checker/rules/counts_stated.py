@@ -25,9 +25,10 @@ from forum_app.domain.checker.language.programme_counts import (
 from forum_app.domain.checker.programme import contents, days_by_date, held
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.draft import Person, Session
+from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, TalkKind
 
-_IN_PROGRAMME = "The text says %(said)s, the programme has %(count)d."
+_IN_PROGRAMME = said("The text says %(said)s, the programme has %(count)d.")
 _FRAME_SESSIONS = frozenset({SessionKind.OPENING, SessionKind.CLOSING, SessionKind.NETWORKING})
 _FRAME_TALKS = frozenset({TalkKind.OPENING, TalkKind.CLOSING, TalkKind.DISCUSSION})
 
@@ -147,8 +148,10 @@ def _days(reading: Reading, passage: Passage, plain: str) -> Iterator[Hit]:
 RULES = (
     Rule(
         name="count-stated",
-        description="A text tells another number of themes, speakers, questions, sessions, talks or days than the programme has.",
-        remedy="Correct the text or complete the programme.",
+        description=said(
+            "A text tells another number of themes, speakers, questions, sessions, talks or days than the programme has."
+        ),
+        remedy=said("Correct the text or complete the programme."),
         find=count_stated,
         languages=ENGLISH_FRENCH,
     ),

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, at, in_text
+from forum_app.domain.checker.findings import Hit, Rule, at, in_text
 from forum_app.domain.checker.language.clock import clocks_in
-from forum_app.domain.checker.language.dates import DateMention, day_said, days_said, weekday_said
+from forum_app.domain.checker.language.dates import DateMention
 from forum_app.domain.checker.language.events import GATHERINGS
 from forum_app.domain.checker.language.happening import is_headline, is_label, names_another, tells_when
 from forum_app.domain.checker.language.tense import told_as_past
 from forum_app.domain.checker.programme import contents, day_of, days_by_date, forum_days, held, last_day
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.told import told_dates
+from forum_app.domain.checker.wording import Day, Days, Value, Weekday
 from forum_app.domain.draft import Person
+from forum_app.domain.sentences import said
 
-_WEEKDAY = "The text says %(said)s; that day is a %(weekday)s."
-_PAST = "“%(verb)s” tells %(said)s as past, but that is after the forum (%(days)s)."
-_FORUM_DAY = "The text says %(said)s, the forum is on %(days)s."
-_SESSION_DAY = "The text says %(said)s, the session is on %(days)s."
-_OUTSIDE = "The session is on %(day)s, the forum on %(days)s."
+_WEEKDAY = said("The text says %(said)s; that day is a %(weekday)s.")
+_PAST = said("“%(verb)s” tells %(said)s as past, but that is after the forum (%(days)s).")
+_FORUM_DAY = said("The text says %(said)s, the forum is on %(days)s.")
+_SESSION_DAY = said("The text says %(said)s, the session is on %(days)s.")
+_OUTSIDE = said("The session is on %(day)s, the forum on %(days)s.")
 _NEAR = 45  # days
 
 
@@ -27,7 +29,7 @@ def weekday_wrong(reading: Reading) -> Iterator[Hit]:
         if mention.weekday is None or mention.weekday == mention.first.weekday():
             continue
         if mention.year_told or mention.first in near:
-            values: dict[str, Value] = {"said": mention.said, "weekday": weekday_said(mention.first.weekday())}
+            values: dict[str, Value] = {"said": mention.said, "weekday": Weekday(mention.first)}
             yield in_text(passage, _WEEKDAY, values)
 
 
@@ -41,7 +43,7 @@ def future_told_as_past(reading: Reading) -> Iterator[Hit]:
             values: dict[str, Value] = {
                 "verb": verb,
                 "said": mention.said,
-                "days": days_said(forum.first_day, forum.last_day),
+                "days": Days(forum.first_day, forum.last_day),
             }
             yield in_text(passage, _PAST, values)
 
@@ -74,13 +76,13 @@ def _compared(reading: Reading, passage: Passage, mention: DateMention, noun: st
     day = day_of(session, reading) if session else None
     if day and not GATHERINGS.fullmatch(noun):
         if not mention.first <= day <= mention.last:
-            yield in_text(passage, _SESSION_DAY, {"said": mention.said, "days": day_said(day)})
+            yield in_text(passage, _SESSION_DAY, {"said": mention.said, "days": Day(day)})
     elif (
         mention.first not in days
         or mention.last not in days
         or (mention.several and noun and not _is_span(reading, mention))
     ):
-        yield in_text(passage, _FORUM_DAY, {"said": mention.said, "days": days_said(forum.first_day, forum.last_day)})
+        yield in_text(passage, _FORUM_DAY, {"said": mention.said, "days": Days(forum.first_day, forum.last_day)})
 
 
 def _is_span(reading: Reading, mention: DateMention) -> bool:
@@ -98,36 +100,36 @@ def session_outside_days(reading: Reading) -> Iterator[Hit]:
     for session in held(reading):
         day = day_of(session, reading)
         if day and not forum.first_day <= day <= forum.last_day:
-            values: dict[str, Value] = {"day": day_said(day), "days": days_said(forum.first_day, forum.last_day)}
+            values: dict[str, Value] = {"day": Day(day), "days": Days(forum.first_day, forum.last_day)}
             yield at(reading.owner_of[id(session)], "start", _OUTSIDE, values)
 
 
 RULES = (
     Rule(
         name="weekday-wrong",
-        description="A text names another weekday than the date has.",
-        remedy="Correct the weekday or the date.",
+        description=said("A text names another weekday than the date has."),
+        remedy=said("Correct the weekday or the date."),
         find=weekday_wrong,
         languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="future-told-as-past",
-        description="A date after the forum is told in the past.",
-        remedy="Check the date, or say that it is still to come.",
+        description=said("A date after the forum is told in the past."),
+        remedy=said("Check the date, or say that it is still to come."),
         find=future_told_as_past,
         languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="date-stated",
-        description="A text tells another day than the forum or the session has.",
-        remedy="Correct the text or the forum's and sessions' days.",
+        description=said("A text tells another day than the forum or the session has."),
+        remedy=said("Correct the text or the forum's and sessions' days."),
         find=date_stated,
         languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="session-outside-days",
-        description="A session is before the forum's first day or after its last.",
-        remedy="Correct the session's day or the forum's days.",
+        description=said("A session is before the forum's first day or after its last."),
+        remedy=said("Correct the session's day or the forum's days."),
         find=session_outside_days,
     ),
 )

@@ -11,15 +11,17 @@ from datetime import date
 
 from msgspec import Struct
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.dates import dates_in
 from forum_app.domain.checker.language.entities import OWN, Count, Entity, counts_in, entities_in, kinds
 from forum_app.domain.checker.language.numbers import single_words, with_digits
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.rules.facts_alike import lists_differ, sentences_differ
+from forum_app.domain.checker.wording import SAME_TEXT, Value
 from forum_app.domain.draft import Session
+from forum_app.domain.sentences import Said, said
 
-_TWO_WAYS = "“%(said)s” here, “%(other)s” in %(where)s, of the same %(kind)s."
+_TWO_WAYS = said("“%(said)s” here, “%(other)s” in %(where)s, of one thing (%(kind)s).")
 _MEMBERS = re.compile(
     r"\b(?:unit(?:es|ing|e)|br(?:ings|inging|ing) together|link(?:s|ing)?|connect(?:s|ing)?|gather(?:s|ing)?|group(?:s|ing)?|compris(?:es|ing|e)|"
     r"counts?|has|have|consists? of|consisting of|represent(?:s|ing)?|cover(?:s|ing)?|span(?:s|ning)?|made up of|of|its|with|composed of|"
@@ -87,8 +89,8 @@ def _has_numbers(passage: Passage) -> bool:
     return bool(passage.numbers) or not single_words(passage.base).isdisjoint(passage.vocabulary)
 
 
-def _where(passage: Passage, other: Passage) -> str:
-    return "the same text" if passage is other else other.owner.words
+def _where(passage: Passage, other: Passage) -> Said:
+    return SAME_TEXT if passage is other else other.owner.words
 
 
 def _facts_of(reading: Reading, passage: Passage) -> Iterator[tuple[str, _Told]]:
@@ -218,8 +220,8 @@ def _contradict(fact: _Told, other: _Told) -> bool:
 RULES = (
     Rule(
         name="fact-told-two-ways",
-        description="A number, a date or a list is told in one way here and in another there.",
-        remedy="Find out which is right and correct the other.",
+        description=said("A number, a date or a list is told in one way here and in another there."),
+        remedy=said("Find out which is right and correct the other."),
         find=fact_told_two_ways,
         languages=ENGLISH_FRENCH,
     ),

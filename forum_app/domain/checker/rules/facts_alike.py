@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from forum_app.domain.checker.findings import Hit, Value, in_text
+from forum_app.domain.checker.findings import Hit, in_text
 from forum_app.domain.checker.reading import Passage, Reading
 from forum_app.domain.checker.similar import alike_pairs
+from forum_app.domain.checker.wording import SAME_TEXT, Listed, Value
+from forum_app.domain.sentences import Said, said
 
-_NUMBER_DIFFERS = "“%(said)s” here, “%(other)s” in nearly the same sentence in %(where)s."
-_LIST_DIFFERS = "“%(head)s” is followed by %(here)s here, by %(there)s in %(where)s."
+_NUMBER_DIFFERS = said("“%(said)s” here, “%(other)s” in nearly the same sentence in %(where)s.")
+_LIST_DIFFERS = said("“%(head)s” is followed by %(here)s here, by %(there)s in %(where)s.")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
 _LEAST, _MOST = 8, 70  # words of a sentence
@@ -211,10 +213,9 @@ def _one_list(listed: _Listed, other: _Listed) -> bool:
     return listed.number == other.number
 
 
-def _joined(items: list[str]) -> str:
-    names = [item.removeprefix("the ").rstrip(".") for item in items]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _joined(items: list[str]) -> Listed:
+    return Listed(tuple(item.removeprefix("the ").rstrip(".") for item in items), joined=True)
 
 
-def _where(passage: Passage, other: Passage) -> str:
-    return "the same text" if passage is other else other.owner.words
+def _where(passage: Passage, other: Passage) -> Said:
+    return SAME_TEXT if passage is other else other.owner.words

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.reading import Passage, Reading
+from forum_app.domain.sentences import said
 
-_NO_NOTE = "The text has a footnote mark (%(mark)s) without a note."
-_BY_HAND = "The text has a number set high (%(mark)s) that looks like a footnote mark, but there is no note."
-_NO_MARK = "The note “%(note)s” has no mark in the text."
+_NO_NOTE = said("The text has a footnote mark (%(mark)s) without a note.")
+_BY_HAND = said("The text has a number set high (%(mark)s) that looks like a footnote mark, but there is no note.")
+_NO_MARK = said("The note “%(note)s” has no mark in the text.")
 _NOTE_IDS = re.compile(r'<li[^<>]*\bdata-id="([^"<>]*)"')
 _SHOWN = 60
 
@@ -32,16 +33,16 @@ def footnote_without_note(reading: Reading) -> Iterator[Hit]:
             if not notes.get(mark, "").strip():
                 yield in_text(passage, _NO_NOTE, {"mark": number})
         for paragraph in passage.paragraphs:
-            for said in paragraph.hand_marks:
-                yield in_text(passage, _BY_HAND, {"mark": said})
+            for mark in paragraph.hand_marks:
+                yield in_text(passage, _BY_HAND, {"mark": mark})
 
 
 def note_without_mark(reading: Reading) -> Iterator[Hit]:
     for passage in _with_marks(reading):
         marks = {mark for paragraph in passage.paragraphs for mark in paragraph.marks}
-        for mark, said in _notes(passage).items():
+        for mark, words in _notes(passage).items():
             if mark not in marks:
-                note = said.strip()
+                note = words.strip()
                 yield in_text(
                     passage, _NO_MARK, {"note": note if len(note) <= _SHOWN else f"{note[: _SHOWN - 1].rstrip()}…"}
                 )
@@ -56,14 +57,14 @@ def _with_marks(reading: Reading) -> Iterator[Passage]:
 RULES = (
     Rule(
         name="footnote-without-note",
-        description="A footnote mark in a text that no note belongs to.",
-        remedy="Write the note, or take the mark out.",
+        description=said("A footnote mark in a text that no note belongs to."),
+        remedy=said("Write the note, or take the mark out."),
         find=footnote_without_note,
     ),
     Rule(
         name="note-without-mark",
-        description="A footnote that no mark in the text points to.",
-        remedy="Set the mark in the text, or take the note out.",
+        description=said("A footnote that no mark in the text points to."),
+        remedy=said("Set the mark in the text, or take the note out."),
         find=note_without_mark,
     ),
 )

@@ -3,19 +3,28 @@
 import re
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, at, in_text
+from forum_app.domain.checker.findings import Hit, Rule, at, in_text
 from forum_app.domain.checker.language.allotted import NEAR, lengths_allotted
 from forum_app.domain.checker.language.durations import Duration, durations_in, tells_a_length
 from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS, Statement, length_statements
 from forum_app.domain.checker.language.numbers import with_digits
-from forum_app.domain.checker.programme import contents, day_lengths, held, hours_said, is_called
+from forum_app.domain.checker.programme import contents, day_lengths, held, hours_of, is_called
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.checker.wording import Value, in_minutes
 from forum_app.domain.draft import Person, Session, Talk
+from forum_app.domain.sentences import said
 
-_DIFFERS = "The text says %(said)s, the session lasts %(minutes)d minutes%(hours)s."
-_NO_SUCH = "The text says %(said)s; no session of the programme lasts that long."
-_TALK_DIFFERS = "The text says %(said)s, the talk is given %(minutes)d minutes."
-_EXCEEDS = "The talks take %(talks)d minutes together, the session lasts %(minutes)d minutes%(hours)s."
+# By whether it is known when the session is.
+_DIFFERS = {
+    False: said("The text says %(said)s, the session lasts %(minutes)s."),
+    True: said("The text says %(said)s, the session lasts %(minutes)s (%(hours)s)."),
+}
+_NO_SUCH = said("The text says %(said)s; no session of the programme lasts that long.")
+_TALK_DIFFERS = said("The text says %(said)s, the talk is given %(minutes)s.")
+_EXCEEDS = {
+    False: said("The talks take %(talks)s together, the session lasts %(minutes)s."),
+    True: said("The talks take %(talks)s together, the session lasts %(minutes)s (%(hours)s)."),
+}
 _OF_A_TALK = {
     "en": re.compile(
         r"\b(?:this|my|our)\s+(?:[\w-]+\s+){0,2}?(?:talk|presentation|speech|keynote|lecture|demo)\s+(?:will\s+)?(?:lasts?|takes?|is|be)\s+"
@@ -63,12 +72,12 @@ def _of_talk(passage: Passage, talk: Talk, plain: str) -> Iterator[Hit]:
         if left is None or (left[0].lower().strip() == "this" and not _TALK_AFTER.match(plain, duration.end)):
             continue
         if duration.minutes != talk.minutes:
-            values: dict[str, Value] = {"said": duration.said, "minutes": talk.minutes}
+            values: dict[str, Value] = {"said": duration.said, "minutes": in_minutes(talk.minutes)}
             yield in_text(passage, _TALK_DIFFERS, values)
 
 
 def _compared(reading: Reading, passage: Passage, statement: Statement) -> Iterator[Hit]:
-    said = statement.duration.said
+    told = statement.duration.said
     session = passage.owner.session
     if session:
         if session.minutes is None or not _means(session, statement, passage):
@@ -84,12 +93,13 @@ def _compared(reading: Reading, passage: Passage, statement: Statement) -> Itera
         session = sessions[0] if len(contents(reading)) == 1 else None
         if GATHERINGS.fullmatch(statement.noun):
             lengths |= day_lengths(reading)
-    if any(_agree(statement, minutes) for minutes in lengths):
+    if any(_agree(statement, length) for length in lengths):
         return
     if session and session.minutes:
-        yield in_text(passage, _DIFFERS, {"said": said, "minutes": session.minutes, "hours": _hours(session)})
+        values: dict[str, Value] = {"said": told, "minutes": in_minutes(session.minutes)}
+        yield in_text(passage, _DIFFERS[bool(session.start)], {**values, **_hours(session)})
     else:
-        yield in_text(passage, _NO_SUCH, {"said": said})
+        yield in_text(passage, _NO_SUCH, {"said": told})
 
 
 def _means(session: Session, statement: Statement, passage: Passage) -> bool:
@@ -116,38 +126,39 @@ def _sessions_meant(reading: Reading, statement: Statement) -> list[Session]:
     return named or (sessions if len(sessions) == 1 else [])
 
 
-def _agree(statement: Statement, minutes: int) -> bool:
-    if statement.determiner == NEAR and not minutes / 2 < statement.duration.minutes < 2 * minutes:
+def _agree(statement: Statement, length: int) -> bool:
+    if statement.determiner == NEAR and not length / 2 < statement.duration.minutes < 2 * length:
         return True  # "three hours together" is no length of a session of one
-    margin = max(10, minutes * 15 // 100) if statement.approximate else 0
-    return abs(statement.duration.minutes - minutes) <= margin
+    margin = max(10, length * 15 // 100) if statement.approximate else 0
+    return abs(statement.duration.minutes - length) <= margin
 
 
-def _hours(session: Session) -> str:
-    hours = hours_said(session)
-    return f" ({hours})" if hours else ""
+def _hours(session: Session) -> dict[str, Value]:
+    hours = hours_of(session)
+    return {"hours": hours} if hours else {}
 
 
 def talks_exceed_session(reading: Reading) -> Iterator[Hit]:
     for session in held(reading):
         total = sum(talk.minutes or 0 for talk in session.talks)
         if session.minutes and total > session.minutes:
-            values: dict[str, Value] = {"talks": total, "minutes": session.minutes, "hours": _hours(session)}
-            yield at(reading.owner_of[id(session)], "talks", _EXCEEDS, values)
+            values: dict[str, Value] = {"talks": in_minutes(total), "minutes": in_minutes(session.minutes)}
+            message = _EXCEEDS[bool(session.start)]
+            yield at(reading.owner_of[id(session)], "talks", message, {**values, **_hours(session)})
 
 
 RULES = (
     Rule(
         name="length-stated",
-        description="A text tells another length than the session has.",
-        remedy="Correct the text or the session's length; a text that leaves the length out can't go wrong.",
+        description=said("A text tells another length than the session has."),
+        remedy=said("Correct the text or the session's length; a text that leaves the length out can't go wrong."),
         find=length_stated,
         languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="talks-exceed-session",
-        description="The minutes of the talks add up to more than the session has.",
-        remedy="Shorten the talks or lengthen the session.",
+        description=said("The minutes of the talks add up to more than the session has."),
+        remedy=said("Shorten the talks or lengthen the session."),
         find=talks_exceed_session,
     ),
 )

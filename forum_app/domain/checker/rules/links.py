@@ -7,14 +7,21 @@ from forum_app.domain.checker.findings import Hit, Rule, at, in_text
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading
 from forum_app.domain.draft_parts import Link, Material
+from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import RegistrationState
 
-_NO_TARGET = "The link “%(said)s” leads nowhere."
-_PROMISED = "The text says “%(said)s”, but there is no link."
-_BROKEN = "The address %(url)s is broken: %(why)s."
-_NO_ADDRESS = "The link has no address."
-_NO_MATERIAL = "The material has neither a file nor a link."
-_NO_REGISTRATION = "Registration is said to be elsewhere, but no address is given."
+_NO_TARGET = said("The link “%(said)s” leads nowhere.")
+_PROMISED = said("The text says “%(said)s”, but there is no link.")
+_BROKEN = said("The address “%(url)s” is broken: %(why)s.")
+_BLANK = said("it holds a blank")
+_BACKSLASH = said("it holds a backslash")
+_BEGINNING = said("it does not begin with https://")
+_TWICE = said("https:// stands twice")
+_HALF_A_HOST = said("its host is incomplete")
+_CUT_OFF = said("it ends midway")
+_NO_ADDRESS = said("The link has no address.")
+_NO_MATERIAL = said("The material has neither a file nor a link.")
+_NO_REGISTRATION = said("Registration is said to be elsewhere, but no address is given.")
 _PROMISE = {
     "en": re.compile(
         r"\b(?:(?:register|registration|sign up|apply|book|enrol|subscribe|read more|download|watch|join|more information|details|available|access it)"
@@ -97,12 +104,12 @@ def link_broken(reading: Reading) -> Iterator[Hit]:
         for name in ("url", "map_url"):
             url = getattr(part, name, "")
             if url.strip() and (why := _why_broken(url)):
-                yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
+                yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": url[:120], "why": why})
     for passage in reading.passages:
         if any(sign in passage.value for sign in ("//", ":/", "www.", "@")):
             for paragraph in passage.paragraphs:
                 for url, why in _broken_in(paragraph):
-                    yield in_text(passage, _BROKEN, {"url": f"“{url[:120]}”", "why": why})
+                    yield in_text(passage, _BROKEN, {"url": url[:120], "why": why})
 
 
 def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
@@ -114,16 +121,16 @@ def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:
         text = _without(text, [anchor.text for anchor in paragraph.anchors if anchor.href])
     for match in _MISTYPED.finditer(text) if "/" in text else ():
         if match[0].lower() not in ("http://", "https://"):
-            yield _whole(text, match.start()), "it does not begin with https://"
+            yield _whole(text, match.start()), _BEGINNING
     for match in _ADDRESS.finditer(text) if "@" in text else ():
-        yield match[0], "its host is incomplete"
+        yield match[0], _HALF_A_HOST
     for match in _URL.finditer(text):
         raw = match[0]
         rest = _REST_OF_URL.match(text, match.end())
         if rest and (
             raw[-1] in "/-_=.?&" or rest[0].lower().rstrip(".").endswith((".htm", ".html", ".pdf", ".php", ".aspx"))
         ):
-            yield raw + rest[0], "it holds a blank"
+            yield raw + rest[0], _BLANK
         elif why := _why_broken(raw.rstrip(_TRAILING) if "..." not in raw[-4:] else raw):
             yield raw, why
 
@@ -142,47 +149,49 @@ def _why_broken(url: str) -> str:
     """What is wrong with an address, "" for nothing."""
     url = url.strip()
     if re.search(r"\s", url):
-        return "it holds a blank"
+        return _BLANK
     if "\\" in url:
-        return "it holds a backslash"
+        return _BACKSLASH
     scheme, found, rest = url.partition("://")
     if not found:
         rest = url
     elif scheme.lower() not in ("http", "https"):
-        return "it does not begin with https://"
+        return _BEGINNING
     match = _HOST.match(rest)
     host = match["host"] if match else ""
     if host.lower() in ("http", "https") or "//http" in rest.lower()[:8]:
-        return "https:// stands twice"
+        return _TWICE
     if "." not in host.strip(".") and host.lower() != "localhost" and not host.startswith("["):
-        return "its host is incomplete"
+        return _HALF_A_HOST
     if host.endswith((".", "-")) or re.fullmatch(r"www(?:\.[^.]*)?", host, re.I) or ".." in host:
-        return "its host is incomplete"
+        return _HALF_A_HOST
     if url.endswith(("…", "...", "%", "&", "?", "\\_")) or re.search(
         r"[?&][\w.-]+=$|%[0-9a-fA-F]$|/(?:index|default)\.$", url
     ):
-        return "it ends midway"
-    return "it ends midway" if re.search(r"[^/-][-_]$", url) else ""
+        return _CUT_OFF
+    return _CUT_OFF if re.search(r"[^/-][-_]$", url) else ""
 
 
 RULES = (
     Rule(
         name="link-without-target",
-        description="A link that leads nowhere, a material without a file, registration elsewhere without an address.",
-        remedy="Enter the address, or take the link out.",
+        description=said(
+            "A link that leads nowhere, a material without a file, registration elsewhere without an address."
+        ),
+        remedy=said("Enter the address, or take the link out."),
         find=link_without_target,
     ),
     Rule(
         name="link-promised",
-        description="A text says that there is a link, and there is none.",
-        remedy="Make the words a link, or take them out.",
+        description=said("A text says that there is a link, and there is none."),
+        remedy=said("Make the words a link, or take them out."),
         find=link_promised,
         languages=ENGLISH_FRENCH,
     ),
     Rule(
         name="link-broken",
-        description="An address with a blank or a backslash in it, without a whole host, or cut off.",
-        remedy="Copy the whole address from the browser.",
+        description=said("An address with a blank or a backslash in it, without a whole host, or cut off."),
+        remedy=said("Copy the whole address from the browser."),
         find=link_broken,
     ),
 )

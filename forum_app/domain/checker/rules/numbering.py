@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.reading import Passage, Reading
+from forum_app.domain.checker.wording import Listed, Value
 from forum_app.domain.draft import Section
+from forum_app.domain.sentences import said, said_many
 
-_BROKEN = "After “%(before)s” comes “%(found)s”, where “%(expected)s” was to be expected."
-_IN_HEADING = "The heading begins with “%(number)s”, and sections are numbered already."
-_IN_HEADINGS = "%(count)d headings begin with numbers of their own (%(numbers)s), and sections are numbered already."
+_BROKEN = said("After “%(before)s” comes “%(found)s”, where “%(expected)s” was to be expected.")
+_IN_HEADINGS = said_many(
+    "The heading begins with “%(numbers)s”, and sections are numbered already.",
+    "%(num)d headings begin with numbers of their own (%(numbers)s), and sections are numbered already.",
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _INLINE = re.compile(r"(?<![\w)])(?P<open>\()?(?P<mark>[a-z]|\d{1,2}|[ivx]{2,5})\)(?=\s*[\w«“\"‘'(]|\s*$)")
 _AT_START = re.compile(
@@ -186,11 +190,9 @@ def heading_numbered_by_hand(reading: Reading) -> Iterator[Hit]:
     for headings in _headings(reading):
         numbered = _numbered(headings)
         numbers = [number for _passage, number in numbered]
-        if len(numbers) == 1:
-            yield in_text(numbered[0][0], _IN_HEADING, {"number": numbers[0]})
-        elif numbers:
-            more = ", …" if len(numbers) > _SHOWN else ""
-            values: dict[str, Value] = {"count": len(numbers), "numbers": ", ".join(numbers[:_SHOWN]) + more}
+        if numbers:
+            more = ["…"] if len(numbers) > _SHOWN else []
+            values: dict[str, Value] = {"num": len(numbers), "numbers": Listed((*numbers[:_SHOWN], *more))}
             yield in_text(numbered[0][0], _IN_HEADINGS, values)
 
 
@@ -217,14 +219,14 @@ def _numbered(headings: list[Passage]) -> list[tuple[Passage, str]]:
 RULES = (
     Rule(
         name="numbering-broken",
-        description="Numbers or letters set by hand that skip one, repeat one or change their kind.",
-        remedy="Set the right one, or make it a list, which numbers itself.",
+        description=said("Numbers or letters set by hand that skip one, repeat one or change their kind."),
+        remedy=said("Set the right one, or make it a list, which numbers itself."),
         find=numbering_broken,
     ),
     Rule(
         name="heading-numbered-by-hand",
-        description="A section heading with a number of its own.",
-        remedy="Take the number out: sections are numbered by themselves.",
+        description=said("A section heading with a number of its own."),
+        remedy=said("Take the number out: sections are numbered by themselves."),
         find=heading_numbered_by_hand,
     ),
 )

@@ -7,14 +7,15 @@ from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.programme import held
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.draft import Session
+from forum_app.domain.sentences import Said, said
 from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, SessionStatus
 
-_NO_MODERATOR = "Nobody moderates the session."
-_DECLINED_TO_MODERATE = "%(name)s has declined to moderate the session, and nobody else does."
-_NOBODY_LEADS = "Nobody is named who leads the session."
-_NOT_INVITED = "The session is confirmed, and %(name)s has not been invited yet."
-_NOT_CONFIRMED = "The session is confirmed, and %(name)s has not confirmed yet."
-_DECLINED = "%(name)s has declined and is still listed."
+_NO_MODERATOR = said("Nobody moderates the session.")
+_DECLINED_TO_MODERATE = said("%(name)s has declined to moderate the session, and nobody else does.")
+_NOBODY_LEADS = said("Nobody is named who leads the session.")
+_NOT_INVITED = said("The session is confirmed, and %(name)s has not been invited yet.")
+_NOT_CONFIRMED = said("The session is confirmed, and %(name)s has not confirmed yet.")
+_DECLINED = said("%(name)s has declined and is still listed.")
 # People talk with each other there, and somebody has to give them the word.
 _MODERATED = frozenset({SessionKind.PANEL, SessionKind.GROUP_DISCUSSION})
 # One who teaches leads alone; several need one who leads. So do several speeches of a plenary.
@@ -54,7 +55,7 @@ def moderator_missing(reading: Reading) -> Iterator[Hit]:
         place = f"{owner.place}.roles"
         declined = next((part.person for part in parts if part.role == RoleKind.MODERATOR), None)
         if declined:
-            yield Hit(place, owner.words, _DECLINED_TO_MODERATE, {"name": _name(reading, declined)})
+            yield Hit(place, owner.words, _DECLINED_TO_MODERATE, {"name": reading.person_named(declined)})
         else:
             nobody = session.kind in _LED and not any(_is_in_front(part) for part in parts)
             yield Hit(place, owner.words, _NOBODY_LEADS if nobody else _NO_MODERATOR)
@@ -88,7 +89,7 @@ def declined_still_listed(reading: Reading) -> Iterator[Hit]:
         yield from _told(reading, session, {RoleState.DECLINED: _DECLINED})
 
 
-def _told(reading: Reading, session: Session, messages: dict[RoleState, str]) -> Iterator[Hit]:
+def _told(reading: Reading, session: Session, messages: dict[RoleState, Said]) -> Iterator[Hit]:
     """Once for each person in the session; a moderator who declined and is missed is told as that."""
     parts = _parts(reading, session)
     missed = RoleKind.MODERATOR if RoleState.DECLINED in messages and _lacks_moderator(session, parts) else None
@@ -97,31 +98,28 @@ def _told(reading: Reading, session: Session, messages: dict[RoleState, str]) ->
     for part in parts:
         if part.state in messages and part.person not in told and (part.role is None or part.role != missed):
             told.add(part.person)
-            yield Hit(f"{part.place}.state", words, messages[part.state], {"name": _name(reading, part.person)})
-
-
-def _name(reading: Reading, person: str) -> str:
-    number = reading.people.get(person)
-    return reading.say(reading.draft.people[number].name) if number is not None else "Somebody"
+            yield Hit(f"{part.place}.state", words, messages[part.state], {"name": reading.person_named(part.person)})
 
 
 RULES = (
     Rule(
         name="moderator-missing",
-        description="A panel, a discussion or a workshop of several people, or a plenary of several speeches, without a moderator.",
-        remedy="Name somebody who moderates the session.",
+        description=said(
+            "A panel, a discussion or a workshop of several people, or a plenary of several speeches, without a moderator."
+        ),
+        remedy=said("Name somebody who moderates the session."),
         find=moderator_missing,
     ),
     Rule(
         name="speaker-unconfirmed",
-        description="Somebody in a confirmed session has not confirmed, or was not invited.",
-        remedy="Ask the person, or make the session tentative.",
+        description=said("Somebody in a confirmed session has not confirmed, or was not invited."),
+        remedy=said("Ask the person, or make the session tentative."),
         find=speaker_unconfirmed,
     ),
     Rule(
         name="declined-still-listed",
-        description="Somebody who declined is still listed in a session.",
-        remedy="Take the person out, or find somebody else.",
+        description=said("Somebody who declined is still listed in a session."),
+        remedy=said("Take the person out, or find somebody else."),
         find=declined_still_listed,
     ),
 )

@@ -7,20 +7,23 @@ from datetime import date
 from itertools import pairwise
 
 from forum_app.domain.checker.agenda import Slot
-from forum_app.domain.checker.findings import Hit, Rule, Value, at
-from forum_app.domain.checker.language.dates import day_said
+from forum_app.domain.checker.findings import Hit, Rule, at
 from forum_app.domain.checker.programme import day_of
 from forum_app.domain.checker.reading import Reading
+from forum_app.domain.checker.wording import Day, Value, in_minutes
+from forum_app.domain.sentences import Said, said, said_many
 from forum_app.domain.vocabularies import SessionKind
 
-# By whether there are minutes beside the hours.
-_NO_BREAK = {
-    False: "From %(from)s to %(until)s there is no pause for everybody: %(hours)d hours. More than 3 hours is too long.",
-    True: "From %(from)s to %(until)s there is no pause for everybody: %(hours)d h %(minutes)d min. More than 3 hours is too long.",
-}
-_NO_MEAL = "From %(from)s to %(until)s there is no pause of 30 minutes for everybody, the longest has %(longest)d: when do people eat?"
-_INTO = "The session ends at %(end)s, when “%(break)s” has begun at %(from)s."
-_FROM = "The session begins at %(start)s, before “%(break)s” ends at %(until)s."
+_NO_BREAK = said(
+    "From %(from)s to %(until)s there is no pause for everybody: %(length)s. More than 3 hours is too long."
+)
+_HOURS = said_many("%(num)d hour", "%(num)d hours")
+_HOURS_AND_MINUTES = said("%(hours)d h %(minutes)d min")
+_NO_MEAL = said(
+    "From %(from)s to %(until)s there is no pause of 30 minutes for everybody, the longest has %(longest)s: when do people eat?"
+)
+_INTO = said("The session ends at %(end)s, when “%(break)s” has begun at %(from)s.")
+_FROM = said("The session begins at %(start)s, before “%(break)s” ends at %(until)s.")
 # Twice the hour and a half that is usual for a session; after six hours European law (2003/88/EC) wants a rest break.
 LONGEST_SITTING, LONGEST_WITHOUT_MEAL = 180, 360
 LEAST_PAUSE, LEAST_MEAL = 10, 30
@@ -35,9 +38,12 @@ _Spans = list[tuple[int, int]]
 def break_missing(reading: Reading) -> Iterator[Hit]:
     for day, slots in _days(reading).items():
         for start, end in _without_pause(slots):
-            hours, minutes = divmod(end - start, 60)
-            values: dict[str, Value] = {"hours": hours, "minutes": minutes}
-            yield _hit(reading, day, slots, (start, end), _NO_BREAK[minutes > 0], values)
+            yield _hit(reading, day, slots, (start, end), _NO_BREAK, {"length": _length(end - start)})
+
+
+def _length(number: int) -> Said:
+    hours, rest = divmod(number, 60)
+    return _HOURS_AND_MINUTES.of({"hours": hours, "minutes": rest}) if rest else _HOURS.of({"num": hours})
 
 
 def meal_missing(reading: Reading) -> Iterator[Hit]:
@@ -47,7 +53,7 @@ def meal_missing(reading: Reading) -> Iterator[Hit]:
             continue
         longest = max((later[0] - one[1] for one, later in pairwise(sitting)), default=0)
         if longest < LEAST_MEAL:
-            yield _hit(reading, day, slots, (sitting[0][0], sitting[-1][1]), _NO_MEAL, {"longest": longest})
+            yield _hit(reading, day, slots, (sitting[0][0], sitting[-1][1]), _NO_MEAL, {"longest": in_minutes(longest)})
 
 
 def session_over_break(reading: Reading) -> Iterator[Hit]:
@@ -66,7 +72,7 @@ def session_over_break(reading: Reading) -> Iterator[Hit]:
             values: dict[str, Value] = {
                 "start": clock(slot.start),
                 "end": clock(slot.end),
-                "break": reading.say(cut.session.title),
+                "break": reading.named(cut.session.title),
                 "from": clock(cut.start),
                 "until": clock(cut.end),
             }
@@ -120,32 +126,32 @@ def _joined(spans: Iterable[tuple[int, int]], least: int) -> _Spans:
 
 
 def _hit(
-    reading: Reading, day: date, slots: list[Slot], span: tuple[int, int], message: str, values: dict[str, Value]
+    reading: Reading, day: date, slots: list[Slot], span: tuple[int, int], message: Said, values: dict[str, Value]
 ) -> Hit:
     """At the session with which it begins."""
     first = next(slot for slot in slots if slot.end > span[0] and _is_sat_through(slot))
     clock = reading.agenda.clock
     times: dict[str, Value] = {"from": clock(span[0]), "until": clock(span[1])}
-    return Hit(f"sessions[{first.number}].start", day_said(day, weekday=True), message, {**times, **values})
+    return Hit(f"sessions[{first.number}].start", Day(day, weekday=True), message, {**times, **values})
 
 
 RULES = (
     Rule(
         name="break-missing",
-        description="More than three hours of a day without a pause of ten minutes for everybody.",
-        remedy="Enter a break of at least 10 minutes, better one every hour and a half.",
+        description=said("More than three hours of a day without a pause of ten minutes for everybody."),
+        remedy=said("Enter a break of at least 10 minutes, better one every hour and a half."),
         find=break_missing,
     ),
     Rule(
         name="meal-missing",
-        description="A day of more than six hours without a pause of half an hour for everybody.",
-        remedy="Enter a lunch break, or leave half an hour in which nothing is on.",
+        description=said("A day of more than six hours without a pause of half an hour for everybody."),
+        remedy=said("Enter a lunch break, or leave half an hour in which nothing is on."),
         find=meal_missing,
     ),
     Rule(
         name="session-over-break",
-        description="A session cuts into a break that is for everybody.",
-        remedy="Move the session or the break, or give the break the room that it is for.",
+        description=said("A session cuts into a break that is for everybody."),
+        remedy=said("Move the session or the break, or give the break the room that it is for."),
         find=session_over_break,
     ),
 )

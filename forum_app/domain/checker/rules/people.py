@@ -3,14 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, at
+from forum_app.domain.checker.findings import Hit, Rule, at
 from forum_app.domain.checker.programme import held
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading, says_nothing
+from forum_app.domain.checker.wording import Value
 from forum_app.domain.draft import Person
 from forum_app.domain.draft_parts import Role
+from forum_app.domain.sentences import said, said_many
 from forum_app.domain.vocabularies import RoleKind, RoleState
 
-_SAME_ALT = "%(count)d photos have the same alternative text, “%(alt)s”."
+_NO_BIOGRAPHY = said("There is no biography.")
+_NO_PHOTO = said("There is no photo.")
+_NO_POST = said("There is no post: readers don't learn what this person does.")
+_SAME_ALT = said_many(
+    "One photo has the alternative text “%(alt)s”.",
+    "%(num)d photos have the same alternative text, “%(alt)s”.",
+)
 _IN_FRONT = frozenset({RoleKind.MODERATOR, RoleKind.SPEAKER, RoleKind.PANELLIST})
 
 
@@ -46,22 +54,20 @@ def _people(reading: Reading, ids: list[str]) -> list[tuple[int, Person]]:
 def person_without_biography(reading: Reading) -> Iterator[Hit]:
     for _number, person in in_front(reading):
         if says_nothing(person.biography):
-            yield at(reading.owner_of[id(person)], "biography", "There is no biography.")
+            yield at(reading.owner_of[id(person)], "biography", _NO_BIOGRAPHY)
 
 
 def person_without_photo(reading: Reading) -> Iterator[Hit]:
     for _number, person in shown(reading):
         if person.photo is None:
-            yield at(reading.owner_of[id(person)], "photo", "There is no photo.")
+            yield at(reading.owner_of[id(person)], "photo", _NO_PHOTO)
 
 
 def person_without_post(reading: Reading) -> Iterator[Hit]:
     working = [role.person for role in _roles(reading) if role.role != RoleKind.INTERPRETER]
     for _number, person in _people(reading, working + _speakers(reading)):
         if all(says_nothing(post.title) for post in person.posts):
-            yield at(
-                reading.owner_of[id(person)], "posts", "There is no post: readers don't learn what this person does."
-            )
+            yield at(reading.owner_of[id(person)], "posts", _NO_POST)
 
 
 def photo_alt_same(reading: Reading) -> Iterator[Hit]:
@@ -75,7 +81,7 @@ def photo_alt_same(reading: Reading) -> Iterator[Hit]:
         for person, alt in alts:
             if count[alt] > 1:
                 owner = reading.owner_of[id(person)]
-                values: dict[str, Value] = {"alt": alt, "count": count[alt]}
+                values: dict[str, Value] = {"alt": alt, "num": count[alt]}
                 yield Hit(f"{owner.place}.photo.alt.{language}", owner.words, _SAME_ALT, values, language)
                 count[alt] = 0  # told once
 
@@ -83,28 +89,28 @@ def photo_alt_same(reading: Reading) -> Iterator[Hit]:
 RULES = (
     Rule(
         name="person-without-biography",
-        description="A speaker or moderator without a biography.",
-        remedy="Ask the person for a biography, or copy it from an earlier forum.",
+        description=said("A speaker or moderator without a biography."),
+        remedy=said("Ask the person for a biography, or copy it from an earlier forum."),
         find=person_without_biography,
         knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="person-without-photo",
-        description="A speaker, moderator or focal point without a photo.",
-        remedy="Ask the person for a photo.",
+        description=said("A speaker, moderator or focal point without a photo."),
+        remedy=said("Ask the person for a photo."),
         find=person_without_photo,
     ),
     Rule(
         name="person-without-post",
-        description="Somebody with a part in the programme, interpreters apart, without a post.",
-        remedy="Enter what the person does and for which organisation.",
+        description=said("Somebody with a part in the programme, interpreters apart, without a post."),
+        remedy=said("Enter what the person does and for which organisation."),
         find=person_without_post,
         knows=ENGLISH_FRENCH,
     ),
     Rule(
         name="photo-alt-same",
-        description="Photos of several people with the same alternative text.",
-        remedy="Say who is shown, or leave it empty: then it is the person's name.",
+        description=said("Photos of several people with the same alternative text."),
+        remedy=said("Say who is shown, or leave it empty: then it is the person's name."),
         find=photo_alt_same,
     ),
 )

@@ -7,12 +7,14 @@ from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.countries import country_named
 from forum_app.domain.checker.language.happening import names_another, tells_when
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.checker.wording import Listed
 from forum_app.domain.draft import Person, Session
+from forum_app.domain.sentences import said
 from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import Mode, SessionKind
 
-_VENUE = "The text says %(said)s, the forum's venue is %(venue)s."
-_ROOM = "The text says %(said)s, the session's room is %(room)s."
+_VENUE = said("The text says “%(said)s”, the forum's venue is “%(venue)s”.")
+_ROOM = said("The text says %(said)s, the session's room is “%(room)s”.")
 _HELD = frozenset(
     "held hosted organised organized convened place lieu tient tiennent tiendra tiendront organisée organisé accueillie accueilli déroule déroulera".split()
 )
@@ -53,8 +55,8 @@ def place_stated(reading: Reading) -> Iterator[Hit]:
         if isinstance(passage.owner.part, Person) or passage.owner.talk or _HELD.isdisjoint(passage.vocabulary):
             continue
         for paragraph in passage.paragraphs:
-            for said in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
-                sentence = reading.own_names.plainly(said, passage.base)
+            for told in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
+                sentence = reading.own_names.plainly(told, passage.base)
                 if pattern and passage.owner.session:
                     yield from _room_compared(reading, passage, sentence, pattern, rooms)
                 for match in _PLACE[passage.base].finditer(sentence):
@@ -106,7 +108,7 @@ def _room_compared(
         other = rooms[match["room"].lower()]
         subject = tells_when(sentence, match.start(), passage.base) if own and other not in ("", own.id) else None
         if own and subject and not names_another(subject, reading.own_words):
-            yield in_text(passage, _ROOM, {"said": match["room"], "room": f"“{reading.say(own.name)}”"})
+            yield in_text(passage, _ROOM, {"said": match["room"], "room": reading.named(own.name)})
             return
 
 
@@ -133,8 +135,8 @@ def _compared(reading: Reading, passage: Passage, match: re.Match[str], known: s
         and not _VENUE_NOUN.search(place)
     ):
         return
-    shown = ", ".join(dict.fromkeys(name for name in (reading.say(venue.name), reading.say(venue.city)) if name))
-    yield in_text(passage, _VENUE, {"said": f"“{place}”", "venue": f"“{shown}”"})
+    names = {str(name): name for name in (reading.named(venue.city), reading.named(venue.name)) if str(name)}
+    yield in_text(passage, _VENUE, {"said": place, "venue": Listed(tuple(reversed(names.values())))})
 
 
 def _is_elsewhere(session: Session) -> bool:
@@ -152,8 +154,8 @@ def _is_known(place: str, known: set[str], city: set[str]) -> bool:
 RULES = (
     Rule(
         name="place-stated",
-        description="A text tells another city, venue or room than the programme has.",
-        remedy="Correct the text, the venue or the session's room.",
+        description=said("A text tells another city, venue or room than the programme has."),
+        remedy=said("Correct the text, the venue or the session's room."),
         find=place_stated,
         languages=ENGLISH_FRENCH,
     ),

@@ -22,15 +22,16 @@ from forum_app.domain.checker.programme import (
     day_of,
     days_by_date,
     end_minute,
-    hours_said,
+    hours_of,
     is_called,
     start_minute,
 )
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.draft import Person, Session
+from forum_app.domain.sentences import said
 
-_SESSION_HOURS = "The text says %(said)s, the session is at %(hours)s."
-_NO_SUCH_HOURS = "The text says %(said)s; no session of the programme has these hours."
+_SESSION_HOURS = said("The text says %(said)s, the session is at %(hours)s.")
+_NO_SUCH_HOURS = said("The text says %(said)s; no session of the programme has these hours.")
 _NOON = frozenset({"noon", "midday", "midi"})
 _HAS_CLOCK = re.compile(r"\d\s?[:.h]|\d\s?[ap]\.?m|\b(?:noon|midday|midi)\b", re.I)
 # What may stand between a verb and its clock time: days, places, "promptly".
@@ -97,8 +98,8 @@ def time_stated(reading: Reading) -> Iterator[Hit]:
         if isinstance(passage.owner.part, Person) or passage.owner.talk or not _may_tell(passage):
             continue
         for paragraph in passage.paragraphs:
-            for said in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
-                sentence = reading.own_names.plainly(said, passage.base)
+            for told in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
+                sentence = reading.own_names.plainly(told, passage.base)
                 if OTHER_HOURS.search(sentence) or is_past(sentence):
                     continue
                 spans = spans_in(sentence)
@@ -140,7 +141,7 @@ def _span_compared(
 
 def _told(passage: Passage, words: str, session: Session | None) -> Iterator[Hit]:
     if session:
-        yield in_text(passage, _SESSION_HOURS, {"said": words, "hours": hours_said(session)})
+        yield in_text(passage, _SESSION_HOURS, {"said": words, "hours": hours_of(session) or ""})
     else:
         yield in_text(passage, _NO_SUCH_HOURS, {"said": words})
 
@@ -217,8 +218,8 @@ def _meant(clock: Clock) -> set[int]:
 RULES = (
     Rule(
         name="time-stated",
-        description="A text tells other hours than the session has.",
-        remedy="Correct the text or the session's times; a text that leaves the hours out can't go wrong.",
+        description=said("A text tells other hours than the session has."),
+        remedy=said("Correct the text or the session's times; a text that leaves the hours out can't go wrong."),
         find=time_stated,
         languages=ENGLISH_FRENCH,
     ),

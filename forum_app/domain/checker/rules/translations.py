@@ -3,27 +3,24 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from forum_app.domain.checker.findings import Hit, Rule, Value
+from forum_app.domain.checker.findings import Hit, Rule
+from forum_app.domain.checker.names import THE_FORUM, field_named
 from forum_app.domain.checker.reading import Reading, fields_of, is_unread, shows_nothing
+from forum_app.domain.checker.wording import Language, Listed, Value, some
 from forum_app.domain.draft import Person, Session
 from forum_app.domain.draft_parts import Part, Venue
+from forum_app.domain.sentences import said, said_many
 from forum_app.domain.texts import Text, is_out_of_date
 from forum_app.domain.vocabularies import SessionStatus
 
-_NOTHING = "Nothing is written in %(language)s, which is a content language of the forum."
-_MISSING = "%(count)d of %(all)d texts are missing in %(language)s: %(fields)s."
-_SAME = "The %(language)s text is the %(original)s one, word for word: %(fields)s."
-_OLD = "The original changed after this was translated into %(language)s: %(fields)s."
-_NAMES = {
-    "en": "English",
-    "fr": "French",
-    "es": "Spanish",
-    "ar": "Arabic",
-    "zh": "Chinese",
-    "ru": "Russian",
-    "pt": "Portuguese",
-    "de": "German",
-}
+_NOTHING = said("Nothing is written in %(language)s, which is a content language of the forum.")
+_MISSING = said_many(
+    "One of %(all)d texts is missing in %(language)s: %(fields)s.",
+    "%(num)d of %(all)d texts are missing in %(language)s: %(fields)s.",
+)
+_ONLY_ONE = said("Its only text is missing in %(language)s: %(fields)s.")
+_SAME = said("The %(language)s text is the %(original)s one, word for word: %(fields)s.")
+_OLD = said("The original changed after this was translated into %(language)s: %(fields)s.")
 _NOT_LATIN = frozenset(
     "am ar bg bn dz el fa he hi hy ja ka kk km ko ky lo mk mn mr my ne ps ru si sr ta te tg th ti uk ur zh".split()
 )
@@ -35,7 +32,7 @@ class _State:
     """The texts of one thing: all, and by language those missing, copied and out of date."""
 
     def __init__(self) -> None:
-        self.place, self.words, self.all = "", "", 0
+        self.place, self.words, self.all = "", THE_FORUM, 0
         self.missing: dict[str, list[str]] = {}
         self.copied: dict[str, list[tuple[str, str]]] = {}
         self.old: dict[str, list[str]] = {}
@@ -52,7 +49,7 @@ def _walk(reading: Reading, part: Part, place: str, field: str, states: list[_St
     owner = reading.owner_of.get(id(part))
     if owner or not states:
         states.append(_State())
-        states[-1].place, states[-1].words = (owner.place, owner.words) if owner else ("forum", "The forum")
+        states[-1].place, states[-1].words = (owner.place, owner.words) if owner else ("forum", THE_FORUM)
         field = ""
     state = states[-1]
     inner: list[tuple[Part, str, str]] = []
@@ -118,21 +115,21 @@ def text_missing(reading: Reading) -> Iterator[Hit]:
     for language in reading.languages:
         missing = [(state, state.missing[language]) for state in states if language in state.missing]
         if missing and not any(passage.language == language for passage in reading.passages):
-            yield Hit("forum.languages", "The forum", _NOTHING, {"language": _name(language)}, language)
+            yield Hit("forum.languages", THE_FORUM, _NOTHING, {"language": Language(language)}, language)
             continue
         for state, fields in missing:
             values: dict[str, Value] = {
-                "count": len(fields),
+                "num": len(fields),
                 "all": state.all,
-                "language": _name(language),
+                "language": Language(language),
                 "fields": _listed(fields),
             }
-            yield Hit(state.place, state.words, _MISSING, values, language)
+            yield Hit(state.place, state.words, _MISSING if state.all > 1 else _ONLY_ONE, values, language)
     for state in states:
         for language, copies in state.copied.items():
             names = {
-                "language": _name(language),
-                "original": _name(copies[0][1]),
+                "language": Language(language),
+                "original": Language(copies[0][1]),
                 "fields": _listed([path for path, _ in copies]),
             }
             yield Hit(state.place, state.words, _SAME, {**names}, language)
@@ -142,31 +139,28 @@ def text_out_of_date(reading: Reading) -> Iterator[Hit]:
     for state in _states(reading):
         for language, fields in state.old.items():
             yield Hit(
-                state.place, state.words, _OLD, {"language": _name(language), "fields": _listed(fields)}, language
+                state.place, state.words, _OLD, {"language": Language(language), "fields": _listed(fields)}, language
             )
 
 
-def _name(language: str) -> str:
-    return _NAMES.get(language.split("-")[0], language)
-
-
-def _listed(fields: list[str]) -> str:
-    names = list(dict.fromkeys(field.replace("_", " ").replace(".", ": ") for field in fields))
-    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+def _listed(fields: list[str]) -> Value:
+    names = [field_named(field) for field in dict.fromkeys(fields)]
+    return some(names, _SHOWN) if len(names) > _SHOWN else Listed(tuple(names))
 
 
 RULES = (
     Rule(
         name="text-missing",
-        description="A text that is written in one content language is missing in another, or was copied untranslated.",
-        remedy="Translate the text, or take the language out of the forum's content languages.",
+        description=said(
+            "A text that is written in one content language is missing in another, or was copied untranslated."
+        ),
+        remedy=said("Translate the text, or take the language out of the forum's content languages."),
         find=text_missing,
     ),
     Rule(
         name="text-out-of-date",
-        description="A translation was made from an older original.",
-        remedy="Compare the translation with the original and save it again.",
+        description=said("A translation was made from an older original."),
+        remedy=said("Compare the translation with the original and save it again."),
         find=text_out_of_date,
     ),
 )

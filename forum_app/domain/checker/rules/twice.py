@@ -5,15 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from forum_app.domain.checker.findings import Hit, Rule, Value, in_text
+from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.names import field_named
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import Passage, Reading
 from forum_app.domain.checker.similar import alike_pairs
+from forum_app.domain.checker.wording import SAME_TEXT, Value
 from forum_app.domain.draft import Session
+from forum_app.domain.sentences import Said, said
 
-_AGAIN = "This paragraph stands already in %(first)s: “%(begins)s”."
-_NEARLY = "This paragraph is nearly the same as one in %(first)s: “%(begins)s”."
-_WITHIN = "These words stand already in a paragraph of %(first)s: “%(begins)s”."
+_AGAIN = said("This paragraph stands already in %(first)s: “%(begins)s”.")
+_NEARLY = said("This paragraph is nearly the same as one in %(first)s: “%(begins)s”.")
+_WITHIN = said("These words stand already in a paragraph of %(first)s: “%(begins)s”.")
+_FIELD_OF = said("%(thing)s (%(field)s)")
 _LEAST_WORDS, _LEAST_WITHIN = 12, 25
 _ALIKE = 0.9
 _LONGEST = 1_500  # words compared of one paragraph
@@ -69,12 +73,12 @@ def _nearly(entries: list[_Entry]) -> Iterator[Hit]:
             yield _hit(entry, earlier, message, words)
 
 
-def _alike(earlier: list[str], later: list[str]) -> tuple[str, list[str]]:
-    """The message for two paragraphs that repeat each other, with the words they share; "" where they don't."""
+def _alike(earlier: list[str], later: list[str]) -> tuple[Said | None, list[str]]:
+    """The message for two paragraphs that repeat each other, with the words they share; None where they don't."""
     short, long = sorted((earlier, later), key=len)
     common = sum((Counter(short) & Counter(long)).values())
     if common < _ALIKE * len(short):
-        return "", []
+        return None, []
     matcher = SequenceMatcher(None, earlier, later, autojunk=False)
     blocks = matcher.get_matching_blocks()
     matched = sum(block.size for block in blocks)
@@ -83,14 +87,14 @@ def _alike(earlier: list[str], later: list[str]) -> tuple[str, list[str]]:
     longest = max(blocks, key=lambda block: block.size)
     if len(short) >= _LEAST_WITHIN and longest.size >= _ALIKE * len(short):
         return _WITHIN, later[longest.b : longest.b + longest.size]
-    return "", []
+    return None, []
 
 
-def _hit(entry: _Entry, earlier: _Entry, message: str, words: list[str]) -> Hit:
+def _hit(entry: _Entry, earlier: _Entry, message: Said, words: list[str]) -> Hit:
     same = entry.passage.owner.words == earlier.passage.owner.words
-    first = "the same text" if entry.passage is earlier.passage else earlier.passage.owner.words
+    first = SAME_TEXT if entry.passage is earlier.passage else earlier.passage.owner.words
     if same and entry.passage is not earlier.passage:
-        first = f"{first} ({earlier.passage.field.replace('_', ' ')})"
+        first = _FIELD_OF.of({"thing": first, "field": field_named(earlier.passage.field)})
     values: dict[str, Value] = {"first": first, "begins": _beginning(entry, words)}
     return in_text(entry.passage, message, values)
 
@@ -114,8 +118,8 @@ def _beginning(entry: _Entry, words: list[str]) -> str:
 RULES = (
     Rule(
         name="paragraph-twice",
-        description="A paragraph that stands twice in the texts, word for word or nearly.",
-        remedy="Keep it in one place; the note shows each text once.",
+        description=said("A paragraph that stands twice in the texts, word for word or nearly."),
+        remedy=said("Keep it in one place; the note shows each text once."),
         find=paragraph_twice,
     ),
 )
