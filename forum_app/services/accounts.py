@@ -224,6 +224,7 @@ def disable(connection: Connection, account: str, actor: str, *, disabled: bool 
     if found is None:
         raise NotFound("There is no such account.")
     if disabled:
+        _keep_an_administrator(connection, account)
         owned = select(Membership.forum_id).where(Membership.account == account, Membership.role == MemberRole.OWNER)
         for forum_id in connection.execute(owned).scalars().all():
             _keep_an_owner(connection, forum_id, account)
@@ -239,9 +240,19 @@ def all_accounts(database: Database) -> list[Person]:
         return [person_of(row) for row in connection.execute(select(Account).order_by(Account.address))]  # type: ignore[arg-type]
 
 
-def make_administrator(connection: Connection, account: str, actor: str) -> None:
-    connection.execute(update(Account).where(Account.id == account).values(administrator=True))
-    record(connection, actor, "account.administrator", None, thing=account)
+def make_administrator(connection: Connection, account: str, actor: str, *, on: bool = True) -> None:
+    """Makes somebody an administrator of the installation, or no longer one. Raises LastOwner: one always stays."""
+    if not on:
+        _keep_an_administrator(connection, account)
+    connection.execute(update(Account).where(Account.id == account).values(administrator=on))
+    record(connection, actor, "account.administrator", None, "", not on, on, thing=account)
+
+
+def _keep_an_administrator(connection: Connection, account: str) -> None:
+    """Raises LastOwner where an account is the only administrator: call it in the turn of the accounts."""
+    found = select(Account.id).where(Account.administrator.is_(True), Account.disabled.is_(False))
+    if set(connection.execute(found).scalars()) == {account}:
+        raise LastOwner("An installation keeps an administrator: make somebody else one first.")
 
 
 def own_forums(connection: Connection, account: str) -> list[str]:

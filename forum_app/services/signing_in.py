@@ -160,8 +160,13 @@ def begin(connection: Connection, account_id: str, where: From, how: str) -> str
     connection.execute(insert(SignIn).values(token=hashed(token), **values))
     if where.mark:
         _know(connection, account_id, hashed(where.mark), now)
-    record(connection, account_id, "sign-in.done", None, after={"how": how}, thing=account_id)
+    record(connection, account_id, "sign-in.done", None, after={"how": how, "browser": called(token)}, thing=account_id)
     return token
+
+
+def called(token: str) -> str:
+    """What the log calls a sign-in by: enough to know it again, of no use to anybody else."""
+    return hashed(token)[:12]
 
 
 def _know(connection: Connection, account_id: str, mark: str, now: datetime) -> None:
@@ -173,6 +178,13 @@ def _know(connection: Connection, account_id: str, mark: str, now: datetime) -> 
 def end(connection: Connection, token: str) -> None:
     """Signs out the browser with this hash of a token."""
     connection.execute(delete(SignIn).where(SignIn.token == token))
+
+
+def end_one(connection: Connection, account_id: str, name: str) -> None:
+    """Signs out one of an account's browsers, by the hash of its token; nothing where there is none. Safe to repeat."""
+    ended = connection.execute(delete(SignIn).where(SignIn.account == account_id, SignIn.token == name)).rowcount
+    if ended:
+        record(connection, account_id, "sign-in.ended", None, after={"browser": name[:12]}, thing=account_id)
 
 
 def end_all(connection: Connection, account_id: str, actor: str, but: str = "") -> None:

@@ -157,3 +157,33 @@ def test_guesses_at_ones_own_account_are_counted(app: Flask, database: Database,
     fields = {"old": "wrong", "new": "seven slow barges pass", "again": "seven slow barges pass"}
     page = editor.post("/manage/account/password", fields)
     assert (page.status_code, "Too many attempts" in page.get_data(as_text=True)) == (422, True)
+
+
+def test_an_installation_keeps_an_administrator(app: Flask, database: Database, ids: dict[str, str]) -> None:
+    def administrators() -> set[str]:
+        with database.reading() as connection:
+            found = select(Account.id).where(Account.administrator.is_(True), Account.disabled.is_(False))
+            return set(connection.execute(found).scalars())
+
+    first, second = ids[ADMINISTRATOR], ids["editor"]
+    browser = browser_of(app, database, first)
+    browser.post(f"/manage/accounts/{first}", {"do": "administrator-no-more"})
+    assert administrators() == {first}
+    assert "An installation keeps an administrator" in browser.get("/manage/accounts").get_data(as_text=True)
+    browser.post(f"/manage/accounts/{second}", {"do": "administrator"})
+    assert administrators() == {first, second}
+    for _ in range(3):
+        other = browser_of(app, database, second)
+        with ThreadPoolExecutor(2) as pool:
+            answers = [
+                pool.submit(browser.post, f"/manage/accounts/{second}", {"do": "administrator-no-more"}),
+                pool.submit(other.post, f"/manage/accounts/{first}", {"do": "disable"}),
+            ]
+            assert {answer.result().status_code for answer in answers} <= {303, 403, 404}
+        assert len(administrators()) >= 1
+        database.write(
+            lambda writing: writing.execute(
+                update(Account).where(Account.id.in_([first, second])).values(administrator=True, disabled=False)
+            )
+        )
+        browser = browser_of(app, database, first)

@@ -39,6 +39,12 @@ def send(client: FlaskClient, address: str, **fields: str):
     return client.post(address, data={"_csrf": token, **fields})
 
 
+def send_signed(client: FlaskClient, address: str, **fields: str):
+    """Sends a form of the page of one's own account."""
+    token = TOKEN.search(client.get("/manage/account").get_data(as_text=True))[1]
+    return client.post(address, data={"_csrf": token, **fields})
+
+
 def sign_in(client: FlaskClient, password: str = PASSWORD, email: str = EMAIL, **more: str):
     return send(client, "/sign-in", email=email, password=password, how="password", **more)
 
@@ -275,3 +281,32 @@ def test_any_bytes_in_the_cookie_are_a_stranger(app: Flask, account: str, value:
     client = app.test_client()
     answer = client.get("/manage/account", headers={"Cookie": f"forum-session={value}".encode().decode("latin-1")})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/sign-in?next=/manage/account")
+
+
+def test_one_other_browser_is_signed_out_and_the_rest_stay(app: Flask, database: Database, account: str) -> None:
+    here, there, third = (app.test_client() for _ in range(3))
+    for client in (here, there, third):
+        assert sign_in(client).status_code == 303
+    page = here.get("/manage/account").get_data(as_text=True)
+    named = re.findall(r'name="browser" value="([0-9a-f]{64})"', page)
+    assert len(named) == 2
+    assert send_signed(here, "/manage/account/sign-out", browser=named[0]).status_code == 303
+    assert sorted([is_in(there), is_in(third)]) == [False, True] and is_in(here)
+    stranger = app.test_client()
+    assert send(stranger, "/manage/account/sign-out", browser=named[1]).status_code in (303, 403)
+    assert sorted([is_in(there), is_in(third)]) == [False, True]
+
+
+def test_another_browser_that_came_by_mail_gives_this_one_no_new_password(
+    app: Flask, database: Database, account: str
+) -> None:
+    left_open, owner = app.test_client(), app.test_client()
+    sign_in(left_open)
+    send(owner, f"/sign-in/link/{a_link(database, account)}")
+    assert is_in(owner)
+    assert 'name="old"' in left_open.get("/manage/account").get_data(as_text=True)
+    assert 'name="old"' not in owner.get("/manage/account").get_data(as_text=True)
+    new = {"new": "quite another horse battery", "again": "quite another horse battery"}
+    assert send_signed(left_open, "/manage/account/password", **new).status_code == 422
+    assert send_signed(owner, "/manage/account/password", **new).status_code == 303
+    assert not is_in(left_open)

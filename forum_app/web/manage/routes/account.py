@@ -18,7 +18,7 @@ from forum_app.services import my_account
 from forum_app.services.credentials import new_second_factor, second_factor_address
 from forum_app.services.desk import desk_forums
 from forum_app.services.pending import MOST_KEPT
-from forum_app.services.signing_in import end_all, sign_ins_of
+from forum_app.services.signing_in import end_all, end_one, sign_ins_of
 from forum_app.web.access import guest, signed_in, where_from
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done
@@ -57,7 +57,7 @@ def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more:
     words, here = desk_words(), guest()
     said = {"old": "", "new": "", "again": "", "code": "", **{at: sentence_in(words, text) for at, text in problems}}
     with installed().database.reading() as connection:
-        forgot = my_account.by_mail_just_now(connection, here.account.id)
+        forgot = my_account.by_mail_just_now(connection, here.account.id, here.token)
     return desk_page(
         "manage/account.html",
         None,
@@ -101,6 +101,15 @@ def password() -> Response:
     except EditRefused as error:
         return _page(tuple(error.problems), 422)
     return done("/manage/account", words.gettext("The new password is set. Every other browser is signed out."))
+
+
+@blueprint.post("/account/sign-out")
+@signed_in
+def one() -> Response:
+    """Ends one sign-in, in another browser."""
+    words, here, name = desk_words(), guest(), request.form.get("browser", "")[:64]
+    installed().database.write(lambda writing: end_one(writing, here.account.id, name))
+    return done("/manage/account", words.gettext("That browser is signed out."))
 
 
 @blueprint.post("/account/sign-out-everywhere")

@@ -178,8 +178,8 @@ def change_account(account: str) -> Response:
     word, here, action = desk_words(), guest(), request.form.get("do", "")
 
     def job(connection: Any) -> None:
-        if action == "administrator":
-            accounts.make_administrator(connection, account, here.account.id)
+        if action in ("administrator", "administrator-no-more"):
+            accounts.make_administrator(connection, account, here.account.id, on=action == "administrator")
         elif action in ("disable", "enable") and account != here.account.id:
             accounts.disable(connection, account, here.account.id, disabled=action == "disable")
 
