@@ -1,13 +1,18 @@
 """The order of things in their list: one moved up or down among those beside it."""
 
+from typing import Any
+
 from sqlalchemy import Connection, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
+from forum_app.domain.texts import pick
 from forum_app.models.forum import Forum
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import table
 from forum_app.services.thing_kinds import KINDS
+
+NAMES = ("title", "name", "heading", "acronym", "text")
 
 
 def move_thing(database: Database, forum_id: str, kind: str, key: str, by: int, *, actor: str) -> bool:
@@ -34,7 +39,17 @@ def move_thing(database: Database, forum_id: str, kind: str, key: str, by: int, 
                 update(here).where(here.c.id == other, here.c.position != position).values(position=position)
             )
         connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
-        record(connection, actor, f"{kind}.moved", forum_id, "", at + 1, to + 1, thing=key)
+        record(connection, actor, f"{kind}.moved", forum_id, _called(connection, row), at + 1, to + 1, thing=key)
         return True
 
     return database.in_turn(forum_id, job)
+
+
+def _called(connection: Connection, row: Any) -> str:
+    """What a thing is called in the log; a role by its person."""
+    values = row._mapping
+    if "person" in values:
+        people = table("person")
+        name = connection.execute(select(people.c.name).where(people.c.id == row.person)).scalar()
+        return pick(name or {}, "")
+    return next((text for name in NAMES if (text := pick(values.get(name) or {}, ""))), "")[:120]

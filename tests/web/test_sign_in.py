@@ -310,3 +310,26 @@ def test_another_browser_that_came_by_mail_gives_this_one_no_new_password(
     assert send_signed(left_open, "/manage/account/password", **new).status_code == 422
     assert send_signed(owner, "/manage/account/password", **new).status_code == 303
     assert not is_in(left_open)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0", "Firefox, Linux"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36 Edg/126.0",
+            "Edge, Windows",
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+            "Safari, iPhone",
+        ),
+        ("curl/8.5.0", "curl/8.5.0"),
+        ("<b>bold</b>", "&lt;b&gt;bold&lt;/b&gt;"),
+    ],
+)
+def test_a_browser_is_called_as_its_owner_calls_it(app: Flask, account: str, line: str, shown: str) -> None:
+    client = app.test_client()
+    client.environ_base["HTTP_USER_AGENT"] = line
+    sign_in(client)
+    assert f">{shown}</span>" in client.get("/manage/account").get_data(as_text=True)

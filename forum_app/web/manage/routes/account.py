@@ -21,6 +21,7 @@ from forum_app.services.pending import MOST_KEPT
 from forum_app.services.signing_in import end_all, end_one, sign_ins_of
 from forum_app.web.access import guest, signed_in, where_from
 from forum_app.web.installed import installed
+from forum_app.web.manage.browser_words import browser_in_words
 from forum_app.web.manage.desk import desk_page, desk_words, done
 from forum_app.web.manage.todo import tasks_now
 
@@ -66,7 +67,9 @@ def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more:
         here_now=here.token,
         wrong=said,
         asks_old=here.account.has_password and not forgot,
-        sign_ins=sign_ins_of(installed().database, here.account.id),
+        sign_ins=[
+            (each, browser_in_words(each.browser)) for each in sign_ins_of(installed().database, here.account.id)
+        ],
         interface=[(code, words.own_name(code)) for code in interface_languages()],
         **{"codes": (), "typed": {}, **more},
     )
