@@ -6,7 +6,6 @@ from typing import Any
 import click
 
 from forum_app.commands.context import ACTOR, house
-from forum_app.domain.compare import compare as changes_between
 from forum_app.domain.release import Release
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Visibility
@@ -14,6 +13,7 @@ from forum_app.feeds.change_words import sentence
 from forum_app.i18n import words
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.live_releases import release_history
+from forum_app.services.merged_people import changes_between
 from forum_app.services.publishing import bring_back, publish_changes, release_numbered, set_visibility
 from forum_app.services.taking_back import take_back
 from forum_app.services.telling import told_of
@@ -103,7 +103,7 @@ def compare(slug: str, first: int, second: int, lang: str) -> None:
     """Says what changed from one release to another."""
     old = release_numbered(house.database, slug, first).content
     new = release_numbered(house.database, slug, second).content
-    changes = changes_between(old, new)
+    changes = changes_between(house.database, old, new)
     for change in changes:
         click.echo(sentence(change, words(lang), new.forum.zone))
     if not changes:

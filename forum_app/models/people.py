@@ -92,3 +92,13 @@ class Role(Base):
     responsible_for: Mapped[Json]
     contact: Mapped[Json | None]
     abstract: Mapped[Json]
+
+
+class MergedPerson(Base):
+    """Two entries were one human being, an organiser said: ``id`` went, ``kept`` stayed. Addresses of the first lead to
+    the second, and who erases one erases both."""
+
+    __tablename__ = "merged_person"
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    kept: Mapped[str] = mapped_column(String(10))

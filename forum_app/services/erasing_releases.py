@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, select, update
 
-from forum_app.domain.compare import compare
 from forum_app.domain.erasing import without_person
 from forum_app.domain.release import Release
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.erasure_traces import Subject
+from forum_app.services.merged_people import changes_since
 from forum_app.services.release_store import read_release
 
 Text = dict[str, str]
@@ -34,7 +34,7 @@ def releases_rewritten(connection: Connection, subject: Subject, name: Text) -> 
             connection.execute(update(ReleaseRow).where(ReleaseRow.id == key).values(content=content))
             count += content != kept
         if touched or touched_before:
-            changes = compare(before.content, release.content) if before is not None else []
+            changes = changes_since(connection, before.content, release.content) if before is not None else []
             connection.execute(
                 update(ReleaseRow).where(ReleaseRow.id == key).values(changes=msgspec.json.encode(changes))
             )

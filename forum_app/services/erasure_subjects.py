@@ -11,15 +11,19 @@ from forum_app.models.people import Person, PersonPrivate
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
 from forum_app.services.erasure_traces import Subject, known_as
+from forum_app.services.merged_people import all_of, kept_person
 from forum_app.services.release_store import read_release
 
 
 def subject_of(connection: Connection, forum_id: str, who: str) -> Subject:
-    """Who an id (of a person or a registration) or an e-mail address is. Two people who share an address stay two.
+    """Who an id (of a person or a registration) or an e-mail address is, with everybody who was merged into them. Two
+    people who share an address stay two.
 
     Raises NotFound, also where an address is several people's.
     """
     people = _ids(connection, select(Person.id).where(Person.forum_id == forum_id, Person.id == who))
+    if not people and (kept := kept_person(connection, forum_id, who)):
+        people = {kept}
     if not people:
         registrations = _registrations(connection, forum_id, Registration.id == who)
         people = {row.person for row in registrations if row.person}
@@ -33,6 +37,7 @@ def subject_of(connection: Connection, forum_id: str, who: str) -> Subject:
         raise NotFound(
             "“%(who)s” is nobody in this forum: give an address, or the id of a person or a registration.", who=who
         )
+    people = all_of(connection, forum_id, people)
     return known_as(connection, forum_id, people, _registered(connection, forum_id, people))
 
 

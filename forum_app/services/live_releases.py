@@ -11,11 +11,13 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.compare import Change
+from forum_app.domain.identity import LENGTH
 from forum_app.domain.news import ReleaseNews
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.live_merged import merged_into
 
 FRESH_SECONDS = 1.0
 MOST_RELEASES = 16
@@ -108,6 +110,12 @@ class LiveReleases:
         found = frozenset(name.decode() for name in names)
         self.past[forum.id] = (forum.epoch, found)
         return found
+
+    def kept_person(self, forum: LiveForum, key: str) -> str:
+        """Who in the current release somebody is who was merged into another; empty where there is nobody."""
+        with self.database.reading() as connection:
+            kept = merged_into(connection, forum.id).get(key, "") if len(key) == LENGTH else ""
+        return kept if kept in self.release(forum).content.person else ""
 
     def history(self, forum: LiveForum) -> list[ReleaseNews]:
         """What each release changed, newest first."""

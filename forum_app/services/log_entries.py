@@ -18,6 +18,7 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.services.desk import DeskForum
 
 PAGE = 50
+_FOR_UNDOING = frozenset({"rows", "seen", "moved"})
 _NAMED: tuple[tuple[Any, Any], ...] = (
     (Person, Person.name),
     (Organisation, Organisation.name),
@@ -30,7 +31,8 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry; ``who`` is a name, or what acted by itself. ``changes`` are place, before and after."""
+    """One entry; ``who`` is a name, or what acted by itself. ``changes`` are place, before and after; ``undoable`` where
+    it holds what is needed to take it back."""
 
     id: int
     at: datetime
@@ -40,6 +42,7 @@ class Entry:
     subject: str
     changes: tuple[tuple[str, Any, Any], ...]
     undoable: bool
+    gone: bool = False  # what it tells of was deleted
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,8 @@ def _rows(connection: Connection, where: Sequence[Any], most: int, after: int) -
 
 def _entry(row: Any) -> Entry:
     before, after = row.before, row.after
-    gone = isinstance(before, dict) and "rows" in before and str(row.action).endswith(".deleted")
+    undoable = isinstance(before, dict) and "rows" in before
+    gone = undoable and str(row.action).endswith(".deleted")
     return Entry(
         row.id,
         row.at,
@@ -139,6 +143,7 @@ def _entry(row: Any) -> Entry:
         row.thing,
         row.subject,
         () if gone else _changes(before, after),
+        undoable,
         gone,
     )
 
@@ -146,5 +151,6 @@ def _entry(row: Any) -> Entry:
 def _changes(before: Any, after: Any) -> tuple[tuple[str, Any, Any], ...]:
     if isinstance(before, dict) or isinstance(after, dict):
         old, new = (value if isinstance(value, dict) else {} for value in (before, after))
-        return tuple((place, old.get(place), new.get(place)) for place in dict.fromkeys([*old, *new]))
+        places = [place for place in dict.fromkeys([*old, *new]) if place not in _FOR_UNDOING]
+        return tuple((place, old.get(place), new.get(place)) for place in places)
     return (("", before, after),) if before is not None or after is not None else ()

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from forum_app.database import Database
 from forum_app.domain.checker import Finding, check
-from forum_app.domain.compare import Change, compare
+from forum_app.domain.compare import Change
 from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ForumError
 from forum_app.domain.freezing import freeze
@@ -24,6 +24,7 @@ from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
+from forum_app.services.merged_people import changes_since
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import last_release
 from forum_app.services.releases import ReleaseLine, line_of
@@ -128,7 +129,7 @@ def _frozen(connection: Connection, forum_id: str, version: int) -> Frozen:
         content = freeze(draft)
     except ForumError as error:
         return Frozen(version, draft, None, last, refusal=error)
-    changes = tuple(compare(last.content, content)) if last is not None else ()
+    changes = tuple(changes_since(connection, last.content, content)) if last is not None else ()
     return Frozen(version, draft, content, last, changes, last is None or last.content != content)
 
 

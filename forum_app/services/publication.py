@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from forum_app.domain.compare import Change, compare
+from forum_app.domain.compare import Change
 from forum_app.domain.ledger import next_ledger
 from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Visibility
@@ -15,6 +15,7 @@ from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
+from forum_app.services.merged_people import changes_since
 from forum_app.services.telling import Telling, tell
 
 
@@ -50,7 +51,8 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
     )
     visibility, made_at = visible(forum.visibility, how), now if how.quiet else datetime.now(UTC)
     known = {"published_by": how.actor, "made_at": made_at, "shown": visibility != forum.visibility}
-    _keep(connection, forum_id, release, compare(last.content, content) if last else [], known)
+    changes = changes_since(connection, last.content, content) if last else []
+    _keep(connection, forum_id, release, changes, known)
     if how.base_url:
         ask_for_release(connection, release, how.base_url)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}

@@ -5,15 +5,17 @@ release back leaves none.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, func, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
+from forum_app.domain.merged_content import as_merged
 from forum_app.domain.notices import Notice, joined, notices
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.release import Content, Release
@@ -23,6 +25,7 @@ from forum_app.models.messages import Message
 from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.merged_people import merged_people
 from forum_app.services.outbox import queue
 from forum_app.services.release_store import kept_release, last_release, read_release
 from forum_app.services.slot_mail import KIND, Recipient, SlotMails
@@ -51,9 +54,12 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
     also, declined = _roles(connection, forum_id)
     current = last.number or 0
 
+    merged = merged_people(connection, forum_id)
+
     def since(base: Release) -> dict[str, list[Notice]]:
+        base = msgspec.structs.replace(base, content=as_merged(base.content, content, merged))
         gone = {key for key, entry in base.ledger.items() if entry.gone}
-        earlier = _earlier(connection, base, content)
+        earlier = _earlier(connection, base, content, merged)
         return notices(base.content, content, gone=gone, also=also, earlier=earlier, declined=declined)
 
     news = since(last)
@@ -77,7 +83,8 @@ def tell(connection: Connection, release: Release, last: Release | None, made_at
     leave ten minutes after ``made_at`` (aware, the real time)."""
     telling = whom(connection, release.content, last)
     forum_id = release.content.forum.id
-    waiting = [mail.key for person, mail in _waiting(connection, forum_id).items() if person not in telling.kept]
+    mails_waiting_for = _waiting(connection, forum_id).items()
+    waiting = [key for person, mail in mails_waiting_for if person not in telling.kept for key in mail.keys]
     if waiting:
         done = {"state": MessageState.CANCELLED, "once": None}
         untold = (Message.id.in_(waiting), Message.state.in_(_UNTOLD))
@@ -124,9 +131,10 @@ def telling_of(database: Database, forum_id: str, content: Content) -> tuple[Rel
 
 @dataclass(frozen=True)
 class _Untold:
-    """A mail that did not reach somebody yet: its key, the release that they know, whether it still comes."""
+    """Mails that did not reach somebody yet (several for one who was two people): their keys, the release that they
+    know, whether the last still comes."""
 
-    key: str
+    keys: tuple[str, ...]
     base: int
     comes: bool
 
@@ -142,11 +150,14 @@ def _waiting(connection: Connection, forum_id: str) -> dict[str, _Untold]:
         sent = (*mine, Message.person.in_(failed), Message.state.in_((MessageState.SENT, MessageState.SENDING)))
         reached = select(Message.person, func.max(Message.created_at)).where(*sent).group_by(Message.person)
         later = {row[0]: row[1] for row in connection.execute(reached)}
-    return {
-        row.person: _Untold(row.id, _base(row.once), row.state != MessageState.FAILED)
-        for row in rows
-        if row.person and row.once and not (row.person in later and later[row.person] >= row.created_at)
-    }
+    found: dict[str, _Untold] = {}
+    for row in rows:
+        if row.person and row.once and not (row.person in later and later[row.person] >= row.created_at):
+            before, base = found.get(row.person), _base(row.once)
+            keys = (*before.keys, row.id) if before else (row.id,)
+            base = min(base, before.base) if before else base
+            found[row.person] = _Untold(keys, base, row.state != MessageState.FAILED)
+    return found
 
 
 def _base(once: str) -> int:
@@ -169,7 +180,7 @@ def _roles(connection: Connection, forum_id: str) -> tuple[dict[str, set[str]], 
     return invited, declined
 
 
-def _earlier(connection: Connection, base: Release, content: Content) -> dict[str, set[str]]:
+def _earlier(connection: Connection, base: Release, content: Content, merged: Mapping[str, str]) -> dict[str, set[str]]:
     """By session, who of those that joined it had taken part in it in one of the last releases before ``base``."""
     wanted = joined(base.content, content)
     found: dict[str, set[str]] = defaultdict(set)
@@ -184,7 +195,8 @@ def _earlier(connection: Connection, base: Release, content: Content) -> dict[st
     for kept in connection.execute(query).scalars():
         ledger = read_release(kept).ledger
         for session, person in wanted:
-            if (entry := ledger.get(session)) and not entry.gone and person in entry.people:
+            entry = ledger.get(session)
+            if entry and not entry.gone and person in {merged.get(key, key) for key in entry.people}:
                 found[session].add(person)
     return found
 

@@ -102,15 +102,20 @@ def change_thing(connection: Connection, forum_id: str, kind: str, key: str, edi
     stored = read_thing(connection, forum_id, kind, key)
     merged = merge(stored.tree, edit.values, edit.seen)
     if merged.clashes:
-        raise EditClash(stored, merged.clashes, *_last_change(connection, key))
+        raise EditClash(stored, merged.clashes, *last_change(connection, key))
     if not merged.after:
         return Saved(key, ())
-    thing = _sound(connection, forum_id, KINDS[kind], merged.tree, stored.thing)
-    _write(connection, forum_id, stored, thing)
-    _touch(connection, forum_id)
-    name = name_of(thing)
+    name = name_of(keep_thing(connection, forum_id, stored, merged.tree))
     record(connection, actor, f"{kind}.changed", forum_id, name, merged.before, merged.after, thing=key)
     return Saved(key, tuple(merged.after))
+
+
+def keep_thing(connection: Connection, forum_id: str, stored: Stored, tree: Tree) -> Part:
+    """Writes a thing as it is to be, by the rules of the draft, without a word in the log; raises EditRefused."""
+    thing = sound_thing(connection, forum_id, KINDS[stored.kind], tree, stored.thing)
+    _write(connection, forum_id, stored, thing)
+    touch(connection, forum_id)
+    return thing
 
 
 def add_thing(
@@ -134,7 +139,7 @@ def make_thing(
     if connection.execute(select(here.c.id).where(here.c.id == key, here.c.forum_id == forum_id)).first():
         return Saved(key, ())
     merged = merge({"id": key}, edit.values, {})
-    thing = _sound(connection, forum_id, shape, merged.tree, None)
+    thing = sound_thing(connection, forum_id, shape, merged.tree, None)
     if owner is not None and shape.owner:
         _owner_must_be_here(connection, forum_id, shape, owner)
     siblings = [here.c.forum_id == forum_id, *([here.c[shape.owner] == owner] if shape.owner else [])]
@@ -143,7 +148,7 @@ def make_thing(
     known = {"forum_id": forum_id, "position": position, **shape.known, **({shape.owner: owner} if shape.owner else {})}
     connection.execute(here.insert().values(row_of(shape.table, thing, **known)))
     kept_parts(connection, forum_id, shape, thing)
-    _touch(connection, forum_id)
+    touch(connection, forum_id)
     record(connection, actor, f"{kind}.added", forum_id, name_of(thing), None, merged.after, thing=key)
     return Saved(key, tuple(merged.after))
 
@@ -154,7 +159,7 @@ def _owner_must_be_here(connection: Connection, forum_id: str, shape: Kind, owne
         raise NotFound("What this should belong to is no longer in this forum.")
 
 
-def _sound(connection: Connection, forum_id: str, shape: Kind, tree: Tree, before: Part | None) -> Part:
+def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, before: Part | None) -> Part:
     """The tree as a thing that may be kept; raises EditRefused with problems by place."""
     try:
         thing = msgspec.convert(without_blank_parts(fitting(tree, shape.struct), shape.struct), shape.struct)
@@ -204,12 +209,12 @@ def _write(connection: Connection, forum_id: str, stored: Stored, thing: Part) -
     kept_parts(connection, forum_id, shape, thing)
 
 
-def _touch(connection: Connection, forum_id: str) -> None:
+def touch(connection: Connection, forum_id: str) -> None:
     """Says that the draft is another one now."""
     connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
 
 
-def _last_change(connection: Connection, key: str) -> tuple[str, datetime | None]:
+def last_change(connection: Connection, key: str) -> tuple[str, datetime | None]:
     """Who changed a thing last, by name, and when."""
     query = (
         select(AuditEntry.actor, AuditEntry.at, Account.name, Account.email)

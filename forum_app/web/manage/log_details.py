@@ -194,4 +194,6 @@ def _counted(words: Words) -> dict[str, str]:
         "severities": _("What rules of the checker do"),
         "subject": _("Subject"),
         "opening": _("Opening"),
+        "merged": _("Merged into this one"),
+        "parted": _("Here again"),
     }

@@ -59,6 +59,8 @@ SENTENCES: dict[str, Said] = {
     "note.added": lambda words: words.gettext("Concept note begun"),
     "note.state": lambda words: words.gettext("State of the concept note changed"),
     "person.exported": lambda words: words.gettext("Data of one person handed out"),
+    "person.merged": lambda words: words.gettext("Two people merged into one"),
+    "person.parted": lambda words: words.gettext("Merged people parted again"),
     "person.erased": lambda words: words.gettext("Data of one person erased"),
     "file.added": lambda words: words.gettext("File added"),
     "list.imported": lambda words: words.gettext("List of people taken in"),

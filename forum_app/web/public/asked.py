@@ -1,8 +1,9 @@
 """What a request asks for: which forum, in which language and zone."""
 
+from dataclasses import replace
 from functools import lru_cache
 
-from flask import request
+from flask import Response, redirect, request
 
 from forum_app.addresses import Addresses
 from forum_app.domain import filters
@@ -72,10 +73,22 @@ def chosen(forum: LiveForum) -> Filters:
     if not wanted.any:
         return wanted
     live = installed().live
+    merged: dict[str, str] = {}
     for name, value in filters.unknown(live.release(forum).content, wanted):
         if name in ("kind", "mode") or value not in live.ever(forum):
             raise filters.refusal(name, value)
-    return wanted
+        if name == "speaker" and (kept := live.kept_person(forum, value)):
+            merged[value] = kept
+    speakers = dict.fromkeys(merged.get(key, key) for key in wanted.speaker)
+    return replace(wanted, speaker=tuple(speakers)) if merged else wanted
+
+
+def elsewhere(address: str) -> Response:
+    """Found, for now, at another address of ours; what the address asks for besides goes along."""
+    query = request.query_string.decode("ascii", "replace")
+    response: Response = redirect(f"{address}?{query}" if query else address, 302)  # type: ignore[assignment]
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def check_session(forum: LiveForum, key: str) -> None:

@@ -58,7 +58,7 @@ def log(slug: str) -> Response:
                 "what": said(words, entry.action),
                 "who": by_whom(words, entry.who),
                 "subject": subject_words(words, entry.action, entry.subject) or names.get(entry.thing or "", ""),
-                "address": address_of(slug, entry.action, entry.thing, entry.subject, gone=entry.undoable),
+                "address": address_of(slug, entry.action, entry.thing, entry.subject, gone=entry.gone),
                 "changes": details.of(entry.action, entry.changes),
             }
         )

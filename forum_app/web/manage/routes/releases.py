@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, request
 
-from forum_app.domain.compare import compare
 from forum_app.domain.errors import NotFound, PublishedMeanwhile, TooLate, UnfitNote
 from forum_app.domain.permissions import Place, may_publish, may_see_desk, may_see_private
 from forum_app.domain.texts import pick
 from forum_app.services.desk import DeskForum
+from forum_app.services.merged_people import changes_between
 from forum_app.services.publishing import bring_back, release_by_id
 from forum_app.services.releases import ReleaseLine, release_line, releases_of
 from forum_app.services.taking_back import take_back
@@ -119,7 +119,7 @@ def compared(slug: str) -> Response:
         forum,
         here="releases",
         title=words.gettext("From release %(first)s to release %(second)s", first=first, second=second),
-        groups=change_groups(words, compare(old, new), forum.zone, slug, new.session),
+        groups=change_groups(words, changes_between(installed().database, old, new), forum.zone, slug, new.session),
         numbers=numbers,
         first=first,
         second=second,
@@ -151,7 +151,9 @@ def _bring_back_page(slug: str, number: int, error: str = "", note: str = "", st
         title=words.gettext("Bring back release %(number)s", number=number),
         status=status,
         line=told_line(forum, line),
-        groups=change_groups(words, compare(last.content, old), forum.zone, slug, old.session),
+        groups=change_groups(
+            words, changes_between(installed().database, last.content, old), forum.zone, slug, old.session
+        ),
         told=readers(words, telling.told, old.forum),
         unreachable=readers(words, telling.unreachable, old.forum),
         next=(last.number or 0) + 1,

@@ -14,11 +14,12 @@ from forum_app.domain.times import in_zone
 from forum_app.domain.trees import Tree, blank_tree
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
-from forum_app.services.removing import bring_back_thing, remove_thing
+from forum_app.services.removing import remove_thing
 from forum_app.services.session_parts import parts_of_session
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.thing_lists import list_things
 from forum_app.services.things import EditClash, Stored, add_thing, name_of, save_thing, thing_named
+from forum_app.services.undoing import undo_entry
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
@@ -174,9 +175,9 @@ def _delete(noun: Noun) -> Callable[[str, str], Response]:
 @blueprint.post("/undo/<int:entry>")
 @needs(may_edit)
 def undo(slug: str, entry: int) -> Response:
-    """Brings back what was deleted, from the log."""
+    """Takes back what the log tells of: what was deleted is here again, who was merged is two."""
     forum, words = forum_here(slug), desk_words()
-    kind, key = bring_back_thing(installed().database, forum.id, entry, actor=guest().account.id)
+    kind, key = undo_entry(installed().database, forum.id, entry, actor=guest().account.id)
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
     address = f"/manage/{slug}/{path}/{key}"
     if kind == "section":

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response
 
+from forum_app.addresses import Addresses
 from forum_app.branding import sheet_named
 from forum_app.documents.card import card_png
 from forum_app.domain.errors import NotFound
@@ -82,6 +83,10 @@ def speakers(slug: str) -> Response:
 @blueprint.get("/speakers/<key>")
 @public
 def speaker(slug: str, key: str) -> Response:
+    """Somebody's page; one who was merged into another leads to that one."""
+    forum, live = asked.forum_named(slug), installed().live
+    if key not in live.release(forum).content.person and (kept := live.kept_person(forum, key)):
+        return asked.elsewhere(Addresses(slug).speaker(kept))
     return page(slug, "speaker", key)
 
 
