@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import structs
 
 from forum_app.domain.checker.findings import Finding, Rule, Spot
+from forum_app.domain.checker.memory import Memory
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.rules import (
     access,
@@ -51,19 +52,24 @@ def check(
     today: date | None = None,
     sign_ups: Mapping[str, int] | None = None,
     of: Collection[Severity] = (Severity.WARN, Severity.STOP),
+    memory: Memory | None = None,
 ) -> list[Finding]:
     """What is doubtful in a draft, subject by subject and in the order of the draft.
 
     Every rule warns unless ``forum.severities`` says otherwise; what is to be ignored is left out. ``today`` is the day
     of the check, for rules that ask for it; ``sign_ups`` says by the id of a session how many people are signed up.
-    Rules of other severities than ``of`` are not asked: publishing is about those that stop it.
+    Rules of other severities than ``of`` are not asked: publishing is about those that stop it. With a ``memory`` of the
+    last check only what is another since is read; it finds the same.
     """
-    reading = Reading(draft, today, sign_ups)
+    memory = memory or Memory()
+    memory.begin()
+    reading = Reading(draft, today, sign_ups, memory)
     found: list[Finding] = []
     for rule in RULES.values():
         severity = draft.forum.severities.get(rule.name, Severity.WARN)
         if severity in of:
             found += _folded(_findings(rule, severity, reading))
+    memory.end()
     return found
 
 

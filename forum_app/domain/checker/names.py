@@ -27,6 +27,7 @@ _FIELDS = {
     "alt": said("Description of the picture"),
     "biography": said("Biography"),
     "body": said("Text"),
+    "choices": said("Choice"),
     "city": said("City"),
     "description": said("Description"),
     "expansion": said("Expansion"),
@@ -53,6 +54,7 @@ _FIELDS = {
 }
 _PARTS = {
     "contact": said("Contact"),
+    "delegations": said("Delegation"),
     "figures": said("Figure"),
     "floor_plan": said("Floor plan"),
     "key_questions": said("Key question"),
@@ -61,6 +63,7 @@ _PARTS = {
     "part_of": said("Part of"),
     "photo": said("Photo"),
     "posts": said("Post"),
+    "questions": said("Question"),
     "references": said("Reference"),
     "registration": said("Registration"),
     "roles": said("Role"),

@@ -18,6 +18,8 @@ class OwnNames:
 
     def __init__(self, forum: Forum) -> None:
         self._patterns = {base: _pattern(forum, base) for base in _SAID}
+        # What the patterns are made of: sentences are told plainly in one way as long as it is the same.
+        self.key = tuple(tuple(sorted(text.items())) for text in (forum.title, forum.short_title))
 
     def plainly(self, sentence: str, base: str) -> str:
         """The sentence with "the forum" or "le forum" for the forum's title, its short title or the noun of it."""

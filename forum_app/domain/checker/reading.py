@@ -13,11 +13,11 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from msgspec import Meta
 
 from forum_app.domain.checker.agenda import Agenda
-from forum_app.domain.checker.language.dates import DateMention
 from forum_app.domain.checker.language.placeholders import is_placeholder
+from forum_app.domain.checker.memory import Memory, Written
 from forum_app.domain.checker.names import SECTION_KINDS, THE_FORUM, THING
 from forum_app.domain.checker.own_names import OwnNames
-from forum_app.domain.checker.paragraphs import Paragraph, lines_of, paragraphs_of
+from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.wording import SOMEBODY, Name
 from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
 from forum_app.domain.draft_parts import Part
@@ -77,39 +77,46 @@ class Owner:
 class Passage:
     """One text in one language. ``form`` is line, plain or rich, ``field`` the name of its field."""
 
-    def __init__(self, owner: Owner, place: str, language: str, form: str, field: str, value: str) -> None:
-        self.owner, self.place, self.language, self.form, self.field = owner, place, language, form, field
-        self.value = value
-        self.base = language.split("-")[0]
+    __slots__ = ("base", "field", "form", "language", "owner", "place", "text", "value")
 
-    @cached_property
+    def __init__(self, owner: Owner, place: str, language: str, field: str, text: Written) -> None:
+        self.owner, self.place, self.language, self.field, self.text = owner, place, language, field, text
+        self.form, self.base, self.value = text.form, text.base, text.value
+
+    @property
     def paragraphs(self) -> list[Paragraph]:
-        return paragraphs_of(self.value) if self.form == "rich" else lines_of(self.value)
+        return self.text.paragraphs
 
-    @cached_property
+    @property
     def vocabulary(self) -> frozenset[str]:
-        """Every word and number in it, in lower case: a quick look whether a rule has anything to read here."""
-        return frozenset().union(*[paragraph.words for paragraph in self.paragraphs])
+        return self.text.vocabulary
 
-    @cached_property
+    @property
     def numbers(self) -> frozenset[str]:
-        """The words of it that begin with a digit."""
-        return frozenset(word for word in self.vocabulary if word < ":")  # digits sort before every letter
+        return self.text.numbers
 
 
 class Reading:
     """A draft, read. ``today`` is the day the check is made, where a rule asks for it.
 
-    ``sign_ups``: by the id of a session, how many people are signed up for it.
+    ``sign_ups``: by the id of a session, how many people are signed up for it. ``memory``: what was read before.
     """
 
-    def __init__(self, draft: Draft, today: date | None = None, sign_ups: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        today: date | None = None,
+        sign_ups: Mapping[str, int] | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self.draft, self.today, self.sign_ups = draft, today, sign_ups or {}
+        self.memory = memory or Memory()
         self.agenda = Agenda(draft)
         self.languages = list(dict.fromkeys(draft.forum.languages))
+        self._bases = [(language, language.split("-")[0]) for language in self.languages]
         self.owners: list[Owner] = []
         self.passages: list[Passage] = []
-        self.kept: dict[str, list[tuple[Passage, str, DateMention]]] = {}  # what several rules read
+        self.kept: dict[str, Any] = {}  # what several rules read
         self.parts: list[tuple[Owner, str, Part]] = []
         self._read(draft, "", Owner(draft.forum, "forum", self.languages))
         self.people = {person.id: index for index, person in enumerate(draft.people)}
@@ -182,10 +189,16 @@ class Reading:
                 self._read(value, here, owner)
 
     def _read_text(self, text: Text, place: str, form: str, name: str, owner: Owner) -> None:
-        for language in self.languages:
+        for language, base in self._bases:
             value = text.get(language, "")
             if value and (value[0].isalnum() or not is_blank(value[:_LONG]) or not is_blank(value)):
-                self.passages.append(Passage(owner, f"{place}.{language}", language, form, name, value))
+                written = self.memory.written(form, base, value)
+                self.passages.append(Passage(owner, f"{place}.{language}", language, name, written))
+
+
+def is_thing(part: Part) -> bool:
+    """Whether texts belong to it, and not to the thing that it is in."""
+    return type(part) in _NAMES
 
 
 def is_unread(part: Part) -> bool:

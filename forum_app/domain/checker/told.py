@@ -3,6 +3,7 @@
 import re
 
 from forum_app.domain.checker.language.dates import MONTH_WORDS, DateMention, dates_in
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import Passage, Reading
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -12,24 +13,35 @@ _KEPT = "told_dates"
 
 def told_dates(reading: Reading) -> list[tuple[Passage, str, DateMention]]:
     """Every date told in English or French; a day without a year is the one nearest to the forum."""
-    kept = reading.kept.get(_KEPT)
+    kept: list[tuple[Passage, str, DateMention]] | None = reading.kept.get(_KEPT)
     if kept is None:
-        kept = reading.kept[_KEPT] = _read(reading)
+        kept = reading.kept[_KEPT] = [
+            (passage, sentence, mention)
+            for passage in reading.in_languages()
+            if passage.text.once(_may_hold_dates)
+            for sentence, mention in _told_in(passage, reading)
+        ]
     return kept
 
 
-def _read(reading: Reading) -> list[tuple[Passage, str, DateMention]]:
-    around = reading.draft.forum.first_day
-    return [
-        (passage, sentence, mention)
-        for passage in reading.in_languages()
-        if _may_tell(passage.numbers, passage.vocabulary)
-        for paragraph in passage.paragraphs
-        if _may_tell(paragraph.words, paragraph.words)
-        for said in paragraph.sentences
-        for sentence in [reading.own_names.plainly(said, passage.base)]
-        for mention in dates_in(sentence, passage.base, around)[:_MOST]
-    ]
+def _may_hold_dates(text: Written) -> bool:
+    return _may_tell(text.numbers, text.vocabulary)
+
+
+def _told_in(passage: Passage, reading: Reading) -> list[tuple[str, DateMention]]:
+    around, names = reading.draft.forum.first_day, reading.own_names
+
+    def read(text: Written) -> list[tuple[str, DateMention]]:
+        return [
+            (sentence, mention)
+            for paragraph in text.paragraphs
+            if _may_tell(paragraph.words, paragraph.words)
+            for said in paragraph.sentences
+            for sentence in [names.plainly(said, text.base)]
+            for mention in dates_in(sentence, text.base, around)[:_MOST]
+        ]
+
+    return passage.text.once_in((around, names.key), read, _KEPT)
 
 
 def _may_tell(numbers: frozenset[str] | list[str], words: frozenset[str] | list[str]) -> bool:

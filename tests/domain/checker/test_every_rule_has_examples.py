@@ -12,7 +12,7 @@ from tests.domain.checker.a_note import a_note
 from tests.domain.checker.examples import Example, changed
 
 FOLDER = Path(__file__).parent
-NO_TABLES = {Path(__file__).stem, "test_speed", "test_sentences"}
+NO_TABLES = {Path(__file__).stem, "test_speed", "test_sentences", "test_memory"}
 TABLES = [path.stem for path in sorted(FOLDER.glob("test_*.py")) if path.stem not in NO_TABLES]
 EXAMPLES: list[Example] = [
     example for name in TABLES for example in getattr(import_module(f"tests.domain.checker.{name}"), "EXAMPLES", [])

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -18,8 +18,12 @@ from babel.messages.catalog import Catalog
 from forum_app.domain import checker
 from forum_app.domain.checker import RULES, check
 from forum_app.domain.checker.findings import Finding
+from forum_app.domain.checker.names import field_named
+from forum_app.domain.checker.reading import fields_of
 from forum_app.domain.checker.wording import Day, Days, Language, Listed, Name, Weekday
-from forum_app.domain.draft import Draft
+from forum_app.domain.draft import Draft, Forum, Organisation, Person, Room, Section, Session, Talk, Theme
+from forum_app.domain.draft_parts import Part
+from forum_app.domain.registrations import Registration
 from forum_app.domain.sentences import Said, in_words
 from forum_app.i18n import Words, words
 from forum_app.paths import ROOT
@@ -66,6 +70,33 @@ def modules() -> list[str]:
 def test_every_sentence_of_the_checker_is_given_to_translators(module: str) -> None:
     held = [item for item in vars(import_module(module)).values() for item in sentences_in(item)]
     assert {(item.message, item.many) for item in held} <= template()
+
+
+def paths_in(kind: type[Part], prefix: str = "", seen: frozenset[type[Part]] = frozenset()) -> Iterator[str]:
+    """The paths of all texts in a thing, those of parts in it too that are no things themselves."""
+    hints = get_type_hints(kind)
+    for name, form in fields_of(kind).items():
+        if form:
+            yield f"{prefix}{name}"
+            continue
+        for inner in parts_in(hints[name]):
+            if inner not in seen and inner not in THINGS:
+                yield from paths_in(inner, f"{prefix}{name}.", seen | {inner})
+
+
+def parts_in(hint: Any) -> list[type[Part]]:
+    if isinstance(hint, type) and issubclass(hint, Part):
+        return [hint]
+    return [found for argument in get_args(hint) for found in parts_in(argument)]
+
+
+THINGS = {Forum, Theme, Room, Organisation, Person, Session, Talk, Section, Registration}
+
+
+@pytest.mark.parametrize("kind", sorted({*THINGS, Draft} - {Registration}, key=str), ids=lambda kind: kind.__name__)
+def test_every_text_of_a_thing_has_a_name(kind: type[Part]) -> None:
+    named = [text for path in paths_in(kind) for text in sentences_in(field_named(path))]
+    assert {(text.message, text.many) for text in named} <= template()
 
 
 def test_every_rule_is_described_in_sentences_for_translators() -> None:

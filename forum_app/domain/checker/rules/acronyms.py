@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.acronyms import acronyms_in, begins, stem_of
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.wording import Listed, Value
 from forum_app.domain.draft import Person
@@ -27,17 +28,9 @@ def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
     expanded = _given(reading)
     found: dict[tuple[str, str], list[Passage]] = {}
     for passage in reading.passages:
-        stems: dict[str, None] = {}
-        previous = ""
-        for paragraph in passage.paragraphs:
-            for stem, is_expanded in acronyms_in(paragraph.flat, expanded):
-                stems[stem] = None
-                if is_expanded:
-                    expanded.add(stem)
-            if 1 < len(previous) <= 12 and previous[:2].isupper() and begins(previous, paragraph.flat):
-                expanded.add(stem_of(previous))  # a table of acronyms, a cell each
-            previous = paragraph.flat
-        if passage.base in ENGLISH_FRENCH and passage.field not in _NAMES_ONLY:
+        stems, expanded_here = passage.text.once(_acronyms)
+        expanded |= expanded_here
+        if stems and passage.base in ENGLISH_FRENCH and passage.field not in _NAMES_ONLY:
             for stem in stems:
                 found.setdefault((passage.language, stem), []).append(passage)
     written_small = _WrittenSmall(reading)
@@ -47,6 +40,26 @@ def acronym_not_expanded(reading: Reading) -> Iterator[Hit]:
             never[language][stem] = passages
     for of_language in never.values():
         yield from _told(of_language)
+
+
+def _acronyms(text: Written) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The stems of a text's acronyms, and of those that it expands."""
+    stems: dict[str, None] = {}
+    expanded: set[str] = set()
+    previous = ""
+    for paragraph in text.paragraphs:
+        for stem, is_expanded in acronyms_in(paragraph.flat, expanded):
+            stems[stem] = None
+            if is_expanded:
+                expanded.add(stem)
+        if 1 < len(previous) <= 12 and previous[:2].isupper() and begins(previous, paragraph.flat):
+            expanded.add(stem_of(previous))  # a table of acronyms, a cell each
+        previous = paragraph.flat
+    return tuple(stems), frozenset(expanded)
+
+
+def _small_words(text: Written) -> frozenset[str]:
+    return frozenset(word for paragraph in text.paragraphs for word in _SMALL_WORD.findall(paragraph.text))
 
 
 def _told(never: dict[str, list[Passage]]) -> Iterator[Hit]:
@@ -73,8 +86,7 @@ class _WrittenSmall:
             return False
         if language not in self.words:
             passages = [passage for passage in self.reading.passages if passage.language == language]
-            texts = (paragraph.text for passage in passages for paragraph in passage.paragraphs)
-            self.words[language] = {word for text in texts for word in _SMALL_WORD.findall(text)}
+            self.words[language] = set().union(*(passage.text.once(_small_words) for passage in passages))
         return stem.lower() in self.words[language]
 
 

@@ -6,8 +6,10 @@ from itertools import islice
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.numbers import single_words, with_digits
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.paragraphs import Paragraph
-from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
+from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading
+from forum_app.domain.checker.wording import Value
 from forum_app.domain.sentences import said
 
 _LISTED = said("The text says %(said)s and lists %(count)d: %(items)s.")
@@ -51,21 +53,27 @@ _LONGEST_ITEM = 9  # words
 
 def count_differs_from_list(reading: Reading) -> Iterator[Hit]:
     for passage in reading.in_languages():
-        counts = not passage.numbers.isdisjoint(_DIGITS) or not single_words(passage.base).isdisjoint(
-            passage.vocabulary
-        )
-        if passage.form == "line" or not counts or _LIST_NOUNS.isdisjoint(passage.vocabulary):
-            continue
-        paragraphs = passage.paragraphs
-        for index, paragraph in enumerate(paragraphs):
-            for sentence in paragraph.sentences if not _LIST_NOUNS.isdisjoint(paragraph.words) else ():
-                plain = with_digits(sentence, passage.base)
-                last = sentence is paragraph.sentences[-1]
-                for match in islice(_COUNTED.finditer(plain), _MOST):
-                    yield from _compared(passage, plain, match, paragraphs[index + 1 :] if last else [])
+        if passage.form != "line":
+            for values in passage.text.once(_differences):
+                yield in_text(passage, _LISTED, values)
 
 
-def _compared(passage: Passage, plain: str, match: re.Match[str], following: list[Paragraph]) -> Iterator[Hit]:
+def _differences(text: Written) -> list[dict[str, Value]]:
+    """What the sentence on a difference is filled with, for each in a text."""
+    counts = not text.numbers.isdisjoint(_DIGITS) or not single_words(text.base).isdisjoint(text.vocabulary)
+    if not counts or _LIST_NOUNS.isdisjoint(text.vocabulary):
+        return []
+    found: list[dict[str, Value]] = []
+    for index, paragraph in enumerate(text.paragraphs):
+        for sentence in paragraph.sentences if not _LIST_NOUNS.isdisjoint(paragraph.words) else ():
+            plain = with_digits(sentence, text.base)
+            last = sentence is paragraph.sentences[-1]
+            for match in islice(_COUNTED.finditer(plain), _MOST):
+                found += _compared(plain, match, text.paragraphs[index + 1 :] if last else [])
+    return found
+
+
+def _compared(plain: str, match: re.Match[str], following: list[Paragraph]) -> Iterator[dict[str, Value]]:
     number, rest = int(match["number"]), plain[match.end() : match.end() + _LONGEST_LIST]
     if _APPROXIMATE.search(plain[max(0, match.start() - 20) : match.start()]) or _NOT_ALL.search(match["between"]):
         return
@@ -84,7 +92,7 @@ def _compared(passage: Passage, plain: str, match: re.Match[str], following: lis
     if items and not low <= number <= high:
         said = " ".join(plain[match.start() : match.end("noun")].split())
         shown = "; ".join(item[:40] for item in items[:12])
-        yield in_text(passage, _LISTED, {"said": said, "count": low if number < low else high, "items": shown})
+        yield {"said": said, "count": low if number < low else high, "items": shown}
 
 
 def _items_below(following: list[Paragraph]) -> list[str]:

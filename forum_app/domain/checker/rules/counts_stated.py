@@ -22,6 +22,7 @@ from forum_app.domain.checker.language.programme_counts import (
     THEMES_LEADING,
     days_told,
 )
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.programme import contents, days_by_date, held
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.draft import Person, Session
@@ -37,22 +38,29 @@ def count_stated(reading: Reading) -> Iterator[Hit]:
     for passage in reading.in_languages():
         if passage.form == "line" or isinstance(passage.owner.part, Person) or passage.owner.talk:
             continue
-        for paragraph in passage.paragraphs if not OF_PROGRAMME.isdisjoint(passage.vocabulary) else ():
-            for sentence in paragraph.sentences if not OF_PROGRAMME.isdisjoint(paragraph.words) else ():
-                plain = reading.own_names.plainly(with_digits(sentence, passage.base), passage.base)
-                match = COUNTED.search(plain)
-                if match and (lead := LEADING.match(plain)):
-                    yield from _lead_held_against(reading, passage, plain, lead)
-                elif match and not SOME_OF_THEM.search(plain) and not ELSEWHERE.search(plain):
-                    yield from _held_against(reading, passage, plain, match)
-                if (
-                    match
-                    and not passage.owner.session
-                    and (themes := THEMES_LEADING.match(plain))
-                    and not PAST.search(plain)
-                ):
-                    yield from _told(passage, themes, _numbers(reading, None, "themes"))
-                yield from _days(reading, passage, plain)
+        for sentence in passage.text.once(_of_programme):
+            plain = reading.own_names.plainly(sentence, passage.base)
+            match = COUNTED.search(plain)
+            if match and (lead := LEADING.match(plain)):
+                yield from _lead_held_against(reading, passage, plain, lead)
+            elif match and not SOME_OF_THEM.search(plain) and not ELSEWHERE.search(plain):
+                yield from _held_against(reading, passage, plain, match)
+            if (
+                match
+                and not passage.owner.session
+                and (themes := THEMES_LEADING.match(plain))
+                and not PAST.search(plain)
+            ):
+                yield from _told(passage, themes, _numbers(reading, None, "themes"))
+            yield from _days(reading, passage, plain)
+
+
+def _of_programme(text: Written) -> list[str]:
+    """The sentences of paragraphs that name something of a programme, their number words as digits."""
+    if OF_PROGRAMME.isdisjoint(text.vocabulary):
+        return []
+    named = (paragraph for paragraph in text.paragraphs if not OF_PROGRAMME.isdisjoint(paragraph.words))
+    return [with_digits(sentence, text.base) for paragraph in named for sentence in paragraph.sentences]
 
 
 def _held_against(reading: Reading, passage: Passage, plain: str, match: re.Match[str]) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.dates import dates_in
 from forum_app.domain.checker.language.entities import OWN, Count, Entity, counts_in, entities_in, kinds
 from forum_app.domain.checker.language.numbers import single_words, with_digits
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.rules.facts_alike import lists_differ, sentences_differ
 from forum_app.domain.checker.wording import SAME_TEXT, Value
@@ -66,7 +67,7 @@ class _Told(Struct, frozen=True):
 def fact_told_two_ways(reading: Reading) -> Iterator[Hit]:
     told: dict[tuple[str, str, str], list[_Told]] = defaultdict(list)
     for passage in reading.in_languages():
-        if passage.form != "line" and _has_numbers(passage):
+        if passage.form != "line" and passage.text.once(_may_tell_facts):
             for key, fact in _facts_of(reading, passage):
                 told[passage.language, key, fact.entity.kind].append(fact)
     reported: set[str] = set()
@@ -85,8 +86,22 @@ def fact_told_two_ways(reading: Reading) -> Iterator[Hit]:
     yield from lists_differ(reading)
 
 
-def _has_numbers(passage: Passage) -> bool:
-    return bool(passage.numbers) or not single_words(passage.base).isdisjoint(passage.vocabulary)
+def _may_tell_facts(text: Written) -> bool:
+    """Whether a sentence tells a number or a date of something that is named; none of the others is compared."""
+    words = single_words(text.base)
+    if (not text.numbers and words.isdisjoint(text.vocabulary)) or kinds(text.base).isdisjoint(text.vocabulary):
+        return False
+    for paragraph in text.paragraphs:
+        worded = not words.isdisjoint(paragraph.words)
+        for sentence in paragraph.sentences if worded or _DIGIT.search(paragraph.text) else ():
+            plain = with_digits(sentence, text.base) if worded else sentence
+            if (
+                _DIGIT.search(plain)
+                and (_ONCE.search(plain) or counts_in(plain))
+                and any(entities_in(plain, text.base))
+            ):
+                return True
+    return False
 
 
 def _where(passage: Passage, other: Passage) -> Said:

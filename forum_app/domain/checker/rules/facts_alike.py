@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from forum_app.domain.checker.findings import Hit, in_text
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import Passage, Reading
 from forum_app.domain.checker.similar import alike_pairs
 from forum_app.domain.checker.wording import SAME_TEXT, Listed, Value
@@ -43,23 +44,33 @@ _PREPOSITIONS = frozenset(
 )
 
 
-class _Sentence:
-    def __init__(self, passage: Passage, text: str) -> None:
-        self.passage, self.text = passage, text
+class _Read:
+    """A sentence in words; in ``masked`` every number is the same."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.said = _TOKEN.findall(text)
         self.words = [word.casefold() for word in self.said]
         self.masked = ["#" if word[0].isdigit() else word for word in self.words]
         self.names = {word for word in self.said[1:] if word[0].isupper()}
 
 
+class _Sentence:
+    """The same where it stands."""
+
+    def __init__(self, passage: Passage, read: _Read) -> None:
+        self.passage, self.text, self.said = passage, read.text, read.said
+        self.words, self.masked, self.names = read.words, read.masked, read.names
+
+
 def sentences_differ(reading: Reading) -> Iterator[Hit]:
     """Sentences that are nearly the same, but tell other numbers."""
     for language in {passage.language for passage in reading.in_languages()}:
         sentences = [
-            sentence
+            _Sentence(passage, read)
             for passage in reading.passages
             if passage.language == language and passage.form != "line"
-            for sentence in _with_numbers(passage)
+            for read in passage.text.once(_with_numbers)
         ]
         told: set[int] = set()
         for number, other in alike_pairs([sentence.masked for sentence in sentences]):
@@ -70,13 +81,11 @@ def sentences_differ(reading: Reading) -> Iterator[Hit]:
                 yield in_text(sentences[number].passage, _NUMBER_DIFFERS, {**values, "where": where})
 
 
-def _with_numbers(passage: Passage) -> Iterator[_Sentence]:
-    for paragraph in passage.paragraphs if passage.numbers else ():
-        for text in paragraph.sentences if _DIGIT.search(paragraph.text) else ():
-            if _DIGIT.search(text):
-                sentence = _Sentence(passage, text)
-                if _LEAST <= len(sentence.words) <= _MOST:
-                    yield sentence
+def _with_numbers(text: Written) -> list[_Read]:
+    """The sentences of a text that tell a number and are neither short nor long."""
+    told = (paragraph for paragraph in text.paragraphs if _DIGIT.search(paragraph.text)) if text.numbers else ()
+    found = [_Read(said) for paragraph in told for said in paragraph.sentences if _DIGIT.search(said)]
+    return [read for read in found if _LEAST <= len(read.words) <= _MOST]
 
 
 def _difference(first: _Sentence, second: _Sentence) -> tuple[str, str] | None:
@@ -156,9 +165,8 @@ def lists_differ(reading: Reading) -> Iterator[Hit]:
     """Lists of names after the same words, of which one has a name more or another one."""
     heads: dict[tuple[str, str], list[_Listed]] = defaultdict(list)
     for passage in reading.in_languages():
-        if passage.form != "line" and "," in passage.value:
-            for listed in _lists_of(passage):
-                heads[passage.language, listed.head].append(listed)
+        for head, items, number in passage.text.once(_lists_of) if passage.form != "line" else ():
+            heads[passage.language, head].append(_Listed(passage, head, items, number))
     for group in heads.values():
         for index, listed in enumerate(group):
             other = next((earlier for earlier in group[:index][:_MOST_COMPARED] if _one_list(listed, earlier)), None)
@@ -171,8 +179,10 @@ def lists_differ(reading: Reading) -> Iterator[Hit]:
                 yield in_text(listed.passage, _LIST_DIFFERS, {**values, "where": _where(listed.passage, other.passage)})
 
 
-def _lists_of(passage: Passage) -> Iterator[_Listed]:
-    for paragraph in passage.paragraphs:
+def _lists_of(text: Written) -> list[tuple[str, list[str], str]]:
+    """The lists of names in a text: the two words before one, its names, and the number that stands near."""
+    found: list[tuple[str, list[str], str]] = []
+    for paragraph in text.paragraphs if "," in text.value else ():
         for sentence in paragraph.sentences:
             if sentence.count(",") and not _OPEN.search(sentence):
                 for start, items in _enumerations(sentence):
@@ -181,7 +191,8 @@ def _lists_of(passage: Passage) -> Iterator[_Listed]:
                     words = head[0].casefold().split() if head else []
                     number = next((word for word in _TOKEN.findall(before[-40:]) if word.isdigit()), "")
                     if any(word not in _PREPOSITIONS and not word.isdigit() for word in words):
-                        yield _Listed(passage, " ".join(words[-2:]), items, number)
+                        found.append((" ".join(words[-2:]), items, number))
+    return found
 
 
 def _enumerations(sentence: str) -> Iterator[tuple[int, list[str]]]:

@@ -8,6 +8,7 @@ from forum_app.domain.checker.language.allotted import NEAR, lengths_allotted
 from forum_app.domain.checker.language.durations import Duration, durations_in, tells_a_length
 from forum_app.domain.checker.language.events import ANY_PART, GATHERINGS, Statement, length_statements
 from forum_app.domain.checker.language.numbers import with_digits
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.programme import contents, day_lengths, held, hours_of, is_called
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.wording import Value, in_minutes
@@ -42,23 +43,30 @@ _EACH = frozenset({"each", "every", "chaque", "les"})
 
 def length_stated(reading: Reading) -> Iterator[Hit]:
     for passage in reading.in_languages():
-        if passage.form == "line" or isinstance(passage.owner.part, Person) or not tells_a_length(passage.vocabulary):
+        if passage.form == "line" or isinstance(passage.owner.part, Person):
             continue
-        statements: list[Statement] = []
-        for paragraph in passage.paragraphs:
-            for sentence in paragraph.sentences if tells_a_length(paragraph.words) else []:
-                plain = with_digits(sentence, passage.base)
-                durations = durations_in(plain, passage.base)
-                if durations and passage.owner.talk:
-                    yield from _of_talk(passage, passage.owner.talk, plain)
-                statements += _statements(plain, durations, passage.base) if durations else []
+        sentences = passage.text.once(_with_lengths)
+        if passage.owner.talk:
+            for plain, _statements in sentences:
+                yield from _of_talk(passage, passage.owner.talk, plain)
+        statements = [statement for _plain, told in sentences for statement in told]
         labels = [statement for statement in statements if statement.determiner == "label"]
         for statement in statements:
             if len(labels) < 2 or statement not in labels:  # several labels: a table of the session's parts
                 yield from _compared(reading, passage, statement)
 
 
-def _statements(plain: str, durations: list[Duration], language: str) -> list[Statement]:
+def _with_lengths(text: Written) -> list[tuple[str, list[Statement]]]:
+    """The sentences of a text that tell lengths, their number words as digits, with what they say lasts so long."""
+    if not tells_a_length(text.vocabulary):
+        return []
+    told = (paragraph for paragraph in text.paragraphs if tells_a_length(paragraph.words))
+    plain = [with_digits(sentence, text.base) for paragraph in told for sentence in paragraph.sentences]
+    with_durations = [(sentence, durations_in(sentence, text.base)) for sentence in plain]
+    return [(said, _statements_in(said, durations, text.base)) for said, durations in with_durations if durations]
+
+
+def _statements_in(plain: str, durations: list[Duration], language: str) -> list[Statement]:
     told = length_statements(plain, durations, language)
     known = {statement.duration.start for statement in told}
     return told + [other for other in lengths_allotted(plain, durations, language) if other.duration.start not in known]

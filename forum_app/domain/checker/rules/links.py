@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, at, in_text
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Reading
 from forum_app.domain.draft_parts import Link, Material
@@ -73,15 +74,19 @@ def _leads_somewhere(href: str | None) -> bool:
 
 def link_promised(reading: Reading) -> Iterator[Hit]:
     for passage in reading.in_languages():
-        if passage.form == "line" or _HINTS.isdisjoint(passage.vocabulary):
-            continue
-        paragraphs = passage.paragraphs
-        for index, paragraph in enumerate(paragraphs):
-            if _HINTS.isdisjoint(paragraph.words):
-                continue
-            promise = _PROMISE[passage.base].search(paragraph.flat) or _ONLY_A_WORD.search(paragraph.flat)
-            if promise and not any(_has_target(near) for near in paragraphs[index : index + 2]):
-                yield in_text(passage, _PROMISED, {"said": promise[0]})
+        for promise in passage.text.once(_promises) if passage.form != "line" else ():
+            yield in_text(passage, _PROMISED, {"said": promise})
+
+
+def _promises(text: Written) -> list[str]:
+    """The words of a text that promise a link where there is none."""
+    found: list[str] = []
+    for index, paragraph in enumerate(text.paragraphs) if not _HINTS.isdisjoint(text.vocabulary) else ():
+        if not _HINTS.isdisjoint(paragraph.words):
+            promise = _PROMISE[text.base].search(paragraph.flat) or _ONLY_A_WORD.search(paragraph.flat)
+            if promise and not any(_has_target(near) for near in text.paragraphs[index : index + 2]):
+                found.append(promise[0])
+    return found
 
 
 def _has_target(paragraph: Paragraph) -> bool:
@@ -106,10 +111,15 @@ def link_broken(reading: Reading) -> Iterator[Hit]:
             if url.strip() and (why := _why_broken(url)):
                 yield Hit(f"{place}.{name}", owner.words, _BROKEN, {"url": url[:120], "why": why})
     for passage in reading.passages:
-        if any(sign in passage.value for sign in ("//", ":/", "www.", "@")):
-            for paragraph in passage.paragraphs:
-                for url, why in _broken_in(paragraph):
-                    yield in_text(passage, _BROKEN, {"url": url[:120], "why": why})
+        for url, why in passage.text.once(_broken):
+            yield in_text(passage, _BROKEN, {"url": url[:120], "why": why})
+
+
+def _broken(text: Written) -> list[tuple[str, str]]:
+    """The broken addresses in a text, each with what is wrong with it."""
+    if not any(sign in text.value for sign in ("//", ":/", "www.", "@")):
+        return []
+    return [found for paragraph in text.paragraphs for found in _broken_in(paragraph)]
 
 
 def _broken_in(paragraph: Paragraph) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import Passage, Reading
 from forum_app.domain.checker.wording import Listed, Value
 from forum_app.domain.draft import Section
@@ -36,6 +37,7 @@ _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2})+[.):]?|\d{1,2}\s?[.):]|[IVX]{1,5}\s?[.):]|\(?[A-Ha-h]\)|[A-H]\.)\s+(?=\S)"
 )
 _HEADING_MARK = re.compile(r"\(?(?P<mark>\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-Ha-h])\s?[.):]?")
+_STARTS = "at the start of a paragraph"
 _SHOWN, _DEEPEST = 6, 12  # numbers told; lists within lists that are kept in mind
 _BARE = re.compile(r"(?P<number>\d{1,2})\s+(?=[^\W\d_])")
 
@@ -122,23 +124,33 @@ def numbering_broken(reading: Reading) -> Iterator[Hit]:
         for heading, number in _numbered(headings):
             if mark := _HEADING_MARK.fullmatch(number):
                 yield from _broken(heading, numbers, [_Mark(number, mark["mark"])])
-    for _key, passages in _series(reading):
-        starts, labelled = _Sequence(), dict[str, _Sequence]()
+    for passages in _series(reading):
+        if not any(passage.text.once(_marks) for passage in passages):
+            continue
+        sequences: dict[str, _Sequence] = {}
         for passage in passages:
-            for paragraph in passage.paragraphs:
-                text = paragraph.flat
-                if label := _LABELLED.match(text):
-                    series = labelled.setdefault(label["label"].casefold(), _Sequence())
-                    yield from _broken(passage, series, [_Mark(label["number"], label["number"])])
-                start = _AT_START.match(text) if not paragraph.note else None
-                if start and _is_list_mark(start["mark"], start["end"], paragraph.kind):
-                    yield from _broken(passage, starts, [_Mark(start[0].strip(), start["mark"])])
-                marks = _inline(text)
-                if len(marks) > 1:
-                    yield from _broken(passage, _Sequence(), marks)
+            for series, marks in passage.text.once(_marks):
+                sequence = sequences.setdefault(series, _Sequence()) if series else _Sequence()
+                yield from _broken(passage, sequence, [_Mark(*mark) for mark in marks])
 
 
-def _series(reading: Reading) -> Iterator[tuple[str, list[Passage]]]:
+def _marks(text: Written) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The marks set by hand in a text, in its order, each as it stands and its number; by the series that they go on
+    (a label, or those that begin a paragraph), "" for those within one paragraph."""
+    found: list[tuple[str, list[tuple[str, str]]]] = []
+    for paragraph in text.paragraphs:
+        if label := _LABELLED.match(paragraph.flat):
+            found.append((label["label"].casefold(), [(label["number"], label["number"])]))
+        start = _AT_START.match(paragraph.flat) if not paragraph.note else None
+        if start and _is_list_mark(start["mark"], start["end"], paragraph.kind):
+            found.append((_STARTS, [(start[0].strip(), start["mark"])]))
+        marks = _inline(paragraph.flat)
+        if len(marks) > 1:
+            found.append(("", marks))
+    return found
+
+
+def _series(reading: Reading) -> Iterator[list[Passage]]:
     """Texts read one after the other: the questions of a list are one series, every other text is one of its own."""
     questions: dict[str, list[Passage]] = {}
     for passage in reading.passages:
@@ -147,8 +159,8 @@ def _series(reading: Reading) -> Iterator[tuple[str, list[Passage]]]:
         if ".key_questions[" in f".{passage.place}" and passage.field == "text":
             questions.setdefault(f"{passage.owner.place}.{passage.language}", []).append(passage)
         else:
-            yield passage.place, [passage]
-    yield from questions.items()
+            yield [passage]
+    yield from questions.values()
 
 
 def _is_list_mark(mark: str, end: str, kind: str) -> bool:
@@ -158,9 +170,9 @@ def _is_list_mark(mark: str, end: str, kind: str) -> bool:
     return "." not in mark or kind.startswith("h")  # "8.5 Full employment" may be a target
 
 
-def _inline(text: str) -> list[_Mark]:
+def _inline(text: str) -> list[tuple[str, str]]:
     """Marks such as "b)" and "(b)" within a paragraph; the end of another parenthesis is none, nor is a reference."""
-    found: list[_Mark] = []
+    found: list[tuple[str, str]] = []
     end = counted = depth = 0
     for match in _INLINE.finditer(text) if ")" in text else ():
         between = text[counted : match.start()]
@@ -173,7 +185,7 @@ def _inline(text: str) -> list[_Mark]:
             continue
         if found and _ONLY_JOINED.fullmatch(text[end : match.start()]):
             return []  # "paragraphs (a), (c) and (e)"
-        found.append(_Mark(match[0].strip(), match["mark"]))
+        found.append((match[0].strip(), match["mark"]))
         end = match.end()
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from forum_app.domain.checker.findings import Hit, Rule, in_text
 from forum_app.domain.checker.language.countries import country_named
 from forum_app.domain.checker.language.happening import names_another, tells_when
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.reading import ENGLISH_FRENCH, Passage, Reading
 from forum_app.domain.checker.wording import Listed
 from forum_app.domain.draft import Person, Session
@@ -52,18 +53,25 @@ def place_stated(reading: Reading) -> Iterator[Hit]:
     rooms = _rooms(reading)
     pattern = _pattern_of(list(rooms))
     for passage in reading.in_languages():
-        if isinstance(passage.owner.part, Person) or passage.owner.talk or _HELD.isdisjoint(passage.vocabulary):
+        if isinstance(passage.owner.part, Person) or passage.owner.talk:
             continue
-        for paragraph in passage.paragraphs:
-            for told in paragraph.sentences if not _HELD.isdisjoint(paragraph.words) else []:
-                sentence = reading.own_names.plainly(told, passage.base)
-                if pattern and passage.owner.session:
-                    yield from _room_compared(reading, passage, sentence, pattern, rooms)
-                for match in _PLACE[passage.base].finditer(sentence):
-                    subject = tells_when(sentence, match.start(), passage.base)
-                    if subject and not names_another(subject, reading.own_words):
-                        yield from _compared(reading, passage, match, known)
-                        break
+        for told in passage.text.once(_with_places):
+            sentence = reading.own_names.plainly(told, passage.base)
+            if pattern and passage.owner.session:
+                yield from _room_compared(reading, passage, sentence, pattern, rooms)
+            for match in _PLACE[passage.base].finditer(sentence):
+                subject = tells_when(sentence, match.start(), passage.base)
+                if subject and not names_another(subject, reading.own_words):
+                    yield from _compared(reading, passage, match, known)
+                    break
+
+
+def _with_places(text: Written) -> list[str]:
+    """The sentences of paragraphs that tell that something is held somewhere."""
+    if _HELD.isdisjoint(text.vocabulary):
+        return []
+    held = (paragraph for paragraph in text.paragraphs if not _HELD.isdisjoint(paragraph.words))
+    return [sentence for paragraph in held for sentence in paragraph.sentences]
 
 
 def _known_words(reading: Reading) -> set[str]:

@@ -17,6 +17,8 @@ from forum_app.domain.checker.language.happening import (
     names_another,
     tells_when,
 )
+from forum_app.domain.checker.memory import Written
+from forum_app.domain.checker.own_names import OwnNames
 from forum_app.domain.checker.programme import (
     contents,
     day_of,
@@ -74,10 +76,6 @@ class _Known:
         return any(start in known for start in span.starts) and any(end % DAY in known for end in span.ends)
 
 
-def _may_tell(passage: Passage) -> bool:
-    return bool(passage.numbers) or not _NOON.isdisjoint(passage.vocabulary)
-
-
 def _boundaries(session: Session) -> Iterator[int]:
     minute, end = start_minute(session), end_minute(session)
     if minute is None:
@@ -95,20 +93,29 @@ def _boundaries(session: Session) -> Iterator[int]:
 def time_stated(reading: Reading) -> Iterator[Hit]:
     known, own = _Known(reading), reading.own_words
     for passage in reading.in_languages():
-        if isinstance(passage.owner.part, Person) or passage.owner.talk or not _may_tell(passage):
+        if isinstance(passage.owner.part, Person) or passage.owner.talk:
             continue
-        for paragraph in passage.paragraphs:
-            for told in paragraph.sentences if _HAS_CLOCK.search(paragraph.text) else []:
-                sentence = reading.own_names.plainly(told, passage.base)
-                if OTHER_HOURS.search(sentence) or is_past(sentence):
-                    continue
-                spans = spans_in(sentence)
-                if (len(spans) == 1 and not OTHER_ZONE.search(sentence)) or (
-                    len(spans) > 1 and not any(known.holds(span, None) for span in spans)
-                ):
-                    yield from _span_compared(reading, passage, sentence, spans[0], known, own)
-                elif not spans and not OTHER_ZONE.search(sentence):
-                    yield from _clock_compared(reading, passage, sentence, own)
+        for sentence, spans in _with_hours(passage, reading.own_names):
+            if (len(spans) == 1 and not OTHER_ZONE.search(sentence)) or (
+                len(spans) > 1 and not any(known.holds(span, None) for span in spans)
+            ):
+                yield from _span_compared(reading, passage, sentence, spans[0], known, own)
+            elif not spans and not OTHER_ZONE.search(sentence):
+                yield from _clock_compared(reading, passage, sentence, own)
+
+
+def _with_hours(passage: Passage, names: OwnNames) -> list[tuple[str, list[Span]]]:
+    """The sentences of a text that tell an hour of something to come, with the forum plainly named, and their spans."""
+
+    def read(text: Written) -> list[tuple[str, list[Span]]]:
+        if not text.numbers and _NOON.isdisjoint(text.vocabulary):
+            return []
+        told = (paragraph for paragraph in text.paragraphs if _HAS_CLOCK.search(paragraph.text))
+        plain = [names.plainly(said, text.base) for paragraph in told for said in paragraph.sentences]
+        spans = [(said, spans_in(said)) for said in plain if not OTHER_HOURS.search(said) and not is_past(said)]
+        return [(said, found) for said, found in spans if found or clocks_in(said)]
+
+    return passage.text.once_in(names.key, read, "hours")
 
 
 def _span_compared(

@@ -1,15 +1,14 @@
 """Rules on content languages: what is missing, left untranslated or out of date, counted for each thing."""
 
 from collections.abc import Iterator
-from itertools import chain
 
 from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.names import THE_FORUM, field_named
-from forum_app.domain.checker.reading import Reading, fields_of, is_unread, shows_nothing
+from forum_app.domain.checker.reading import Reading, fields_of, is_thing, is_unread, shows_nothing
 from forum_app.domain.checker.wording import Language, Listed, Value, some
 from forum_app.domain.draft import Person, Session
 from forum_app.domain.draft_parts import Part, Venue
-from forum_app.domain.sentences import said, said_many
+from forum_app.domain.sentences import Said, said, said_many
 from forum_app.domain.texts import Text, is_out_of_date
 from forum_app.domain.vocabularies import SessionStatus
 
@@ -24,6 +23,7 @@ _OLD = said("The original changed after this was translated into %(language)s: %
 _NOT_LATIN = frozenset(
     "am ar bg bn dz el fa he hi hy ja ka kk km ko ky lo mk mn mr my ne ps ru si sr ta te tg th ti uk ur zh".split()
 )
+_KEPT = "texts in languages"
 _LEAST_WORDS = 8
 _SHOWN = 4
 
@@ -32,44 +32,56 @@ class _State:
     """The texts of one thing: all, and by language those missing, copied and out of date."""
 
     def __init__(self) -> None:
-        self.place, self.words, self.all = "", THE_FORUM, 0
+        self.all = 0
         self.missing: dict[str, list[str]] = {}
         self.copied: dict[str, list[tuple[str, str]]] = {}
         self.old: dict[str, list[str]] = {}
 
 
-def _states(reading: Reading) -> list[_State]:
-    states: list[_State] = []
-    if len(reading.languages) > 1:
-        _walk(reading, reading.draft, "", "", states)
-    return states
+_States = list[tuple[str, Said, _State]]  # each with its place and its thing in words
 
 
-def _walk(reading: Reading, part: Part, place: str, field: str, states: list[_State]) -> None:
-    owner = reading.owner_of.get(id(part))
-    if owner or not states:
-        states.append(_State())
-        states[-1].place, states[-1].words = (owner.place, owner.words) if owner else ("forum", THE_FORUM)
-        field = ""
-    state = states[-1]
-    inner: list[tuple[Part, str, str]] = []
+def _states(reading: Reading) -> _States:
+    """The texts of every thing, in the order of the draft; looked at once for both rules."""
+    kept: _States | None = reading.kept.get(_KEPT)
+    if kept is None:
+        kept = reading.kept[_KEPT] = []
+        if len(reading.languages) > 1:
+            kept.append(("forum", THE_FORUM, _state_of(reading, reading.draft)))
+            kept += [
+                (owner.place, owner.words, _state_of(reading, owner.part))
+                for owner in reading.owners
+                if not (owner.session and _is_past_caring(owner.session))
+            ]
+    return kept
+
+
+def _state_of(reading: Reading, part: Part) -> _State:
+    languages = tuple(reading.languages)
+
+    def read() -> _State:
+        state = _State()
+        _walk(part, "", languages, state)
+        return state
+
+    return reading.memory.of_thing(part, languages, _KEPT, read)
+
+
+def _walk(part: Part, field: str, languages: tuple[str, ...], state: _State) -> None:
+    """Looks at the texts of a thing and of the parts in it that are no things themselves."""
+    inner: list[tuple[Part, str]] = []
     for name, form in fields_of(type(part)).items():
         value, path = getattr(part, name), f"{field}.{name}" if field else name
         if form:
             for text in value if isinstance(value, list) else [value]:
-                _look(reading, part, name, path, text, state)
-        else:
-            here = f"{place}.{name}" if place else name
-            items = (
-                [(item, f"{here}[{index}]") for index, item in enumerate(value)]
-                if isinstance(value, list)
-                else [(value, here)]
-            )
-            inner += [(item, item_place, path) for item, item_place in items if isinstance(item, Part)]
-    inner = [item for item in inner if not _is_past_caring(item[0])]
-    own = [item for item in inner if id(item[0]) not in reading.owner_of]
-    for item, item_place, path in chain(own, (item for item in inner if id(item[0]) in reading.owner_of)):
-        _walk(reading, item, item_place, path, states)
+                if text:
+                    _look(languages, part, name, path, text, state)
+        elif value:
+            items = value if isinstance(value, list) else [value]
+            inner += [(item, path) for item in items if isinstance(item, Part) and not is_thing(item)]
+    for item, path in inner:
+        if not _is_past_caring(item):
+            _walk(item, path, languages, state)
 
 
 def _is_past_caring(part: Part) -> bool:
@@ -77,12 +89,12 @@ def _is_past_caring(part: Part) -> bool:
     return is_unread(part) or (isinstance(part, Session) and part.status == SessionStatus.CANCELLED)
 
 
-def _look(reading: Reading, part: Part, name: str, path: str, text: Text, state: _State) -> None:
-    original = next((language for language in reading.languages if not shows_nothing(text.get(language, ""))), None)
+def _look(languages: tuple[str, ...], part: Part, name: str, path: str, text: Text, state: _State) -> None:
+    original = next((language for language in languages if not shows_nothing(text.get(language, ""))), None)
     if original is None or not any(character.islower() for character in text[original]):
         return  # nothing to translate: a number, an acronym
     state.all += 1
-    for language in reading.languages:
+    for language in languages:
         value = text.get(language, "")
         if language == original or (_is_name(part, name) and _one_script(language, original)):
             continue
@@ -113,34 +125,33 @@ def _one_script(language: str, other: str) -> bool:
 def text_missing(reading: Reading) -> Iterator[Hit]:
     states = _states(reading)
     for language in reading.languages:
-        missing = [(state, state.missing[language]) for state in states if language in state.missing]
+        missing = [found for found in states if language in found[2].missing]
         if missing and not any(passage.language == language for passage in reading.passages):
             yield Hit("forum.languages", THE_FORUM, _NOTHING, {"language": Language(language)}, language)
             continue
-        for state, fields in missing:
+        for place, words, state in missing:
+            fields = state.missing[language]
             values: dict[str, Value] = {
                 "num": len(fields),
                 "all": state.all,
                 "language": Language(language),
                 "fields": _listed(fields),
             }
-            yield Hit(state.place, state.words, _MISSING if state.all > 1 else _ONLY_ONE, values, language)
-    for state in states:
+            yield Hit(place, words, _MISSING if state.all > 1 else _ONLY_ONE, values, language)
+    for place, words, state in states:
         for language, copies in state.copied.items():
             names = {
                 "language": Language(language),
                 "original": Language(copies[0][1]),
                 "fields": _listed([path for path, _ in copies]),
             }
-            yield Hit(state.place, state.words, _SAME, {**names}, language)
+            yield Hit(place, words, _SAME, {**names}, language)
 
 
 def text_out_of_date(reading: Reading) -> Iterator[Hit]:
-    for state in _states(reading):
+    for place, words, state in _states(reading):
         for language, fields in state.old.items():
-            yield Hit(
-                state.place, state.words, _OLD, {"language": Language(language), "fields": _listed(fields)}, language
-            )
+            yield Hit(place, words, _OLD, {"language": Language(language), "fields": _listed(fields)}, language)
 
 
 def _listed(fields: list[str]) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from forum_app.domain.checker.findings import Hit, Rule, in_text
+from forum_app.domain.checker.memory import Written
 from forum_app.domain.checker.names import field_named
 from forum_app.domain.checker.paragraphs import Paragraph
 from forum_app.domain.checker.reading import Passage, Reading
@@ -26,17 +27,23 @@ _BEGINS = 9  # words quoted
 
 
 class _Entry:
-    def __init__(self, passage: Passage, paragraph: Paragraph, words: list[str]) -> None:
-        self.passage, self.paragraph, self.words = passage, paragraph, words
+    def __init__(self, passage: Passage, paragraph: Paragraph, key: tuple[str, ...]) -> None:
+        self.passage, self.paragraph, self.words, self.key = passage, paragraph, paragraph.words, key
 
 
 def paragraph_twice(reading: Reading) -> Iterator[Hit]:
     for language in reading.languages:
-        entries = [entry for passage in reading.passages if passage.language == language for entry in _entries(passage)]
+        passages = (passage for passage in reading.passages if passage.language == language)
+        entries = [
+            _Entry(passage, *entry)
+            for passage in passages
+            if passage.form == "rich"
+            for entry in passage.text.once(_long_paragraphs)
+        ]
         first: dict[tuple[str, ...], _Entry] = {}
         told: set[tuple[str, ...]] = set()
         for entry in entries:
-            key = tuple(entry.words)
+            key = entry.key
             if key in first and key not in told and not _are_side_by_side(first[key], entry):
                 told.add(key)
                 yield _hit(entry, first[key], _AGAIN, entry.words)
@@ -52,13 +59,9 @@ def _are_side_by_side(one: _Entry, other: _Entry) -> bool:
     return one.passage.field == other.passage.field and first.start is not None and first.start == second.start
 
 
-def _entries(passage: Passage) -> Iterator[_Entry]:
-    if passage.form != "rich":
-        return
-    for paragraph in passage.paragraphs:
-        words = paragraph.words
-        if len(words) >= _LEAST_WORDS:
-            yield _Entry(passage, paragraph, words)
+def _long_paragraphs(text: Written) -> list[tuple[Paragraph, tuple[str, ...]]]:
+    """Those long enough to be compared, with their words."""
+    return [(each, tuple(each.words)) for each in text.paragraphs if len(each.words) >= _LEAST_WORDS]
 
 
 def _nearly(entries: list[_Entry]) -> Iterator[Hit]:
