@@ -14,6 +14,7 @@ from forum_app.domain.times import in_zone
 from forum_app.domain.trees import Tree, blank_tree
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
+from forum_app.services.ordering import move_thing
 from forum_app.services.removing import remove_thing
 from forum_app.services.session_parts import parts_of_session
 from forum_app.services.thing_kinds import KINDS
@@ -172,6 +173,20 @@ def _delete(noun: Noun) -> Callable[[str, str], Response]:
     return drop
 
 
+def _move(noun: Noun) -> Callable[[str, str], Response]:
+    def move(slug: str, key: str) -> Response:
+        forum, words, up = forum_here(slug), desk_words(), request.form.get("to") == "up"
+        owner = thing_named(installed().database, forum.id, noun.kind, key).owner
+        moved = move_thing(installed().database, forum.id, noun.kind, key, -1 if up else 1, actor=guest().account.id)
+        text = words.gettext("Moved.") if moved else words.gettext("It stands there already.")
+        back = (
+            _after(slug, noun, key, owner) if request.form.get("from") == "session" else f"/manage/{slug}/{noun.path}"
+        )
+        return done(back, text)
+
+    return move
+
+
 @blueprint.post("/undo/<int:entry>")
 @needs(may_edit)
 def undo(slug: str, entry: int) -> Response:
@@ -256,6 +271,8 @@ def _register() -> None:
         blueprint.add_url_rule(
             f"{path}/<key>/delete", f"{name}_delete", needs(may_edit)(_delete(noun)), methods=["POST"]
         )
+        if noun.ordered:
+            blueprint.add_url_rule(f"{path}/<key>/move", f"{name}_move", needs(may_edit)(_move(noun)), methods=["POST"])
 
 
 _register()
