@@ -54,12 +54,17 @@ def _names(one: Sequence[str], other: Sequence[str]) -> Likeness | None:
     if not shared or len(one) < 2 or len(other) < 2:
         return None
     left, right = sorted(mine - theirs), sorted(theirs - mine)
-    if len(left) == len(right) == 1:
-        if 1 in (len(left[0]), len(right[0])) and left[0][0] == right[0][0]:
-            return Likeness.INITIAL
-        if _near(left[0], right[0]):
-            return Likeness.SPELLING
+    if _initials(left, right) or _initials(right, left):
+        return Likeness.INITIAL
+    if len(left) == len(right) == 1 and _near(left[0], right[0]):
+        return Likeness.SPELLING
     return None
+
+
+def _initials(short: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether all of some words are letters that the others begin with."""
+    first = {word[0] for word in whole}
+    return bool(short) and all(len(word) == 1 and word in first for word in short)
 
 
 def _near(one: str, other: str) -> bool:
