@@ -5,6 +5,7 @@ emptied. Both are kept in the log's entry, from which it is brought back.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,14 @@ from sqlalchemy import Column, Connection, DateTime, Enum, Table, insert, select
 from forum_app.database import Database
 from forum_app.domain.errors import CantBringBack, NotFound
 from forum_app.models import Base
+from forum_app.models.accounts import Account
 from forum_app.models.base import Instant
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
 from forum_app.services.thing_kinds import KINDS
-from forum_app.services.things import name_of, read_thing
+from forum_app.services.things import Stored, name_of, read_thing
 
 Gone = dict[str, list[Row]]
 Emptied = list[list[Any]]  # table, key, column, value
@@ -85,6 +87,62 @@ def _children(here: Table) -> Iterator[tuple[Table, Column[Any], str]]:
 def plain_rows(gone: Gone) -> dict[str, Any]:
     plain: dict[str, Any] = msgspec.to_builtins(gone, enc_hook=str)
     return plain
+
+
+@dataclass(frozen=True)
+class Deletion:
+    """Who deleted a thing, or what it hung on, and when; ``entry`` of the log brings it back."""
+
+    entry: int
+    who: str
+    at: datetime
+    kind: str
+    name: str
+
+
+MOST_SEARCHED = 200
+
+
+def deletion_of(database: Database, forum_id: str, key: str) -> Deletion | None:
+    """The last deletion that took a thing away, looked for among the forum's latest; None where nobody deleted it."""
+    query = (
+        select(AuditEntry, Account.name, Account.email)
+        .outerjoin(Account, Account.id == AuditEntry.actor)
+        .where(AuditEntry.forum_id == forum_id, AuditEntry.action.like("%.deleted"))
+        .order_by(AuditEntry.id.desc())
+        .limit(MOST_SEARCHED)
+    )
+    with database.reading() as connection:
+        for row in connection.execute(query):
+            gone = (row.before or {}).get("rows", {})
+            if row.thing == key or any(item.get("id") == key for rows in gone.values() for item in rows):
+                who = row.name or row.email or row.actor
+                return Deletion(row.id, who, row.at, row.action.removesuffix(".deleted"), row.subject)
+    return None
+
+
+class _Seen(Exception):
+    """Ends a transaction that was only to look."""
+
+    def __init__(self, stored: Stored) -> None:
+        self.stored = stored
+
+
+def as_it_was(database: Database, forum_id: str, entry: int, kind: str, key: str) -> Stored | None:
+    """A thing that an entry of the log took away, as bringing back would make it; nothing is brought back."""
+
+    def job(connection: Connection) -> None:
+        found = connection.execute(select(AuditEntry).where(AuditEntry.id == entry, AuditEntry.forum_id == forum_id))
+        bring_back(connection, forum_id, found.first(), "")
+        raise _Seen(read_thing(connection, forum_id, kind, key))
+
+    try:
+        database.in_turn(forum_id, job)
+    except _Seen as seen:
+        return seen.stored
+    except (NotFound, CantBringBack):
+        pass
+    return None
 
 
 def bring_back_thing(database: Database, forum_id: str, entry: int, *, actor: str) -> tuple[str, str]:

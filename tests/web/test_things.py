@@ -376,3 +376,48 @@ def test_a_new_thing_begins_with_what_it_would_be(cast: dict[str, Browser]) -> N
     talk = dict(the_form(cast[EDITOR], f"{DESK}/talks/new").fields)
     session = dict(the_form(cast[EDITOR], f"{DESK}/sessions/new").fields)
     assert (talk["kind"], session["status"], session["mode"]) == ("presentation", "confirmed", "in-person")
+
+
+def test_what_was_deleted_while_somebody_wrote_comes_back_with_what_was_written(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    session = next(one for one in before.sessions if one.talks and one.roles and one.summary)
+    address = f"{DESK}/sessions/{session.id}"
+    form = the_form(cast[EDITOR], address)
+    assert cast[OWNER].post(f"{address}/delete").status_code == 303
+    answer = cast[EDITOR].client.post(address, data=form.sent(title__en="Written meanwhile", minutes="77"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "Owner deleted this on" in page
+    again = Form(page, address)
+    assert again.sent()["title.en"] == ["Written meanwhile"]
+    answer = cast[EDITOR].client.post(address, data=again.sent(_then="bring-back"))
+    assert answer.status_code == 303
+    after = draft(database, media)
+    back = next(one for one in after.sessions if one.id == session.id)
+    assert (back.title["en"], back.minutes) == ("Written meanwhile", 77)
+    back.title, back.minutes = session.title, session.minutes
+    assert after == before
+
+
+def test_a_part_whose_session_was_deleted_says_so_and_keeps_what_was_written(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    session = next(one for one in before.sessions if one.talks)
+    address = f"{DESK}/talks/{session.talks[0].id}"
+    form = the_form(cast[EDITOR], address)
+    cast[OWNER].post(f"{DESK}/sessions/{session.id}/delete")
+    shown = cast[EDITOR].get(address)
+    assert shown.status_code == 404 and "and this went with it" in shown.get_data(as_text=True)
+    answer = cast[EDITOR].client.post(address, data=form.sent(title__en="Kept all the same"))
+    assert answer.status_code == 409 and 'value="Kept all the same"' in answer.get_data(as_text=True)
+    again = Form(answer.get_data(as_text=True), address)
+    assert cast[EDITOR].client.post(address, data=again.sent(_then="bring-back")).status_code == 303
+    talk = next(one for one in draft(database, media).sessions if one.id == session.id).talks[0]
+    assert talk.title["en"] == "Kept all the same"
+
+
+def test_what_never_was_is_not_found(cast: dict[str, Browser]) -> None:
+    assert cast[EDITOR].get(f"{DESK}/sessions/9999999999").status_code == 404
+    assert cast[EDITOR].post(f"{DESK}/sessions/9999999999", {"title.en": "x"}).status_code == 404

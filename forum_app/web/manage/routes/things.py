@@ -2,31 +2,26 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import ALPHABET, LENGTH, new_id
-from forum_app.domain.permissions import Place, may_edit, may_see_desk
+from forum_app.domain.permissions import may_edit, may_see_desk
 from forum_app.domain.texts import folded
-from forum_app.domain.times import in_zone
-from forum_app.domain.trees import Tree, blank_tree
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
 from forum_app.services.ordering import move_thing
-from forum_app.services.removing import remove_thing
-from forum_app.services.session_parts import parts_of_session
-from forum_app.services.thing_kinds import KINDS
+from forum_app.services.removing import deletion_of, remove_thing
 from forum_app.services.thing_lists import list_things
-from forum_app.services.things import EditClash, Stored, add_thing, name_of, save_thing, thing_named
+from forum_app.services.things import EditClash, add_thing, name_of, save_thing, thing_named
 from forum_app.services.undoing import undo_entry
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import NOUNS, Noun
-from forum_app.web.manage.picture_form import picture_card
 from forum_app.web.manage.thing_form import ThingForm
+from forum_app.web.manage.thing_page import blank_of, form_page, gone_page
 
 blueprint = Blueprint("things", __name__, url_prefix="/manage/<slug>")
 
@@ -64,13 +59,9 @@ def _list(noun: Noun) -> Callable[[str], Response]:
 
 def _new(noun: Noun) -> Callable[[str], Response]:
     def show(slug: str) -> Response:
-        return _form_page(ThingForm(noun, forum_here(slug), _blank(noun), _owner(noun)), new_id())
+        return form_page(ThingForm(noun, forum_here(slug), blank_of(noun), _owner(noun)), new_id())
 
     return show
-
-
-def _blank(noun: Noun) -> Tree:
-    return blank_tree(KINDS[noun.kind].struct)
 
 
 def _owner(noun: Noun) -> str | None:
@@ -81,18 +72,18 @@ def _owner(noun: Noun) -> str | None:
 def _add(noun: Noun) -> Callable[[str], Response]:
     def keep(slug: str) -> Response:
         forum, owner = forum_here(slug), _owner(noun)
-        form = ThingForm(noun, forum, _blank(noun), owner)
+        form = ThingForm(noun, forum, blank_of(noun), owner)
         key = request.form.get("_key", "")
         key = key if len(key) == LENGTH and not set(key) - set(ALPHABET) else new_id()
         if not _ready(form):
-            return _form_page(form, key)
+            return form_page(form, key)
         try:
             saved = add_thing(
                 installed().database, forum.id, noun.kind, form.edit, actor=guest().account.id, owner=owner, key=key
             )
         except EditRefused as error:
             form.refuse(error)
-            return _form_page(form, key)
+            return form_page(form, key)
         words = form.words
         if request.form.get("_then") == "another":
             return done(request.full_path.rstrip("?"), words.gettext("Saved. Here is the next one."))
@@ -122,8 +113,11 @@ def _after(slug: str, noun: Noun, key: str, owner: str | None) -> str:
 def _show(noun: Noun) -> Callable[[str, str], Response]:
     def show(slug: str, key: str) -> Response:
         forum = forum_here(slug)
-        stored = thing_named(installed().database, forum.id, noun.kind, key)
-        return _form_page(ThingForm(noun, forum, stored.tree, stored.owner), key, stored)
+        try:
+            stored = thing_named(installed().database, forum.id, noun.kind, key)
+        except NotFound:
+            return gone_page(noun, forum, key)
+        return form_page(ThingForm(noun, forum, stored.tree, stored.owner), key, stored)
 
     return show
 
@@ -131,10 +125,17 @@ def _show(noun: Noun) -> Callable[[str, str], Response]:
 def _save(noun: Noun) -> Callable[[str, str], Response]:
     def keep(slug: str, key: str) -> Response:
         forum = forum_here(slug)
-        stored = thing_named(installed().database, forum.id, noun.kind, key)
+        try:
+            stored = thing_named(installed().database, forum.id, noun.kind, key)
+        except NotFound:
+            deletion = deletion_of(installed().database, forum.id, key)
+            if request.form.get("_then") != "bring-back" or deletion is None:
+                return gone_page(noun, forum, key, written=True)
+            undo_entry(installed().database, forum.id, deletion.entry, actor=guest().account.id)
+            stored = thing_named(installed().database, forum.id, noun.kind, key)
         form = ThingForm(noun, forum, stored.tree, stored.owner)
         if not _ready(form):
-            return _form_page(form, key, stored)
+            return form_page(form, key, stored)
         try:
             saved = save_thing(installed().database, forum.id, noun.kind, key, form.edit, actor=guest().account.id)
         except EditRefused as error:
@@ -146,7 +147,7 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
             text = words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
             back = _after(slug, noun, key, stored.owner)
             return done(f"{back}{_query()}" if "#" not in back else back, text)
-        return _form_page(form, key, stored)
+        return form_page(form, key, stored)
 
     return keep
 
@@ -212,51 +213,6 @@ def options(slug: str, source: str) -> Response:
     found = DraftOptions(installed().database, forum_here(slug), desk_words().interface).of(source)
     labels = [option.label for option in found if words and all(word in folded(option.label) for word in words)]
     return Response(json.dumps(labels[:10]), content_type="application/json")
-
-
-def _form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Response:
-    words, noun, forum = form.words, form.noun, form.forum
-    saying = noun.say(words)
-    title = (name_of(stored.thing, words.interface) if stored else "") or saying.new
-    path = f"/manage/{forum.slug}/{noun.path}/{key if stored else 'new'}"
-    crumb = (saying.many, f"/manage/{forum.slug}/{noun.path}")
-    if noun.within and form.owner:
-        session = thing_named(installed().database, forum.id, "session", form.owner)
-        crumb = (name_of(session.thing, words.interface), f"/manage/{forum.slug}/sessions/{form.owner}")
-    clash = form.clash
-    return desk_page(
-        "manage/thing.html",
-        forum,
-        here=noun.path if noun.listed else "sessions",
-        title=title,
-        status=form.status,
-        form=form.shown(),
-        noun=noun,
-        saying=saying,
-        key=key,
-        stored=stored,
-        owner=form.owner,
-        crumb=crumb,
-        address=path,
-        languages=form.languages,
-        choices=_languages(form),
-        readonly=not may_edit(guest().actor, Place(forum.id)),
-        clash_who=clash.who if clash else "",
-        clash_at=words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
-        card=picture_card(noun.kind, key, stored.tree, forum, words) if stored else None,
-        parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
-    )
-
-
-def _languages(form: ThingForm) -> list[dict[str, Any]]:
-    """The original alone, or with each other language of the forum beside it."""
-    words, original = form.words, form.forum.languages[0]
-    first = {"code": "", "label": words.language_name(original), "here": len(form.languages) == 1}
-    others = [
-        {"code": code, "label": words.language_name(code), "here": code in form.languages[1:]}
-        for code in form.forum.languages[1:]
-    ]
-    return [first, *others]
 
 
 def _register() -> None:
