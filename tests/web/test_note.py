@@ -154,3 +154,24 @@ def test_a_section_of_another_note_is_not_found_here(
     found = re.search(r'action="(/manage/gssd2022/undo/\d+)"', page_of(cast[EDITOR], undo.headers["Location"]))
     assert found is not None
     assert cast[EDITOR].post(found[1]).headers["Location"] == f"{own}?section={key}"
+
+
+def test_a_section_that_was_deleted_while_somebody_wrote_in_it_comes_back_with_that(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = sections(database, media)
+    key = next(section for section in before if section.body).id
+    address = f"{NOTE}?section={key}"
+    form = form_of(cast[EDITOR], address)
+    cast[OWNER].post(address, {"job": "delete"})
+    told = cast[EDITOR].client.post(address, data=form.sent(), headers={"Accept": "application/json"})
+    assert (told.status_code, told.get_json()["clash"]) == (409, True)
+    answer = cast[EDITOR].client.post(address, data=form.sent(heading__en="Written meanwhile"))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 409 and "deleted this on" in page
+    again = Form(page, address)
+    assert cast[EDITOR].client.post(address, data=again.sent(_then="bring-back")).status_code == 303
+    after = sections(database, media)
+    assert [section.id for section in after] == [section.id for section in before]
+    was, now = (next(section for section in notes if section.id == key) for notes in (before, after))
+    assert now.heading["en"] == "Written meanwhile" and now.body == was.body

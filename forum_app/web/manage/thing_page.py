@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from forum_app.domain.errors import NotFound
 from forum_app.domain.permissions import Place, may_edit
@@ -13,6 +13,7 @@ from forum_app.services.removing import as_it_was, deletion_of
 from forum_app.services.session_parts import parts_of_session
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.things import Stored, name_of, thing_named
+from forum_app.services.undoing import undo_entry
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page
@@ -26,10 +27,18 @@ def blank_of(noun: Noun) -> Tree:
     return blank_tree(KINDS[noun.kind].struct)
 
 
-def gone_page(noun: Noun, forum: DeskForum, key: str, *, written: bool = False) -> Response:
-    """The page of what somebody deleted: who and when, and a way back. What was ``written`` meanwhile stands in its form.
+def brought_back(noun: Noun, forum: DeskForum, key: str) -> Stored | None:
+    """What was deleted while somebody wrote, where the form says that it is to come back; None where it doesn't."""
+    deletion = deletion_of(installed().database, forum.id, key)
+    if deletion is None or request.form.get("_then") != "bring-back":
+        return None
+    undo_entry(installed().database, forum.id, deletion.entry, actor=guest().account.id)
+    return thing_named(installed().database, forum.id, noun.kind, key)
 
-    Raises NotFound where nobody deleted it.
+
+def gone_page(noun: Noun, forum: DeskForum, key: str, *, written: bool = False, address: str = "") -> Response:
+    """The page of what somebody deleted: who and when, and a way back. What was ``written`` meanwhile stands in its form,
+    which goes to ``address``. Raises NotFound where nobody deleted it.
     """
     deletion = deletion_of(installed().database, forum.id, key)
     if deletion is None:
@@ -53,7 +62,7 @@ def gone_page(noun: Noun, forum: DeskForum, key: str, *, written: bool = False) 
         itself=deletion.kind == noun.kind,
         deleted_at=words.listed((words.day(at.date(), weekday=False), words.time(at))),
         crumb=(noun.say(words).many, f"/manage/{forum.slug}/{noun.path if noun.listed else 'sessions'}"),
-        address=f"/manage/{forum.slug}/{noun.path}/{key}",
+        address=address or f"/manage/{forum.slug}/{noun.path}/{key}",
         languages=form.languages,
     )
 

@@ -28,6 +28,7 @@ from forum_app.web.manage.nouns import Noun, Sayings
 from forum_app.web.manage.picture_form import wants_json
 from forum_app.web.manage.release_words import by_rule
 from forum_app.web.manage.thing_form import ThingForm
+from forum_app.web.manage.thing_page import brought_back, gone_page
 
 blueprint = Blueprint("note", __name__, url_prefix="/manage/<slug>")
 
@@ -94,7 +95,15 @@ def _save(slug: str, session: str) -> Response:
     key, job = request.args.get("section", "")[:20], request.form.get("job", "")
     if job:
         return _do(forum, session, job, key)
-    stored = _section(forum, session, key)
+    try:
+        stored = _section(forum, session, key)
+    except NotFound:
+        if wants_json():  # the script stops, and leaves it to the button
+            return Response(json.dumps({"clash": True, "problems": []}), 409, content_type="application/json")
+        back = brought_back(SECTION, forum, key)
+        if back is None:
+            return gone_page(SECTION, forum, key, written=True, address=_at(forum, session, key))
+        stored = back
     form = ThingForm(SECTION, forum, stored.tree, stored.owner)
     form.read()
     saved = _saved(form, forum, key)

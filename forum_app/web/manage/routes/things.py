@@ -12,7 +12,7 @@ from forum_app.domain.texts import folded
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
 from forum_app.services.ordering import move_thing
-from forum_app.services.removing import deletion_of, remove_thing
+from forum_app.services.removing import remove_thing
 from forum_app.services.thing_lists import list_things
 from forum_app.services.things import EditClash, add_thing, name_of, save_thing, thing_named
 from forum_app.services.undoing import undo_entry
@@ -21,7 +21,7 @@ from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import NOUNS, Noun
 from forum_app.web.manage.thing_form import ThingForm
-from forum_app.web.manage.thing_page import blank_of, form_page, gone_page
+from forum_app.web.manage.thing_page import blank_of, brought_back, form_page, gone_page
 
 blueprint = Blueprint("things", __name__, url_prefix="/manage/<slug>")
 
@@ -128,11 +128,10 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
         try:
             stored = thing_named(installed().database, forum.id, noun.kind, key)
         except NotFound:
-            deletion = deletion_of(installed().database, forum.id, key)
-            if request.form.get("_then") != "bring-back" or deletion is None:
+            back = brought_back(noun, forum, key)
+            if back is None:
                 return gone_page(noun, forum, key, written=True)
-            undo_entry(installed().database, forum.id, deletion.entry, actor=guest().account.id)
-            stored = thing_named(installed().database, forum.id, noun.kind, key)
+            stored = back
         form = ThingForm(noun, forum, stored.tree, stored.owner)
         if not _ready(form):
             return form_page(form, key, stored)
