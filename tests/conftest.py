@@ -1,16 +1,22 @@
 """Fixtures of every test: databases on SQLite and PostgreSQL."""
 
+import os
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests.databases import KINDS, Databases
 
+# Tests start hundreds of processes: none of them compiles the same modules again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+def databases() -> Iterator[Databases]:
     """The databases of this test process."""
-    made = Databases(tmp_path_factory.mktemp("databases"))
+    made = Databases()
     yield made
     made.close()
 
