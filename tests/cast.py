@@ -76,6 +76,18 @@ def browser_of(app: Flask, database: Database, account: str = "") -> Browser:
     return Browser(client, account, found[1] if found else _token(app, token))
 
 
+class Browsers(dict[str, Browser]):
+    """The browsers of the cast by member, each signed in when it is first asked for; a stranger's has no account."""
+
+    def __init__(self, app: Flask, database: Database, accounts: dict[str, str]) -> None:
+        self.app, self.database, self.accounts = app, database, accounts
+
+    def __missing__(self, member: str) -> Browser:
+        account = "" if member == STRANGER else self.accounts[member]
+        self[member] = browser_of(self.app, self.database, account)
+        return self[member]
+
+
 def _token(app: Flask, token: str) -> str:
     from forum_app.web.access import _token_of
 

@@ -1,6 +1,12 @@
-"""Fixtures of a house with its furniture: a migrated database, stored files, an application, its client."""
+"""Fixtures of a house with its furniture: a migrated database, stored files, an application, its client.
 
+What is the same for many tests is made once in a process: the tables, the sample forums as they are after import or
+after publishing, the routes of the application. Each test has copies of its own.
+"""
+
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,10 +17,15 @@ from flask.testing import FlaskClient
 from forum_app.application import create_app
 from forum_app.config import Config
 from forum_app.database import Database
+from forum_app.paths import SAMPLES
+from forum_app.services.forum_files import import_forum
+from forum_app.services.live_documents import LiveDocuments
+from forum_app.services.live_releases import LiveReleases
 from forum_app.services.media import Media
 from forum_app.services.samples import load_samples
 from forum_app.services.schema import upgrade
-from tests.databases import Databases
+from forum_app.web.installed import Installed
+from tests.databases import Databases, Template
 
 BASE_URL = "http://localhost:8000"
 NOW = datetime(2022, 9, 1, 12, 0, tzinfo=UTC)
@@ -27,10 +38,44 @@ def migrated(url: str) -> None:
     database.close()
 
 
+@dataclass(frozen=True)
+class Start:
+    """What a house holds before a test begins: sample forums by their slugs, as drafts or published twice."""
+
+    drafts: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+
+    def template(self, databases: Databases, kind: str) -> Template:
+        """The database with these forums; their files lie in ``files(databases)``."""
+
+        def build(url: str) -> None:
+            migrated(url)
+            database, media = Database(url), Media(self.files(databases))
+            for slug in self.drafts:
+                import_forum(database, media, (SAMPLES / f"{slug}.json").read_bytes(), actor="test")
+            loaded = list(load_samples(database, media, host="localhost", slugs=self.published))
+            assert loaded == [(slug, True) for slug in self.published]
+            database.close()
+
+        return databases.make_template(kind, build, str(self))
+
+    def files(self, databases: Databases) -> Path:
+        """The instance folder that goes with the database of this start."""
+        return databases.folder / str(self)
+
+
 @pytest.fixture
-def database(databases: Databases, database_kind: str) -> Iterator[Database]:
-    """An empty database with every table, on SQLite and then on PostgreSQL."""
-    with databases.make_template(database_kind, migrated).copy() as url:
+def start(request: pytest.FixtureRequest) -> Start:
+    """Nothing but tables, or the first sample where a test asks for it. A module with another start overrides this."""
+    return Start(published=("gssd2022",)) if "sample" in request.fixturenames else Start()
+
+
+@pytest.fixture
+def database(databases: Databases, database_kind: str, start: Start, tmp_path: Path) -> Iterator[Database]:
+    """A database with every table, on SQLite and then on PostgreSQL; ``start`` says what else is in it."""
+    with start.template(databases, database_kind).copy() as url:
+        if start.files(databases).is_dir():
+            shutil.copytree(start.files(databases), tmp_path, copy_function=shutil.copy, dirs_exist_ok=True)
         found = Database(url)
         yield found
         found.close()
@@ -54,14 +99,31 @@ def config(tmp_path: Path, database: Database) -> Config:
     )
 
 
+_applications: dict[Config, Flask] = {}
+
+
 @pytest.fixture
 def app(config: Config, database: Database) -> Flask:
-    """The application on an empty database."""
-    return create_app(config, database)
+    """The application on this test's house.
+
+    Building the routes takes longer than most tests: the application that another test had is furnished anew, with all
+    that ``create_app`` gives it. A test that changes the application itself builds its own.
+    """
+    settings = replace(config, instance=Path(), database_url="")
+    if settings not in _applications:
+        _applications[settings] = create_app(config, database)
+    found = _applications[settings]
+    found.extensions["forum"] = Installed(
+        config=config,
+        database=database,
+        media=Media(config.instance),
+        live=LiveReleases(database),
+        documents=LiveDocuments(database, config.instance),
+    )
+    return found
 
 
 @pytest.fixture
-def sample(app: Flask, database: Database, media: Media) -> FlaskClient:
-    """A client of the application with the first sample forum."""
-    assert list(load_samples(database, media, host="localhost", slugs=["gssd2022"])) == [("gssd2022", True)]
+def sample(app: Flask) -> FlaskClient:
+    """A client of the application with the first sample forum, published twice (see ``start``)."""
     return app.test_client()

@@ -14,19 +14,26 @@ from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.paths import SAMPLES
 from forum_app.services.draft_rows import DRAFT_TABLES, table
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named, forum_id_of, import_forum
 from forum_app.services.media import Media
 from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.things import Edit, EditClash, add_thing, read_thing, save_thing, thing_named
+from tests.houses import Start
 
 SAMPLE = (SAMPLES / "eiip2025.json").read_bytes()
 SLUG = "eiip2025"
 
 
 @pytest.fixture
-def forum(database: Database, media: Media) -> str:
-    return import_forum(database, media, SAMPLE, actor="test").forum_id
+def start() -> Start:
+    return Start(drafts=(SLUG,))
+
+
+@pytest.fixture
+def forum(database: Database) -> str:
+    with database.reading() as connection:
+        return forum_id_of(connection, SLUG)
 
 
 def draft(database: Database, media: Media) -> Draft:

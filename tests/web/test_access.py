@@ -8,19 +8,21 @@ from werkzeug.routing import BaseConverter, IntegerConverter
 
 from forum_app.database import Database
 from forum_app.domain.permissions import ADMINISTRATORS_TOO, MATRIX
-from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import import_forum
 from forum_app.services.media import Media
 from forum_app.web.access import door_of
 from tests.cast import ADMINISTRATOR, CAST, NEIGHBOUR, STRANGER, Browser, browser_of, join
+from tests.houses import Start
 
 SECRETS = (b"Rie Vejs", b"rie.vejs", b"Helder")
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("gssd2022", "eiip2025"))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    for name in ("gssd2022", "eiip2025"):
-        import_forum(database, media, (SAMPLES / f"{name}.json").read_bytes(), actor="test")
     accounts = join(database, "gssd2022", "eiip2025")
     return {member: browser_of(app, database, accounts.get(member, "")) for member in CAST}
 

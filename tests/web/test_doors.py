@@ -4,6 +4,9 @@ from pathlib import Path
 
 from flask import Flask
 
+from forum_app.application import create_app
+from forum_app.config import Config
+from forum_app.database import Database
 from forum_app.web.access import door_of
 
 LIST = Path(__file__).resolve().parents[2] / "docs" / "routes.md"
@@ -27,7 +30,8 @@ def test_the_list_of_routes_is_the_routes(app: Flask) -> None:
     assert listed == found
 
 
-def test_a_route_without_a_door_stays_shut(app: Flask) -> None:
+def test_a_route_without_a_door_stays_shut(config: Config, database: Database) -> None:
+    app = create_app(config, database)
     app.add_url_rule("/forgotten", "forgotten", lambda: "secret")
     answer = app.test_client().get("/forgotten")
     assert (answer.status_code, b"secret" in answer.data) == (404, False)

@@ -9,19 +9,23 @@ from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.texts import fingerprint
 from forum_app.domain.translations import counts
-from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from forum_app.services.things import Edit, save_thing
 from tests.cast import EDITOR, VIEWER, Browser, browser_of, join
+from tests.houses import Start
 from tests.web.test_things import Form
 
 SLUG, PAGE = "gssd2022", "/manage/gssd2022/languages"
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("gssd2022",))
+
+
+@pytest.fixture
 def cast(database: Database, media: Media) -> dict[str, str]:
-    import_forum(database, media, (SAMPLES / "gssd2022.json").read_bytes(), actor="test")
     return join(database, SLUG)
 
 

@@ -14,12 +14,12 @@ from forum_app.database import Database
 from forum_app.i18n import interface_languages, words
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
-from forum_app.paths import SAMPLES
 from forum_app.services.audit import record
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from forum_app.web.manage.log_words import DONE, KINDS, SENTENCES, THINGS, has_words, said
-from tests.cast import ORGANISER, OWNER, Browser, browser_of, join
+from tests.cast import ORGANISER, OWNER, Browser, Browsers, join
+from tests.houses import Start
 
 PACKAGE = Path(__file__).resolve().parents[2] / "forum_app"
 DESK = "/manage/eiip2025"
@@ -81,10 +81,13 @@ def test_what_has_no_words_yet_is_said_as_it_is_called(language: str) -> None:
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("eiip2025",))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    import_forum(database, media, (SAMPLES / "eiip2025.json").read_bytes(), actor="test")
-    accounts = join(database, "eiip2025")
-    return {member: browser_of(app, database, key) for member, key in accounts.items()}
+    return Browsers(app, database, join(database, "eiip2025"))
 
 
 def text_of(page: str) -> str:

@@ -13,20 +13,23 @@ from forum_app.domain.vocabularies import MemberRole
 from forum_app.models.accounts import Account, OneTimeKey
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
-from forum_app.paths import SAMPLES
 from forum_app.services.accounts import give_role, role_of
 from forum_app.services.credentials import new_second_factor, password_hash
-from forum_app.services.forum_files import import_forum
 from forum_app.services.media import Media
 from tests.cast import ADMINISTRATOR, OWNER, Browser, address_of, browser_of, join
+from tests.houses import Start
 
 MEMBERS = "/manage/gssd2022/members"
 LINK = re.compile(r"/invitation/([\w-]{43})")
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("gssd2022",))
+
+
+@pytest.fixture
 def ids(database: Database, media: Media) -> dict[str, str]:
-    import_forum(database, media, (SAMPLES / "gssd2022.json").read_bytes(), actor="test")
     return join(database, "gssd2022")
 
 

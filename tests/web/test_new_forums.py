@@ -15,9 +15,10 @@ from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
 from forum_app.paths import SAMPLES
 from forum_app.services.accounts import give_role
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from tests.cast import ADMINISTRATOR, OWNER, Browser, browser_of, join
+from tests.houses import Start
 
 GIVEN = {
     "way": "blank",
@@ -33,8 +34,12 @@ GIVEN = {
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("gssd2022",))
+
+
+@pytest.fixture
 def cast(database: Database, media: Media) -> dict[str, str]:
-    import_forum(database, media, (SAMPLES / "gssd2022.json").read_bytes(), actor="test")
     return join(database, "gssd2022")
 
 

@@ -9,10 +9,10 @@ from flask import Flask
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import Section
-from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
-from tests.cast import EDITOR, OWNER, VIEWER, Browser, browser_of, join
+from tests.cast import EDITOR, OWNER, VIEWER, Browser, Browsers, join
+from tests.houses import Start
 from tests.web.test_things import Form
 
 SLUG = "gssd2022"
@@ -21,9 +21,13 @@ JSON = {"Accept": "application/json"}
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=(SLUG,))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    import_forum(database, media, (SAMPLES / f"{SLUG}.json").read_bytes(), actor="test")
-    return {member: browser_of(app, database, key) for member, key in join(database, SLUG).items()}
+    return Browsers(app, database, join(database, SLUG))
 
 
 def draft(database: Database, media: Media) -> Draft:

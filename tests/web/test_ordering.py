@@ -8,7 +8,7 @@ from forum_app.domain.draft import Draft
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
-from tests.cast import EDITOR, OWNER, VIEWER, Browser, browser_of, join
+from tests.cast import EDITOR, OWNER, VIEWER, Browser, Browsers, join
 
 SLUG, DESK = "eiip2025", "/manage/eiip2025"
 
@@ -16,8 +16,7 @@ SLUG, DESK = "eiip2025", "/manage/eiip2025"
 @pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
     import_forum(database, media, (SAMPLES / "eiip2025.json").read_bytes(), actor="test")
-    accounts = join(database, SLUG)
-    return {member: browser_of(app, database, key) for member, key in accounts.items()}
+    return Browsers(app, database, join(database, SLUG))
 
 
 def draft(database: Database, media: Media) -> Draft:

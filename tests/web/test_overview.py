@@ -15,8 +15,9 @@ from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
 from forum_app.services.publishing import publish_release
-from tests.cast import EDITOR, ORGANISER, OWNER, RECEPTION, VIEWER, Browser, browser_of, join
+from tests.cast import EDITOR, ORGANISER, OWNER, RECEPTION, VIEWER, Browser, Browsers, join
 from tests.factories import NOW
+from tests.houses import Start
 from tests.web.test_log import text_of
 
 DESK = "/manage/eiip2025"
@@ -29,10 +30,13 @@ def loaded(database: Database, media: Media, change: Any = lambda data: None) ->
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("eiip2025",))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    loaded(database, media)
-    accounts = join(database, "eiip2025")
-    return {member: browser_of(app, database, key) for member, key in accounts.items()}
+    return Browsers(app, database, join(database, "eiip2025"))
 
 
 def registered() -> list[dict[str, Any]]:

@@ -27,9 +27,9 @@ from forum_app.models.registrations import Delegation
 from forum_app.pictures.jobs import Use
 from forum_app.pictures.making import PictureMaker
 from forum_app.services.media import Media
-from forum_app.services.samples import load_samples
 from forum_app.services.uploads import Desk, keep_picture
 from tests.cast import CAST, EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
+from tests.houses import Start
 from tests.pictures import files
 
 JPEG = files.saved(files.scene(), "JPEG")
@@ -57,8 +57,12 @@ class House:
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(published=("gssd2022",))
+
+
+@pytest.fixture
 def house(app: Flask, database: Database, media: Media) -> House:
-    list(load_samples(database, media, host="localhost", slugs=["gssd2022"]))
     ids = join(database, "gssd2022")
     with database.reading() as connection:
         person = connection.execute(select(Person.id).order_by(Person.position)).scalars().first()

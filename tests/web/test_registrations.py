@@ -15,9 +15,20 @@ from werkzeug.test import TestResponse
 from forum_app.database import Database
 from forum_app.models.publishing import AuditEntry
 from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import import_forum
 from forum_app.services.media import Media
-from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
+from tests.cast import (
+    EDITOR,
+    NEIGHBOUR,
+    ORGANISER,
+    OWNER,
+    RECEPTION,
+    STRANGER,
+    VIEWER,
+    Browser,
+    Browsers,
+    join,
+)
+from tests.houses import Start
 from tests.web.test_log import text_of
 
 DESK = "/manage/eiip2025"
@@ -25,11 +36,13 @@ KINDS = ("registrations.csv", "registrations.xlsx", "registrations.pdf", "attend
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("eiip2025",))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    import_forum(database, media, (SAMPLES / "eiip2025.json").read_bytes(), actor="test")
-    accounts = join(database, "eiip2025")
-    found = {member: browser_of(app, database, key) for member, key in accounts.items()}
-    return {**found, STRANGER: browser_of(app, database)}
+    return Browsers(app, database, join(database, "eiip2025"))
 
 
 def names_on(page: str) -> list[str]:

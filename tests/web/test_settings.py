@@ -14,17 +14,22 @@ from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
 from forum_app.models.publishing import AuditEntry
 from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from tests.cast import EDITOR, ORGANISER, OWNER, Browser, browser_of, join
+from tests.houses import Start
 from tests.web.test_things import Form
 
 SLUG, SETTINGS = "gssd2022", "/manage/gssd2022/settings"
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(drafts=("gssd2022",))
+
+
+@pytest.fixture
 def cast(database: Database, media: Media) -> dict[str, str]:
-    import_forum(database, media, (SAMPLES / "gssd2022.json").read_bytes(), actor="test")
     return join(database, SLUG)
 
 
