@@ -1,6 +1,7 @@
 """A real server with its worker, on a folder of its own, with the sample forums."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,7 +10,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+from forum_app.database import Database
+from forum_app.services.media import Media
+from forum_app.services.samples import TIMES, load_samples
+from forum_app.services.schema import upgrade
+from tests.command_line import run_forum
 
 SECONDS_TO_START = 60
 
@@ -20,16 +28,35 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+@cache
+def _samples(folder: Path) -> Path:
+    """An instance with the sample forums, made once for all servers of this process."""
+    database = Database(f"sqlite:///{folder / 'forum.db'}")
+    upgrade(database)
+    assert dict(load_samples(database, Media(folder), host="localhost")) == dict.fromkeys(TIMES, True)
+    database.close()
+    return folder
+
+
 @contextmanager
-def served(instance: Path, **settings: str) -> Iterator[str]:
-    """The address of ``forum serve`` with ``settings`` in its environment, ended at the end."""
+def served(instance: Path, *, demo: bool = False, **settings: str) -> Iterator[str]:
+    """The address of ``forum serve`` with ``settings`` in its environment, ended at the end.
+
+    The samples are a copy of what ``forum demo`` makes, without its order for eight documents that would be made while
+    the tests run; with ``demo`` the command itself loads them.
+    """
     port = free_port()
     env = {**os.environ, "FORUM_INSTANCE": str(instance), "PORT": str(port), **settings}
     env.pop("FORUM_DATABASE_URL", None)
-    forum = [sys.executable, "-m", "forum_app"]
-    for words in (["db", "upgrade"], ["demo"]):
-        subprocess.run([*forum, *words], env=env, check=True, capture_output=True)
-    server = subprocess.Popen([*forum, "serve", "--workers", "1"], env=env)
+    command = [sys.executable, "-m", "forum_app"]
+    if demo:
+        for words in (["db", "upgrade"], ["demo"]):
+            subprocess.run([*command, *words], env=env, check=True, capture_output=True)
+    else:
+        ready = instance.parent / "with-samples"
+        ready.mkdir(exist_ok=True)
+        shutil.copytree(_samples(ready), instance, dirs_exist_ok=True)
+    server = subprocess.Popen([*command, "serve", "--workers", "1"], env=env)
     try:
         base = f"http://localhost:{port}"
         wait_for(f"{base}/readyz")
@@ -37,6 +64,14 @@ def served(instance: Path, **settings: str) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait(timeout=40)
+
+
+def told(instance: Path, base: str, *words: str) -> str:
+    """What the command line prints for the house that is served at ``base``."""
+    settings = {"FORUM_INSTANCE": str(instance), "FORUM_BASE_URL": base, "FORUM_DATABASE_URL": ""}
+    done = run_forum(settings, *words)
+    assert done.status == 0, done.err
+    return done.out.strip()
 
 
 def wait_for(address: str) -> None:

@@ -1,16 +1,13 @@
 """Organisers in real browsers: they come by a link, make a forum, write, publish; two meet in one form; every page is
 read by axe and fits a phone."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.served import served
+from tests.journeys.served import served, told
 from tests.journeys.test_reading import AXE, TAGS
 
 pytestmark = pytest.mark.browser
@@ -32,16 +29,7 @@ def base(instance: Path) -> Iterator[str]:
 
 def link(instance: Path, base: str, email: str, *more: str) -> str:
     """A one-time link to sign in, from the command line."""
-    env = {**os.environ, "FORUM_INSTANCE": str(instance), "FORUM_BASE_URL": base}
-    env.pop("FORUM_DATABASE_URL", None)
-    told = subprocess.run(
-        [sys.executable, "-m", "forum_app", "organiser", email, *more],
-        env=env,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return told.stdout.strip().splitlines()[-1]
+    return told(instance, base, "organiser", email, *more).splitlines()[-1]
 
 
 def come_in(browser: Browser, address: str, **options: object) -> Page:

@@ -28,6 +28,7 @@ from forum_app.services.media import Media
 from forum_app.services.restoring import restore_backup
 from forum_app.services.samples import load_samples
 from forum_app.services.schema import migrate, upgrade
+from tests.command_line import run_forum
 from tests.databases import KINDS, Databases
 from tests.houses import NOW
 
@@ -40,17 +41,16 @@ class Place:
     def __init__(self, folder: Path, url: str, base_url: str = "http://localhost:8000") -> None:
         folder.mkdir(exist_ok=True)
         self.folder, self.url, self.base_url = folder, url, base_url
-        settings = {"FORUM_INSTANCE": str(folder), "FORUM_DATABASE_URL": url, "FORUM_BASE_URL": base_url}
-        self.env = {**os.environ, **settings}
+        self.settings = {"FORUM_INSTANCE": str(folder), "FORUM_DATABASE_URL": url, "FORUM_BASE_URL": base_url}
 
     def start(self, *words: object) -> "subprocess.Popen[str]":
         command = [sys.executable, "-m", "forum_app", *map(str, words)]
-        return subprocess.Popen(command, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(
+            command, env={**os.environ, **self.settings}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
 
     def run(self, *words: object) -> tuple[int, str, str]:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=120)
-        return process.returncode, out, err
+        return run_forum(self.settings, *words)
 
     @contextmanager
     def database(self) -> Iterator[Database]:
