@@ -1,5 +1,6 @@
 """Who somebody is in a forum: the person in its programme, their registrations, and what they are called."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, or_, select
@@ -11,7 +12,7 @@ from forum_app.models.people import Person, PersonPrivate
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
 from forum_app.services.erasure_traces import Subject, known_as
-from forum_app.services.merged_people import all_of, kept_person
+from forum_app.services.merged_people import all_of, kept_person, merged_people
 from forum_app.services.release_store import read_release
 
 
@@ -65,12 +66,44 @@ def _at_address(connection: Connection, forum_id: str, who: str, address: str) -
     people = {row.parent for row in connection.execute(private) if address_of(row.email) == address}
     registrations = _registrations(connection, forum_id, Registration.address == address)
     people |= {row.person for row in registrations if row.person}
+    people = people or _formerly_at(connection, forum_id, address)
     strangers = {row.id for row in registrations if not row.person}
     known = {key for person in people for key in _registered(connection, forum_id, {person})}
     if len(people) + len(strangers - known) > 1:
         keys = ", ".join(sorted(people | (strangers - known)))
         raise NotFound("“%(who)s” is the address of several people: give the id of one (%(ids)s).", who=who, ids=keys)
     return people, registrations
+
+
+def _formerly_at(connection: Connection, forum_id: str, address: str) -> set[str]:
+    """Whose an address was that nobody in the draft has: people who are not in the draft any more, as the log tells.
+    Whoever is in it may have had the address by mistake, and doesn't count."""
+    here = _ids(connection, select(Person.id).where(Person.forum_id == forum_id))
+    query = select(AuditEntry.thing, AuditEntry.before, AuditEntry.after).where(
+        AuditEntry.forum_id == forum_id,
+        or_(AuditEntry.action.startswith("person."), AuditEntry.action.startswith("list.")),
+    )
+    found = {
+        key
+        for row in connection.execute(query.execution_options(yield_per=100))
+        for said in (row.before, row.after)
+        for key, email in _told_addresses(row.thing, said)
+        if key not in here and _as_address(email) == address
+    }
+    merged = merged_people(connection, forum_id)
+    return {merged.get(key, key) for key in found}
+
+
+def _told_addresses(thing: str | None, said: Any) -> Iterator[tuple[str, str]]:
+    """Ids of people with an address that an entry of the log tells of them: rows that went, or a field that changed."""
+    if not isinstance(said, dict):
+        return
+    for row in (said.get("rows") or {}).get("person_private", ()):
+        yield row["parent"], row.get("email") or ""
+    private = said.get("private")
+    field = private.get("email") if isinstance(private, dict) else said.get("private.email")
+    if thing and isinstance(field, str):
+        yield thing, field
 
 
 def _registered(connection: Connection, forum_id: str, people: set[str]) -> set[str]:

@@ -114,7 +114,9 @@ def deletion_of(database: Database, forum_id: str, key: str) -> Deletion | None:
     )
     with database.reading() as connection:
         for row in connection.execute(query):
-            gone = (row.before or {}).get("rows", {})
+            gone = (row.before or {}).get("rows")
+            if not gone:  # somebody's whose data was erased since
+                continue
             if row.thing == key or any(item.get("id") == key for rows in gone.values() for item in rows):
                 who = row.name or row.email or row.actor
                 return Deletion(row.id, who, row.at, row.action.removesuffix(".deleted"), row.subject)

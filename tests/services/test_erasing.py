@@ -148,9 +148,9 @@ def fill(database: Database, folder: Path) -> StoredFile:
     return photo
 
 
-def places_of(database: Database, folder: Path) -> list[str]:
+def places_of(database: Database, folder: Path, canary: str = CANARY) -> list[str]:
     """Where anything of the canary is: in rows, and as bytes in files (the database's own and its log too)."""
-    word = CANARY.lower().encode()
+    word = canary.lower().encode()
     with database.reading() as connection:
         rows = [
             f"{table.name}: {line.decode()[:200]}"
@@ -249,6 +249,39 @@ def test_somebody_in_no_role_any_more_goes_whole_and_is_still_taken_out_of_old_r
     assert places_of(database, folder) == []
     with database.reading() as connection:
         assert set(connection.execute(select(PersonRow.id)).scalars()) == {AMINA, CARLA}
+
+
+def test_somebody_who_was_deleted_is_found_by_the_address_they_had(house: tuple[Database, Path, StoredFile]) -> None:
+    database, folder, _photo = house
+    forum_id = an_id(1, "f")
+    private = {"private.email": "Carla@Zweitvogel.example", "private.notes": "Zweitvogel"}
+    save_thing(database, forum_id, "person", CARLA, Edit(private), actor="test")
+    for key in (BORIS, CARLA):
+        remove_thing(database, forum_id, "person", key, actor="test")
+    erase(database, folder, EMAIL)  # who is registered too
+    assert places_of(database, folder) == []
+    assert len(places_of(database, folder, "Zweitvogel")) > 1
+    erase(database, folder, "carla@zweitvogel.example")
+    assert places_of(database, folder, "Zweitvogel") == []
+    with pytest.raises(NotFound, match="nobody in this forum"):
+        erase(database, folder, "carla@zweitvogel.example")
+
+
+def test_an_address_that_somebody_here_had_by_mistake_is_nobodys(house: tuple[Database, Path, StoredFile]) -> None:
+    database, folder, _photo = house
+    for email in ("mistaken@secret.example", "carla@forum.example"):
+        save_thing(database, an_id(1, "f"), "person", CARLA, Edit({"private.email": email}), actor="test")
+    with pytest.raises(NotFound, match="nobody in this forum"):
+        erase(database, folder, "mistaken@secret.example")
+
+
+def test_an_address_that_two_had_who_were_deleted_is_of_several(house: tuple[Database, Path, StoredFile]) -> None:
+    database, folder, _photo = house
+    save_thing(database, an_id(1, "f"), "person", CARLA, Edit({"private.email": EMAIL}), actor="test")
+    for key in (BORIS, CARLA):
+        remove_thing(database, an_id(1, "f"), "person", key, actor="test")
+    with pytest.raises(NotFound, match="the address of several people"):
+        erase(database, folder, EMAIL)
 
 
 def test_it_can_be_asked_twice_and_by_address_or_registration(house: tuple[Database, Path, StoredFile]) -> None:

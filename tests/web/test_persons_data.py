@@ -64,6 +64,25 @@ def test_an_erasure_wants_the_name_and_says_what_went(database: Database, cast: 
     assert actions(database) == [("person.erased", None)]
 
 
+def test_somebody_who_was_deleted_is_erased_from_the_log(database: Database, cast: dict[str, Browser]) -> None:
+    address, log, owner = address_of(database), "/manage/gssd2022/log", cast[OWNER]
+    assert owner.post(f"{address.removesuffix('/data')}/delete").status_code == 303
+    for page in (log, address.removesuffix("/data")):
+        told = owner.get(page).get_data(as_text=True)
+        assert NAME in told and f'href="{address}"' in told and "Erase for good" in told, page
+    for member in (EDITOR, VIEWER):
+        assert "Erase for good" not in cast[member].get(log).get_data(as_text=True)
+    assert f"Type the name, {NAME}" in owner.get(address).get_data(as_text=True)
+    done = owner.post(f"{address}/erase", {"typed": NAME})
+    assert (done.status_code, "The data was erased." in done.get_data(as_text=True)) == (200, True)
+    told = owner.get(log).get_data(as_text=True)
+    assert not any(word in told for word in (NAME, "Bring back", "Erase for good"))
+    assert owner.get(address.removesuffix("/data")).status_code == 404
+    with database.reading() as connection:
+        entries = connection.execute(select(AuditEntry).where(AuditEntry.action == "person.deleted")).all()
+    assert [(entry.subject, entry.before, entry.after) for entry in entries] == [("", None, None)]
+
+
 def test_who_may_not_see_private_data_neither_takes_nor_erases_it(database: Database, cast: dict[str, Browser]) -> None:
     address = address_of(database)
     for member in (EDITOR, RECEPTION, VIEWER, STRANGER):

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_read_log
 from forum_app.domain.times import in_zone
-from forum_app.services.log_entries import Asked, log_of, names_of
+from forum_app.services.log_entries import Asked, Entry, log_of, names_of
 from forum_app.web.access import needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
@@ -39,6 +39,13 @@ def _day(typed: str) -> date | None:
     return day if 1970 < day.year < 9999 else None
 
 
+def _data_of(slug: str, entry: Entry) -> str:
+    """Where what is kept of somebody who was deleted is handed out or erased; empty for all else."""
+    if entry.action == "person.deleted" and entry.gone and entry.thing:
+        return f"/manage/{slug}/people/{entry.thing}/data"
+    return ""
+
+
 @blueprint.get("/log")
 @needs(may_read_log)
 def log(slug: str) -> Response:
@@ -60,6 +67,7 @@ def log(slug: str) -> Response:
                 "subject": subject_words(words, entry.action, entry.subject) or names.get(entry.thing or "", ""),
                 "address": address_of(slug, entry.action, entry.thing, entry.subject, gone=entry.gone),
                 "changes": details.of(entry.action, entry.changes),
+                "data": _data_of(slug, entry),
             }
         )
     return desk_page(
