@@ -65,8 +65,12 @@ def compare(old: Content, new: Content) -> list[Change]:
     Whatever readers see is in one of them; ids, the slug, colours and pictures of the forum are not.
     """
     changes = list(_forum_changes(old, new))
+    # Where a session is held follows from these too.
+    around = (old.rooms, old.forum.venue, old.forum.online) == (new.rooms, new.forum.venue, new.forum.online)
     for session in new.sessions:
         before = old.session.get(session.id)
+        if around and before == session:
+            continue
         if before is None:
             changes.append(_change(ChangeKind.SESSION_ADDED, session, is_at=_span(session)))
             if session.is_cancelled:
@@ -198,5 +202,5 @@ def _cast_changes(old: Content, new: Content, before: SessionEntry, after: Sessi
 def _people_changes(old: Content, new: Content) -> Iterable[Change]:
     for person in new.people:
         before = old.person.get(person.id)
-        if before is not None and _differ(before, person, ("origin",)):
+        if before is not None and before != person and _differ(before, person, ("origin",)):
             yield Change(kind=ChangeKind.PERSON_TEXT, subject=person.name, before=before.name)

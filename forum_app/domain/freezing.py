@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
 
-from forum_app.domain.draft import Draft, Session, Talk
+from forum_app.domain.draft import Draft, Person, Session, Talk
 from forum_app.domain.draft_parts import Part, Role
 from forum_app.domain.release import (
     CastEntry,
@@ -23,6 +24,7 @@ from forum_app.domain.release import (
     TalkEntry,
     ThemeEntry,
 )
+from forum_app.domain.remembering import Remembered
 from forum_app.domain.texts import folded, pick
 from forum_app.domain.times import conference_day, in_zone, instant, with_offset
 from forum_app.domain.vocabularies import Audience, RoleKind, RoleState, SessionStatus, ThemeColour
@@ -37,24 +39,28 @@ def by_folded_name(name: str, language: str) -> tuple[str, str]:
     return folded(name), name
 
 
-def freeze(draft: Draft, sort_key: SortKey = by_folded_name) -> Content:
+def freeze(draft: Draft, sort_key: SortKey = by_folded_name, remembered: Remembered | None = None) -> Content:
     """What of a draft is public, as the content of a release. Raises SkippedHour or UnknownZone for times that aren't.
 
-    Draft sessions are left out; confirmed people are named, invited ones only where the forum says so.
+    Draft sessions are left out; confirmed people are named, invited ones only where the forum says so. ``remembered``:
+    what came of the things of the last draft, so that only those that are others now are frozen anew.
     """
-    forum = draft.forum
-    sessions = [_session(session, draft) for session in draft.sessions if session.status != SessionStatus.DRAFT]
+    forum, kept = draft.forum, remembered or Remembered()
+    kept.begin()
+    sessions = _sessions(draft, kept)
     sessions.sort(key=_order)
     fields = _public(forum)
     named = _named(sessions, [role.person for role in _shown(forum.roles, draft)])
     people = [person for person in draft.people if person.id in named]
+    shown = [kept.of_thing(person, (), "entry", partial(_person, person)) for person in people]
+    kept.end()
     return Content(
         forum=_forum(draft, fields),
         days=_days(sessions, draft),
         themes=[_theme(_public(theme), index) for index, theme in enumerate(draft.themes)],
         rooms=[msgspec.convert(_with_public_link(_public(room)), RoomEntry) for room in draft.rooms],
         organisations=[msgspec.convert(_public(item), OrganisationEntry) for item in draft.organisations],
-        people=[msgspec.convert(_public(person), PersonEntry) for person in people],
+        people=shown,
         people_by_language={
             language: [
                 person.id
@@ -71,6 +77,19 @@ def freeze(draft: Draft, sort_key: SortKey = by_folded_name) -> Content:
         },
         sessions=sessions,
     )
+
+
+def _sessions(draft: Draft, kept: Remembered) -> list[SessionEntry]:
+    context = (draft.forum.zone, draft.forum.show_invited)  # what else a session's entry follows from
+    return [
+        kept.of_thing(session, context, "entry", partial(_session, session, draft))
+        for session in draft.sessions
+        if session.status != SessionStatus.DRAFT
+    ]
+
+
+def _person(person: Person) -> PersonEntry:
+    return msgspec.convert(_public(person), PersonEntry)
 
 
 def _order(session: SessionEntry) -> tuple[bool, float]:

@@ -6,10 +6,12 @@ One list for the page of languages, and one count for everything that shows one.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from forum_app.domain.draft import Draft, Person, Session
 from forum_app.domain.draft_parts import Part, Venue
+from forum_app.domain.remembering import Remembered
 from forum_app.domain.texts import Text, fingerprint, is_blank, is_out_of_date, pick, readable
 from forum_app.domain.vocabularies import SessionStatus
 from forum_app.domain.walking import texts
@@ -175,9 +177,28 @@ def count(rows: Iterable[Row]) -> Count:
     return Count(len(states), states.count(State.MISSING), states.count(State.OLD))
 
 
-def counts(draft: Draft) -> dict[str, Count]:
-    """How far each language is but the original. One figure for every page that shows it."""
-    return {language: count(rows_into(draft, language)) for language in draft.forum.languages[1:]}
+def counts(draft: Draft, remembered: Remembered | None = None) -> dict[str, Count]:
+    """How far each language is but the original. One figure for every page that shows it. ``remembered``: how far the
+    things of the last draft were, so that only those that are others now are counted anew."""
+    kept = remembered or Remembered()
+    kept.begin()
+    found = {language: _count_into(draft, language, kept) for language in draft.forum.languages[1:]}
+    kept.end()
+    return found
+
+
+def _count_into(draft: Draft, language: str, kept: Remembered) -> Count:
+    order = tuple(code for code in dict.fromkeys(draft.forum.languages) if code and code != language)
+    found = [
+        kept.of_thing(thing, order, language, partial(_count_of, kind, thing, language, order))
+        for kind, thing in _current(draft)
+    ]
+    return Count(sum(one.all for one in found), sum(one.missing for one in found), sum(one.old for one in found))
+
+
+def _count_of(kind: str, thing: Part, language: str, order: Sequence[str]) -> Count:
+    rows = (_row(kind, thing, place, form, text, language, order, "") for place, form, text in _texts_of(thing))
+    return count(row for row in rows if row is not None)
 
 
 def counts_by_kind(rows: Iterable[Row]) -> dict[str, Count]:

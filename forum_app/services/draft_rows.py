@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import JSON, Connection, Table, select
@@ -147,13 +147,25 @@ def draft_of(connection: Connection, forum_id: str, files: list[Any] | None = No
             row = dict(found._mapping)
             groups[(row.get("talk_id") or row[owner]) if owner else None].append(row)
         grouped[name] = groups
-    return _Nest(dict(forum), grouped).draft(files or [])
+    return Nest(dict(forum), grouped).draft(files or [])
 
 
-class _Nest:
+class Grouped(Protocol):
+    """The rows of one table by their owner."""
+
+    def get(self, parent: str | None, default: list[Row], /) -> list[Row]: ...
+
+
+class Tables(Protocol):
+    """The same of every table, by its name."""
+
+    def __getitem__(self, name: str, /) -> Grouped: ...
+
+
+class Nest:
     """Rows by table and owner, put together into the shape of a draft."""
 
-    def __init__(self, forum: Row, grouped: dict[str, dict[str | None, list[Row]]]) -> None:
+    def __init__(self, forum: Row, grouped: "Tables") -> None:
         self.forum = forum
         self.grouped = grouped
 
@@ -191,11 +203,14 @@ class _Nest:
     def organisation(self, row: Row) -> Row:
         return {**row, "members": self.members("alliance_member", row["id"])}
 
-    def draft(self, files: list[Any]) -> Draft:
+    def around(self) -> Row:
+        """The draft without its things: the forum itself."""
         lists = {"partners": self.of("partner"), "references": self.of("reference"), "terms": self.of("term")}
+        return {"version": FORMAT_VERSION, "forum": {**self.forum, **self.shared(None, self.forum["id"]), **lists}}
+
+    def draft(self, files: list[Any]) -> Draft:
         data = {
-            "version": FORMAT_VERSION,
-            "forum": {**self.forum, **self.shared(None, self.forum["id"]), **lists},
+            **self.around(),
             "themes": self.of("theme"),
             "rooms": self.of("room"),
             "organisations": [self.organisation(row) for row in self.of("organisation")],

@@ -1,7 +1,8 @@
 """What publishing would do now: the draft as it would be frozen, kept in memory by its version, and what differs.
 
-Freezing 2,000 sessions takes a third of a second; a page of the desk asks for a few counts. So one frozen draft a
-forum is kept in each process, until the draft or the current release is another.
+Reading, freezing and checking 2,000 sessions takes seconds; a page of the desk asks for a few counts. So each process keeps
+one frozen draft of a few forums until the draft or the current release is another, and of its things and texts what was
+worked out of them: after an edit only what was edited is made anew. Forums don't wait for each other.
 """
 
 import threading
@@ -14,19 +15,22 @@ from sqlalchemy import Connection, select
 
 from forum_app.database import Database
 from forum_app.domain.checker import Finding, check
+from forum_app.domain.checker.memory import Memory
 from forum_app.domain.compare import Change
 from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ForumError
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content, Release
+from forum_app.domain.remembering import Remembered
 from forum_app.domain.translations import Count, counts
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
-from forum_app.services.draft_rows import draft_of
+from forum_app.services.collecting import collector_at_rest
 from forum_app.services.forum_files import forum_id_of
+from forum_app.services.kept_draft import KeptDraft
 from forum_app.services.merged_people import changes_since
 from forum_app.services.registration_rows import sign_ups_of
-from forum_app.services.release_store import last_release
+from forum_app.services.release_store import last_written, read_release
 from forum_app.services.releases import ReleaseLine, line_of
 from forum_app.services.telling import HOLD, Telling, mails_by_state, mails_waiting, whom
 
@@ -88,49 +92,78 @@ class Pending:
         return until if datetime.now(UTC) < until else None
 
 
-class _Memory:
-    """One frozen draft for each of a few forums, and the findings in it."""
+class _Kept:
+    """What is kept of one forum: its last frozen draft, what is found in it, and what both were made of.
+
+    ``things`` and what follows are asked by one thread at a time, which holds the ``lock``.
+    """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.frozen: OrderedDict[str, tuple[tuple[int, int | None], Frozen]] = OrderedDict()
-        self.telling: OrderedDict[str, tuple[object, Telling]] = OrderedDict()
-        self.findings: OrderedDict[str, tuple[object, list[Finding]]] = OrderedDict()
-        self.counts: OrderedDict[str, tuple[Draft, dict[str, Count]]] = OrderedDict()
+        self.things = KeptDraft()
+        self.entries, self.counted, self.checked = Remembered(), Remembered(), Memory()
+        self.last: tuple[bytes, Release] | None = None
+        self.frozen: tuple[tuple[int, int | None], Frozen] | None = None
+        self.telling: tuple[object, Telling] | None = None
+        self.findings: tuple[object, list[Finding]] | None = None
+        self.counts: tuple[Draft, dict[str, Count]] | None = None
+
+
+class _Memory:
+    """What is kept of the forums that were asked for last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forums: OrderedDict[str, _Kept] = OrderedDict()
+
+    def of(self, forum_id: str) -> _Kept:
+        with self._lock:
+            kept = self._forums.setdefault(forum_id, _Kept())
+            self._forums.move_to_end(forum_id)
+            while len(self._forums) > MOST_KEPT:
+                self._forums.popitem(last=False)
+        return kept
 
 
 _MEMORIES: WeakKeyDictionary[Database, _Memory] = WeakKeyDictionary()
 _GUARD = threading.Lock()
 
 
-def _memory(database: Database) -> _Memory:
+def _kept(database: Database, forum_id: str) -> _Kept:
     with _GUARD:
-        return _MEMORIES.setdefault(database, _Memory())
+        memory = _MEMORIES.setdefault(database, _Memory())
+    return memory.of(forum_id)
 
 
 def frozen_draft(database: Database, connection: Connection, forum_id: str) -> Frozen:
     """The draft of a forum as it would be published now, from memory where nothing changed since."""
     key = connection.execute(select(Forum.version, Forum.current_release).where(Forum.id == forum_id)).one()
-    wanted, memory = (key.version, key.current_release), _memory(database)
-    with memory.lock:
-        kept = memory.frozen.get(forum_id)
-        if kept is None or kept[0] != wanted:
-            kept = (wanted, _frozen(connection, forum_id, key.version))
-            memory.frozen[forum_id] = kept
-        memory.frozen.move_to_end(forum_id)
-        while len(memory.frozen) > MOST_KEPT:
-            memory.frozen.popitem(last=False)
-    return kept[1]
+    wanted, kept = (key.version, key.current_release), _kept(database, forum_id)
+    with kept.lock:
+        if kept.frozen is None or kept.frozen[0] != wanted:
+            with collector_at_rest():
+                kept.frozen = (wanted, _frozen(kept, connection, forum_id, key.version))
+        return kept.frozen[1]
 
 
-def _frozen(connection: Connection, forum_id: str, version: int) -> Frozen:
-    draft, last = draft_of(connection, forum_id), last_release(connection, forum_id)
+def _frozen(kept: _Kept, connection: Connection, forum_id: str, version: int) -> Frozen:
+    draft, last = kept.things.read(connection, forum_id), _last(kept, connection, forum_id)
     try:
-        content = freeze(draft)
+        content = freeze(draft, remembered=kept.entries)
     except ForumError as error:
         return Frozen(version, draft, None, last, refusal=error)
     changes = tuple(changes_since(connection, last.content, content)) if last is not None else ()
     return Frozen(version, draft, content, last, changes, last is None or last.content != content)
+
+
+def _last(kept: _Kept, connection: Connection, forum_id: str) -> Release | None:
+    """The newest release, read again where it is another one or was rewritten."""
+    written = last_written(connection, forum_id)
+    if written is None:
+        return None
+    if kept.last is None or kept.last[0] != written:
+        kept.last = (written, read_release(written))
+    return kept.last[1]
 
 
 def frozen_now(database: Database, slug: str) -> Frozen:
@@ -163,15 +196,11 @@ def _telling(database: Database, connection: Connection, forum_id: str, frozen: 
     if not frozen.changed:
         return Telling()  # nothing is published: who is being told already is told
     number = frozen.last.number if frozen.last else None
-    wanted, memory = (frozen.version, number, mails_by_state(connection, forum_id)), _memory(database)
-    with memory.lock:
-        kept = memory.telling.get(forum_id)
-        if kept is None or kept[0] != wanted:
-            kept = (wanted, whom(connection, frozen.content, frozen.last))
-            memory.telling[forum_id] = kept
-        while len(memory.telling) > MOST_KEPT:
-            memory.telling.popitem(last=False)
-    return kept[1]
+    wanted, kept = (frozen.version, number, mails_by_state(connection, forum_id)), _kept(database, forum_id)
+    with kept.lock:
+        if kept.telling is None or kept.telling[0] != wanted:
+            kept.telling = (wanted, whom(connection, frozen.content, frozen.last))
+        return kept.telling[1]
 
 
 def publication_review(database: Database, slug: str) -> tuple[Pending, Draft, list[Finding]]:
@@ -189,30 +218,24 @@ def checked_now(database: Database, slug: str) -> tuple[Draft, list[Finding]]:
 
 def findings_now(database: Database, connection: Connection, forum_id: str) -> tuple[Draft, list[Finding]]:
     """The draft and what the checker finds in it, with the organiser's severities; from memory where nothing changed."""
-    frozen, memory = frozen_draft(database, connection, forum_id), _memory(database)
+    frozen, kept = frozen_draft(database, connection, forum_id), _kept(database, forum_id)
     sign_ups = sign_ups_of(connection, forum_id)
     wanted = (frozen.version, tuple(sorted(sign_ups.items())))
-    with memory.lock:
-        kept = memory.findings.get(forum_id)
-        if kept is None or kept[0] != wanted:
-            kept = (wanted, check(frozen.draft, sign_ups=sign_ups))
-            memory.findings[forum_id] = kept
-        while len(memory.findings) > MOST_KEPT:
-            memory.findings.popitem(last=False)
-    return frozen.draft, kept[1]
+    with kept.lock:
+        if kept.findings is None or kept.findings[0] != wanted:
+            with collector_at_rest():
+                kept.findings = (wanted, check(frozen.draft, sign_ups=sign_ups, memory=kept.checked))
+        return frozen.draft, kept.findings[1]
 
 
 def translated_now(database: Database, draft: Draft) -> dict[str, Count]:
     """How far each language of a draft is; from memory where it is the draft that was asked about last."""
-    memory = _memory(database)
-    with memory.lock:
-        kept = memory.counts.get(draft.forum.id)
-        if kept is None or kept[0] is not draft:
-            kept = (draft, counts(draft))
-            memory.counts[draft.forum.id] = kept
-        while len(memory.counts) > MOST_KEPT:
-            memory.counts.popitem(last=False)
-    return kept[1]
+    kept = _kept(database, draft.forum.id)
+    with kept.lock:
+        if kept.counts is None or kept.counts[0] is not draft:
+            with collector_at_rest():
+                kept.counts = (draft, counts(draft, kept.counted))
+        return kept.counts[1]
 
 
 def count_findings(findings: list[Finding]) -> dict[Severity, int]:

@@ -18,12 +18,18 @@ def read_release(content: bytes) -> Release:
     return _DECODER.decode(content)
 
 
-def last_release(connection: Connection, forum_id: str) -> Release | None:
-    """The newest release of a forum."""
+def last_written(connection: Connection, forum_id: str) -> bytes | None:
+    """The newest release of a forum as the bytes it is kept as."""
     query = (
         select(ReleaseRow.content).where(ReleaseRow.forum_id == forum_id).order_by(ReleaseRow.number.desc()).limit(1)
     )
-    content = connection.execute(query).scalar()
+    content: bytes | None = connection.execute(query).scalar()
+    return content
+
+
+def last_release(connection: Connection, forum_id: str) -> Release | None:
+    """The newest release of a forum."""
+    content = last_written(connection, forum_id)
     return read_release(content) if content is not None else None
 
 

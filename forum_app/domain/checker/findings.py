@@ -43,7 +43,7 @@ class Hit(Struct, frozen=True):
 
     place: str
     thing: Thing
-    message: Said  # not filled in yet: "The text says %(said)s."
+    message: Said  # filled in with the values, where there are any: "The text says %(said)s."
     values: dict[str, Value] = {}
     language: str = ""
 

@@ -49,8 +49,8 @@ class Owner:
     ``session`` and ``talk`` are the ones it is in (or is); ``person`` the person it is.
     """
 
-    def __init__(self, part: Part, place: str, languages: list[str], within: "Owner | None" = None) -> None:
-        self.part, self.place, self._languages = part, place, languages
+    def __init__(self, part: Part, place: str, reading: "Reading", within: "Owner | None" = None) -> None:
+        self.part, self.place, self._reading = part, place, reading
         self.session: Session | None = within.session if within else None
         self.talk: Talk | None = within.talk if within else None
         self.person: Person | None = None
@@ -61,17 +61,22 @@ class Owner:
         if isinstance(part, Person):
             self.person = part
 
-    @cached_property
+    @property
     def words(self) -> Said:
         """The thing in words: Talk “Jobs for peace”."""
-        part, kind = self.part, _NAMES[type(self.part)]
-        if isinstance(part, Forum):
-            return kind
-        title = part.heading if isinstance(part, Section) else getattr(part, "title", None) or getattr(part, "name", {})
-        name = Name(title, self._languages, _LONGEST_NAME)
-        if str(name):
-            return THING.of({"kind": kind, "name": name})
-        return THING.of({"kind": kind, "name": SECTION_KINDS[part.kind]}) if isinstance(part, Section) else kind
+        languages = tuple(self._reading.languages)
+        return self._reading.memory.of_thing(self.part, languages, "words", lambda: _in_words(self.part, languages))
+
+
+def _in_words(part: Part, languages: tuple[str, ...]) -> Said:
+    kind = _NAMES[type(part)]
+    if isinstance(part, Forum):
+        return kind
+    title = part.heading if isinstance(part, Section) else getattr(part, "title", None) or getattr(part, "name", {})
+    name = Name(title, languages, _LONGEST_NAME)
+    if str(name):
+        return THING.of({"kind": kind, "name": name})
+    return THING.of({"kind": kind, "name": SECTION_KINDS[part.kind]}) if isinstance(part, Section) else kind
 
 
 class Passage:
@@ -118,7 +123,7 @@ class Reading:
         self.passages: list[Passage] = []
         self.kept: dict[str, Any] = {}  # what several rules read
         self.parts: list[tuple[Owner, str, Part]] = []
-        self._read(draft, "", Owner(draft.forum, "forum", self.languages))
+        self._read(draft, "", Owner(draft.forum, "forum", self))
         self.people = {person.id: index for index, person in enumerate(draft.people)}
         self.owner_of = {id(owner.part): owner for owner in self.owners}
 
@@ -170,7 +175,7 @@ class Reading:
 
     def _read(self, part: Part, place: str, owner: Owner) -> None:
         if type(part) in _NAMES:
-            owner = Owner(part, place, self.languages, owner)
+            owner = Owner(part, place, self, owner)
             self.owners.append(owner)
         self.parts.append((owner, place, part))
         for name, form in fields_of(type(part)).items():

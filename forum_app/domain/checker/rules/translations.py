@@ -36,6 +36,20 @@ class _State:
         self.missing: dict[str, list[str]] = {}
         self.copied: dict[str, list[tuple[str, str]]] = {}
         self.old: dict[str, list[str]] = {}
+        self._told: dict[str, Said] = {}
+
+    def told_missing(self, language: str) -> Said:
+        """What is missing in a language, put in words once for as long as the thing is the same."""
+        if language not in self._told:
+            fields = self.missing[language]
+            values: dict[str, Value] = {
+                "num": len(fields),
+                "all": self.all,
+                "language": Language(language),
+                "fields": _listed(fields),
+            }
+            self._told[language] = (_MISSING if self.all > 1 else _ONLY_ONE).of(values)
+        return self._told[language]
 
 
 _States = list[tuple[str, Said, _State]]  # each with its place and its thing in words
@@ -130,14 +144,7 @@ def text_missing(reading: Reading) -> Iterator[Hit]:
             yield Hit("forum.languages", THE_FORUM, _NOTHING, {"language": Language(language)}, language)
             continue
         for place, words, state in missing:
-            fields = state.missing[language]
-            values: dict[str, Value] = {
-                "num": len(fields),
-                "all": state.all,
-                "language": Language(language),
-                "fields": _listed(fields),
-            }
-            yield Hit(place, words, _MISSING if state.all > 1 else _ONLY_ONE, values, language)
+            yield Hit(place, words, state.told_missing(language), {}, language)
     for place, words, state in states:
         for language, copies in state.copied.items():
             names = {
