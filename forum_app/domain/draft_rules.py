@@ -44,11 +44,16 @@ def tidy(thing: Part) -> list[Problem]:
         if reason:
             problems.append((place, reason))
             return value
-        tidied = one_line(_BIDI.sub("", value)) if form in ("line", "word") else several_lines(value)
+        tidied = tidy_line(value) if form in ("line", "word") else several_lines(value)
         return "" if is_blank(tidied) else tidied
 
     visit(thing, on_text)
     return problems
+
+
+def tidy_line(value: str) -> str:
+    """A text of one line as it is kept."""
+    return one_line(_BIDI.sub("", value))
 
 
 def several_lines(value: str) -> str:

@@ -85,7 +85,7 @@ def scrubbed(value: Any, pattern: re.Pattern[str] | None, instead: str) -> Any:
 def without_parts(value: Any, key: str) -> Any:
     """Plain data of rows without what a person wrote in a role of theirs, and without rows that belong to them."""
     if isinstance(value, list):
-        kept = [item for item in value if not (isinstance(item, dict) and item.get("parent") == key)]
+        kept = [item for item in value if not (isinstance(item, dict) and key in (item.get("parent"), item.get("id")))]
         return [without_parts(item, key) for item in kept]
     if not isinstance(value, dict):
         return value

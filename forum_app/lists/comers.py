@@ -171,7 +171,14 @@ class _Reader:
 
     def _turn(self, values: dict[str, Any]) -> None:
         """“Diallo, Amina”, as some systems write a name for sorting."""
-        family, comma, given = values.get("name", "").partition(", ")
-        if comma and family and given and "," not in given and folded(given).strip(".") not in _LETTERS:
-            values |= {"name": f"{given} {family}", "family_name": family, "given_name": given}
+        if turned := turned_name(values.get("name", "")):
+            values |= turned
             self.turned += 1
+
+
+def turned_name(name: str) -> dict[str, str] | None:
+    """The parts of a name that is written for sorting; None for one that isn't."""
+    family, comma, given = name.partition(", ")
+    if comma and family and given and "," not in given and folded(given).strip(".") not in _LETTERS:
+        return {"name": f"{given} {family}", "family_name": family, "given_name": given}
+    return None

@@ -40,11 +40,7 @@ def is_workbook(data: bytes) -> bool:
 
 def read_list(data: bytes) -> Listed:
     """The rows of a CSV or XLSX file, the first that holds anything as headings. Raises ImportRefused with places."""
-    told: list[str] = []
-    found = _workbook(data, told) if is_workbook(data) else _csv(data, told)
-    lines = [line for line in found if any(line.cells)]
-    if not lines:
-        raise ImportRefused([("", "The file holds no rows.")])
+    lines, told = rows_of(data)
     head, *rows = lines
     width = max(index for index, cell in enumerate(head.cells, 1) if cell)
     if width > MOST_COLUMNS:
@@ -57,14 +53,24 @@ def read_list(data: bytes) -> Listed:
     ]
     if problems:
         raise ImportRefused(problems)
-    return Listed(_different(headings), [Line(line.place, _wide(line.cells, width)) for line in rows], told)
+    return Listed(different(headings), [Line(line.place, _wide(line.cells, width)) for line in rows], told)
+
+
+def rows_of(data: bytes) -> tuple[list[Line], list[str]]:
+    """All rows of a CSV or XLSX file that hold anything, and what was read otherwise. Raises ImportRefused."""
+    told: list[str] = []
+    found = _workbook(data, told) if is_workbook(data) else _csv(data, told)
+    lines = [line for line in found if any(line.cells)]
+    if not lines:
+        raise ImportRefused([("", "The file holds no rows.")])
+    return lines, told
 
 
 def _wide(cells: list[str], width: int) -> list[str]:
     return [*cells[:width], *[""] * (width - len(cells))]
 
 
-def _different(headings: list[str]) -> list[str]:
+def different(headings: list[str]) -> list[str]:
     """The same headings; one that stands again, in capitals or not, says which of them it is."""
     seen: set[str] = set()
     different = []
@@ -80,8 +86,13 @@ def _different(headings: list[str]) -> list[str]:
 
 def _csv(data: bytes, told: list[str]) -> Iterator[Line]:
     text = _decoded(data, told)
+    yield from text_rows(text, _delimiter(text))
+
+
+def text_rows(text: str, delimiter: str) -> Iterator[Line]:
+    """The rows of a text with cells, some of them quoted. Raises ImportRefused with the line."""
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     while True:
         try:

@@ -1,15 +1,16 @@
-"""Taking back what the log's entries tell: things deleted, people merged."""
+"""Taking back what the log's entries tell: things deleted, people merged, lists pasted."""
 
 from sqlalchemy import Connection, select
 
 from forum_app.database import Database
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.merging_people import part_people
+from forum_app.services.pasting import PASTED, unpaste_people
 from forum_app.services.removing import bring_back
 
 
 def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> tuple[str, str]:
-    """Takes back what an entry of the forum's log did; kind and id of what is here again.
+    """Takes back what an entry of the forum's log did; kind and id of what is here again, no id for a list.
 
     Raises NotFound where there is nothing to take back, CantBringBack where too much was changed since.
     """
@@ -19,6 +20,9 @@ def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> 
         found = connection.execute(query).first()
         if found is not None and found.action == "person.merged":
             return "person", part_people(connection, forum_id, found, actor)
+        if found is not None and found.action == PASTED:
+            unpaste_people(connection, forum_id, found, actor)
+            return "person", ""
         return bring_back(connection, forum_id, found, actor)
 
     return database.in_turn(forum_id, job)

@@ -67,11 +67,13 @@ def needs(rule: Rule) -> Callable[[View], View]:
     return keep
 
 
-def takes(most: int) -> Callable[[View], View]:
-    """Whoever is signed in may send so many bytes here; everywhere else it is as many as the application says."""
+def takes(most: int, fields: int = 0) -> Callable[[View], View]:
+    """Whoever is signed in may send so many bytes here, and so many fields where that is said, all of them text;
+    everywhere else it is as many as the application says."""
 
     def keep(view: View) -> View:
         view.most_bytes = most  # type: ignore[attr-defined]
+        view.most_fields = fields  # type: ignore[attr-defined]
         return view
 
     return keep
@@ -178,6 +180,8 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
             raise SessionEnded("Your sign-in has ended. What you wrote is kept below.")
         if g.visitor is not None:
             request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
+            if fields := getattr(view, "most_fields", 0):
+                request.max_form_parts, request.max_form_memory_size = fields, request.max_content_length
         _check_token()
     if door == "anybody":
         return None

@@ -196,4 +196,6 @@ def _counted(words: Words) -> dict[str, str]:
         "opening": _("Opening"),
         "merged": _("Merged into this one"),
         "parted": _("Here again"),
+        "completed": _("Completed"),
+        "organisations": _("New organisations"),
     }

@@ -64,6 +64,8 @@ SENTENCES: dict[str, Said] = {
     "person.erased": lambda words: words.gettext("Data of one person erased"),
     "file.added": lambda words: words.gettext("File added"),
     "list.imported": lambda words: words.gettext("List of people taken in"),
+    "list.pasted": lambda words: words.gettext("List of people pasted"),
+    "list.unpasted": lambda words: words.gettext("Pasted list undone"),
     "list.exported": lambda words: words.gettext("List of people exported"),
     "member.role": lambda words: words.gettext("Role given to a member"),
     "member.removed": lambda words: words.gettext("Member removed"),
@@ -122,6 +124,8 @@ def address_of(slug: str, action: str, thing: str | None, subject: str, *, gone:
     base, (kind, _, done) = f"/manage/{slug}", action.partition(".")
     if gone or done in ("deleted", "erased") or action == "forum.exported":
         return ""
+    if action in ("list.pasted", "list.unpasted"):
+        return f"{base}/people"
     number = subject.rpartition(" ")[2]
     if kind == "release":
         return f"{base}/releases/{number}" if number.isascii() and number.isdigit() else f"{base}/releases"

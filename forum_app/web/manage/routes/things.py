@@ -194,7 +194,7 @@ def undo(slug: str, entry: int) -> Response:
     forum, words = forum_here(slug), desk_words()
     kind, key = undo_entry(installed().database, forum.id, entry, actor=guest().account.id)
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
-    address = f"/manage/{slug}/{path}/{key}"
+    address = f"/manage/{slug}/{path}/{key}".rstrip("/")
     if kind == "section":
         owner = thing_named(installed().database, forum.id, kind, key).owner
         note = "concept-note" if owner == forum.id else f"sessions/{owner}/concept-note"
