@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from forum_app.domain.filters import people_of
 from forum_app.domain.places import place_of
-from forum_app.domain.release import Content, SessionEntry
+from forum_app.domain.release import Content, ForumEntry, SessionEntry
+from forum_app.domain.times import first_existing
 
 Text = dict[str, str]
 NOBODY: Mapping[str, Collection[str]] = {}
@@ -83,6 +84,19 @@ def notices(
             if change is not None:
                 found.setdefault(person, []).append(_notice(old, new, key, person, change))
     return found
+
+
+def is_over(notice: Notice, forum: ForumEntry, now: datetime) -> bool:
+    """Whether a session lies behind its people at an instant, as they know it and as it is now: then what changed is a
+    correction of what was, and no news. Without a time it is behind them when the forum is."""
+    slots = [slot for slot in (notice.was, notice.now) if slot is not None]
+    ends = [end for slot in slots if (end := slot.ends_at or slot.starts_at)]
+    return max(ends) <= now if ends else _last_moment(forum) <= now
+
+
+def _last_moment(forum: ForumEntry) -> datetime:
+    """When the last day of a forum has ended on its clocks."""
+    return first_existing(datetime.combine(forum.last_day + timedelta(days=1), forum.day_starts_at), forum.zone)
 
 
 def joined(old: Content, new: Content) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
         ask_for_release(connection, release, how.base_url)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    told = Telling() if how.quiet else tell(connection, release, last, made_at, how.base_url)
+    told = Telling() if how.quiet else tell(connection, release, last, how.now, made_at, how.base_url)
     record(
         connection,
         how.actor,

@@ -6,7 +6,7 @@ release back leaves none.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,9 @@ from sqlalchemy import Connection, func, select, update
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.merged_content import as_merged
-from forum_app.domain.notices import Notice, joined, notices
+from forum_app.domain.notices import Notice, is_over, joined, notices
 from forum_app.domain.registration_rules import UnfitAddress, address_of
-from forum_app.domain.release import Content, Release
+from forum_app.domain.release import Content, ForumEntry, Release
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import MessageState, RoleState
 from forum_app.models.messages import Message
@@ -37,16 +37,36 @@ _UNTOLD = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
 
 @dataclass(frozen=True)
 class Telling:
-    """Whom a publication tells, and whom it would if their address were known; ``kept`` are those whose mail about an
-    earlier one still waits and stays true."""
+    """Whom a publication concerns, by whether their address is known; ``kept`` are those whose mail about an earlier one
+    still waits and stays true. ``over``: how many were left out because all that changed for them is past."""
 
     told: tuple[Recipient, ...] = ()
     unreachable: tuple[Recipient, ...] = ()
     kept: frozenset[str] = frozenset()
+    over: int = 0
+    forum: ForumEntry | None = None  # as it would be published; None where nothing is
+
+    def at(self, now: datetime) -> "Telling":
+        """Those who are told when it is published at an instant of the programme's clock: of what lies behind them
+        nobody is."""
+        if self.forum is None:
+            return self
+        told, unreachable = (_with_news(group, self.forum, now) for group in (self.told, self.unreachable))
+        over = len(self.told) + len(self.unreachable) - len(told) - len(unreachable)
+        return replace(self, told=told, unreachable=unreachable, over=over)
+
+
+def _with_news(group: tuple[Recipient, ...], forum: ForumEntry, now: datetime) -> tuple[Recipient, ...]:
+    """Those of a group who hear of anything that isn't past, with that alone."""
+    heard = [
+        replace(each, notices=tuple(notice for notice in each.notices if not is_over(notice, forum, now)))
+        for each in group
+    ]
+    return tuple(each for each in heard if each.notices)
 
 
 def whom(connection: Connection, content: Content, last: Release | None) -> Telling:
-    """Whom ``content`` concerns when it is published after ``last``; nobody where it is the first."""
+    """Whom ``content`` concerns when it is published after ``last``, whenever that is; nobody where it is the first."""
     if last is None:
         return Telling()
     forum_id = last.content.forum.id
@@ -75,13 +95,16 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
         tuple(each for each in recipients if each.address),
         tuple(each for each in recipients if not each.address),
         kept,
+        forum=content.forum,
     )
 
 
-def tell(connection: Connection, release: Release, last: Release | None, made_at: datetime, base_url: str) -> Telling:
+def tell(
+    connection: Connection, release: Release, last: Release | None, now: datetime, made_at: datetime, base_url: str
+) -> Telling:
     """Queues one mail for everybody whom a new release concerns, in place of those that still wait. Mails begin to
-    leave ten minutes after ``made_at`` (aware, the real time)."""
-    telling = whom(connection, release.content, last)
+    leave ten minutes after ``made_at`` (aware, the real time); ``now`` is that of the programme's clock."""
+    telling = whom(connection, release.content, last).at(now)
     forum_id = release.content.forum.id
     mails_waiting_for = _waiting(connection, forum_id).items()
     waiting = [key for person, mail in mails_waiting_for if person not in telling.kept for key in mail.keys]
@@ -120,13 +143,14 @@ def mails_by_state(connection: Connection, forum_id: str) -> tuple[tuple[str, in
     return tuple(sorted((state.value, count) for state, count in connection.execute(query)))
 
 
-def telling_of(database: Database, forum_id: str, content: Content) -> tuple[Release, Telling]:
-    """The last release of a forum, and whom ``content`` would tell after it; raises NotFound where there is none."""
+def telling_of(database: Database, forum_id: str, content: Content, now: datetime) -> tuple[Release, Telling]:
+    """The last release of a forum, and whom ``content`` would tell after it at an instant of the programme's clock;
+    raises NotFound where there is no release."""
     with database.reading() as connection:
         last = last_release(connection, forum_id)
         if last is None:
             raise NotFound("This forum was never published.")
-        return last, whom(connection, content, last)
+        return last, whom(connection, content, last).at(now)
 
 
 @dataclass(frozen=True)

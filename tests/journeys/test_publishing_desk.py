@@ -19,7 +19,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def base(instance: Path) -> Iterator[str]:
-    with served(instance) as address:
+    with served(instance, FORUM_NOW="2022-09-10T12:00:00+00:00") as address:
         yield address
 
 

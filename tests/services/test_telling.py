@@ -285,6 +285,56 @@ def test_the_first_release_taken_back_hides_the_forum(desk: Desk) -> None:
     assert LiveReleases(desk.database).all() == {}
 
 
+@pytest.mark.parametrize(
+    "changes", [{"room": STUDIO}, {"status": "cancelled"}, {"start": None}, {"start": "2030-05-14T09:00:00"}, {"roles": [], "talks": []}]
+)  # fmt: skip
+def test_what_is_over_is_told_to_nobody(desk: Desk, changes: dict[str, Any]) -> None:
+    desk.now = datetime(2030, 5, 14, 4, 31, tzinfo=UTC)  # 11:31 in Bangkok
+    number = desk.publish(plenary(**changes))
+    assert desk.mails() == {}
+    assert desk.take_back(number) == number + 1
+    bring_back(desk.database, "harvest", number, now=desk.now, **KNOWN)
+    assert desk.mails(*MessageState) == {}
+    desk.now = datetime(2030, 5, 16, tzinfo=UTC)
+    desk.publish()
+    assert desk.mails(*MessageState) == {}
+
+
+def test_what_was_over_and_is_to_come_is_told_and_what_goes_on_too(desk: Desk) -> None:
+    desk.now = datetime(2030, 5, 14, 3, 0, tzinfo=UTC)  # 11:00 in Bangkok once an hour has passed
+    desk.publish(plenary(room=STUDIO))
+    assert "moved to another place" in desk.mails()["boris@example.org"].text
+    desk.sent()
+    desk.now += timedelta(hours=4)
+    desk.publish(plenary(room=STUDIO, start="2030-05-15T10:00:00"))
+    assert "Wednesday 15 May 2030, 10:00" in desk.mails()["boris@example.org"].text
+
+
+def test_of_two_sessions_the_one_that_is_over_is_left_out(desk: Desk) -> None:
+    swap = {
+        "id": SWAP, "title": {"en": "Seed swap"}, "kind": "workshop", "start": "2030-05-14T16:00:00", "minutes": 30,
+        "roles": [role(BORIS, 4)],
+    }  # fmt: skip
+    desk.publish(plenary(), swap)
+    desk.now = datetime(2030, 5, 14, 5, 0, tzinfo=UTC)
+    desk.publish(plenary(room=STUDIO), {**swap, "room": STUDIO})
+    assert set(desk.mails()) == {"boris@example.org"}
+    text = desk.mails()["boris@example.org"].text
+    assert "Seed swap" in text and "Water for all" not in text
+
+
+def test_what_has_no_time_is_over_when_the_forum_is(desk: Desk) -> None:
+    desk.publish(plenary(start=None))
+    desk.sent()
+    desk.now = datetime(2030, 5, 15, 15, 0, tzinfo=UTC)
+    desk.publish(plenary(start=None, status="cancelled"))
+    assert set(desk.mails()) == {"amina@example.org", "boris@example.org", "dinh@example.org"}
+    desk.sent()
+    desk.now = datetime(2030, 5, 16, 0, 0, tzinfo=UTC)
+    desk.publish(plenary(start=None))
+    assert desk.mails() == {}
+
+
 def test_what_was_not_seen_is_not_published_and_twice_the_same_is_once(desk: Desk) -> None:
     desk.edit(plenary(minutes=80))
     with desk.database.reading() as connection:

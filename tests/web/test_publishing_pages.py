@@ -1,6 +1,7 @@
 """Publishing on the desk as organisers meet it: reviewed, published once, taken back, brought back, refused in words."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -237,3 +238,21 @@ def test_the_state_of_a_note_is_set_said_and_logged(desk: Desk) -> None:
     assert states["fr"].at is not None
     assert states["en"].at is None
     assert (entry.actor, entry.after) == (actor, {"fr": "cleared"})
+
+
+def test_the_pages_say_how_many_are_not_told_of_what_is_over(desk: Desk) -> None:
+    browser = desk.browser()
+    desk.edit(minutes=85)
+    before = desk.app.extensions["forum"]
+    desk.app.extensions["forum"] = replace(
+        before, config=replace(before.config, now_at=datetime(2026, 11, 26, tzinfo=UTC))
+    )
+    page = browser.get(f"{BASE}/publish").text
+    said = text_of(page)
+    assert re.search(r"Whom publishing tells \d+ people aren’t told: what changed for them is over\.", said)
+    assert "anir.chowdhury@example.org" not in said and "no slot moved" not in said
+    assert "Publishing tells" not in browser.get(f"{BASE}/release-bar").text
+    assert browser.post(f"{BASE}/publish", fields(page)).status_code == 303
+    assert "told" not in text_of(browser.get(f"{BASE}/release-bar").text).replace("Nobody needs to be told.", "")
+    assert desk.count(Message) == 0
+    assert "aren’t told" in browser.get(f"{BASE}/releases/1/bring-back").text

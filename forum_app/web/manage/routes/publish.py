@@ -33,6 +33,7 @@ def _review(slug: str, error: str = "", status: int = 200) -> Response:
     forum, words = forum_here(slug), desk_words()
     due, draft, findings = publication_review(installed().database, slug)
     content = due.frozen.content
+    telling = due.telling.at(installed().config.now())
     refusal = due.frozen.refusal
     rules = [rule for rule in by_rule(words, draft, findings, slug) if rule.found]
     return desk_page(
@@ -44,8 +45,9 @@ def _review(slug: str, error: str = "", status: int = 200) -> Response:
         due=due,
         last=_last(forum, due),
         groups=change_groups(words, due.changes, forum.zone, slug, content.session) if content else [],
-        told=readers(words, due.telling.told, content.forum) if content else [],
-        unreachable=readers(words, due.telling.unreachable, content.forum) if content else [],
+        told=readers(words, telling.told, content.forum) if content else [],
+        unreachable=readers(words, telling.unreachable, content.forum) if content else [],
+        over=telling.over,
         refusal=words.gettext(refusal.message, **refusal.values) if refusal else "",
         stops=[rule for rule in rules if rule.severity == Severity.STOP],
         warns=[rule for rule in rules if rule.severity == Severity.WARN],
@@ -104,6 +106,7 @@ def bar(slug: str) -> Response:
     forum, word = forum_here(slug), desk_words()
     due = pending(installed().database, slug)
     since, line, until = _number(request.args.get("since", "")), due.last, due.take_back_until
+    telling = due.telling.at(installed().config.now())
     mine = line is not None and line.actor == guest().account.id
     other = line is not None and 0 <= since < line.number and not mine
     return fragment_answer(
@@ -112,8 +115,8 @@ def bar(slug: str) -> Response:
         due=due,
         last=_last(forum, due),
         count=len(due.changes),
-        told=len(due.telling.told),
-        unreachable=len(due.telling.unreachable),
+        told=len(telling.told),
+        unreachable=len(telling.unreachable),
         other=other,
         until=until.isoformat() if until else "",
         until_clock=clock_in_zone(word, until, forum.zone) if until else "",

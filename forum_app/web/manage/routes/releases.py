@@ -143,7 +143,7 @@ def _bring_back_page(slug: str, number: int, error: str = "", note: str = "", st
     forum, words = forum_here(slug), desk_words()
     line = release_line(installed().database, forum.id, _small(number))
     old = release_by_id(installed().database, forum.id, number).content
-    last, telling = telling_of(installed().database, forum.id, old)
+    last, telling = telling_of(installed().database, forum.id, old, installed().config.now())
     return desk_page(
         "manage/bring_back.html",
         forum,
@@ -156,6 +156,7 @@ def _bring_back_page(slug: str, number: int, error: str = "", note: str = "", st
         ),
         told=readers(words, telling.told, old.forum),
         unreachable=readers(words, telling.unreachable, old.forum),
+        over=telling.over,
         next=(last.number or 0) + 1,
         last=last.number,
         error=error,
