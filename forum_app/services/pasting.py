@@ -89,6 +89,7 @@ class _Taking:
         self.language = asked.language if fits else forum.languages[0]
         self.rows: dict[str, list[Row]] = {"organisation": [], "person": [], "person_private": [], "post": []}
         self.organisations: dict[str, str] = {}
+        self.known = {row.organisation for row in plan.rows}
 
     def keep(self, key: str, actor: str) -> Pasted:
         self._new_organisations()
@@ -138,6 +139,7 @@ class _Taking:
             thing = Organisation(id=new_id(), name={self.language: name}, kind=kind)
             self._sound(thing, "")
             self.organisations[mark] = thing.id
+            self.known.add(thing.id)
             self.rows["organisation"].append(row_of("organisation", thing, forum_id=self.forum.id, position=position))
 
     def _used(self, row: Planned) -> bool:
@@ -174,12 +176,11 @@ class _Taking:
 
     def _sound(self, thing: Part, place: str) -> None:
         """By the rules of forms: raises EditRefused with the line."""
-        known = set(self.organisations.values()) | {row.organisation for row in self.plan.rows}
         try:
             msgspec.convert(msgspec.to_builtins(thing), type(thing))
         except msgspec.ValidationError as error:
             raise EditRefused([(place, str(error))]) from None
-        if problems := tidied(thing) or problems_of_thing(thing, {"organisation": known}):
+        if problems := tidied(thing) or problems_of_thing(thing, {"organisation": self.known}):
             raise EditRefused([(place, sentence) for _place, sentence in problems])
 
     def _complete(self, planned: Planned) -> None:

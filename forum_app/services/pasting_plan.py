@@ -45,7 +45,7 @@ class Asked:
 @dataclass(frozen=True)
 class Planned:
     """One line. ``person`` is who it is, ``candidates`` ids of who it may be, ``fills`` what it adds to somebody here,
-    ``organisation`` an id or, where it is new, its name; ``twice`` the place of the line before."""
+    ``organisation`` an id or, where it is new, its name; ``twice`` the number of the line before."""
 
     row: Row
     what: What
@@ -54,7 +54,7 @@ class Planned:
     organisation: str = ""
     is_new_organisation: bool = False
     fills: Filled = field(default_factory=Filled)
-    twice: str = ""
+    twice: int = 0
     answer: str = ""
 
 
@@ -93,7 +93,7 @@ class _Planning:
         self.by_address: dict[str, str] = {}
         self.by_organisation: dict[str, str] = {}
         self.fresh: dict[str, str] = {}
-        self.seen: dict[Any, str] = {}
+        self.seen: dict[Any, int] = {}
         self._read()
 
     def _read(self) -> None:
@@ -131,14 +131,14 @@ class _Planning:
         mark = address or (words, folded(values.get("institution", "")))
         if answer != NEW and mark in self.seen:
             return Planned(row, What.TWICE, twice=self.seen[mark])
-        self.seen.setdefault(mark, row.place)
+        self.seen.setdefault(mark, row.number)
         organisation, is_new = self._organisation(values.get("institution", ""))
         person, candidates = self._who(address, words, answer)
         what = What.KNOWN if person else What.ASKED if candidates else What.NEW
         if person and (person, "") in self.seen:
             return Planned(row, What.TWICE, twice=self.seen[person, ""])
         if person:
-            self.seen[person, ""] = row.place
+            self.seen[person, ""] = row.number
         return Planned(row, what, person, candidates, organisation, is_new, answer=answer)
 
     def _who(self, address: str, words: tuple[str, ...], answer: str) -> tuple[str, tuple[str, ...]]:

@@ -23,6 +23,8 @@ from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_words
 
+LONGEST = 300  # of a cell on the page
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -135,7 +137,11 @@ class PastedPage:
         choices = [(key, _("The same as %(name)s", name=options.label("people", key))) for key in planned.candidates]
         choices += [(NEW, _("Somebody else: a new entry"))] if choices else []
         cells = [
-            Cell(text, names.get(meaning, ""), sentence_in(self.words, row.told[index]) if index in row.told else "")
+            Cell(
+                text if len(text) <= LONGEST else f"{text[:LONGEST]}…",
+                names.get(meaning, ""),
+                sentence_in(self.words, row.told[index]) if index in row.told else "",
+            )
             for index, (text, meaning) in enumerate(zip(row.cells, self.table.meanings, strict=True))
         ]
         answer = planned.answer or (planned.person if planned.candidates else "")
@@ -147,7 +153,7 @@ class PastedPage:
     def _under(self, planned: Planned, options: DraftOptions, names: Mapping[str, str]) -> list[str]:
         _, words = self.words.gettext, self.words
         if planned.what == What.TWICE:
-            return [_("Stands in %(place)s already.", place=_place(words, planned.twice))]
+            return [_("Stands in line %(number)s already.", number=planned.twice)]
         if planned.what in (What.NOBODY, What.LEFT):
             return []
         said = []
@@ -169,11 +175,6 @@ class PastedPage:
             )
             said.append(_("New organisation: %(name)s", name=label) if planned.is_new_organisation else label)
         return said
-
-
-def _place(words: Words, place: str) -> str:
-    """Where a line stands, as reading says it: “line 3”, “row 3”."""
-    return words.gettext("line %(number)s", number=place.rpartition(" ")[2])
 
 
 def meaning_names(words: Words) -> dict[str, str]:
