@@ -16,7 +16,9 @@ from forum_app.models.accounts import Account, KnownBrowser, Membership, OneTime
 from forum_app.models.forum import Forum
 from forum_app.services.audit import record
 from forum_app.services.credentials import hashed, new_token
+from forum_app.services.outbox import cancel_invitations
 
+SENT_TWICE = timedelta(minutes=1)
 INVITATION_LASTS = timedelta(days=14)
 
 
@@ -173,12 +175,20 @@ def members_of(database: Database, forum_id: str) -> list[Member]:
     return sorted(found, key=lambda member: (order.index(member.role), member.person.called.casefold()))
 
 
-def invite(connection: Connection, forum_id: str, email: str, role: MemberRole, actor: str) -> str:
-    """A key with which whoever reads this address's mail becomes a member; an earlier one for it is no longer good."""
-    kept = email_of(email)
-    connection.execute(delete(OneTimeKey).where(OneTimeKey.forum_id == forum_id, OneTimeKey.email == kept))
+def invite(connection: Connection, forum_id: str, email: str, role: MemberRole, actor: str) -> str | None:
+    """A key with which whoever reads this address's mail becomes a member; an earlier one for it is no longer good, and
+    its mail is taken back where it waits. None where the same was asked a moment ago: the form was sent twice.
+
+    The caller's transaction must be the forum's turn. Raises UnfitAddress.
+    """
+    kept, now = email_of(email), datetime.now(UTC)
+    query = select(OneTimeKey).where(OneTimeKey.forum_id == forum_id)
+    here = [row for row in connection.execute(query) if address_of(row.email) == address_of(kept)]
+    if any(row.role == role and row.made_at > now - SENT_TWICE for row in here):
+        return None
+    connection.execute(delete(OneTimeKey).where(OneTimeKey.key.in_([row.key for row in here])))
+    cancel_invitations(connection, forum_id, kept)
     key = new_token()
-    now = datetime.now(UTC)
     connection.execute(
         insert(OneTimeKey).values(
             key=hashed(key),
@@ -210,11 +220,13 @@ def invited_to(database: Database, forum_id: str) -> list[Invited]:
 
 
 def withdraw_invitation(connection: Connection, forum_id: str, key: str, actor: str) -> None:
-    """An invitation, by what is kept of its key, is no longer good. Safe to repeat."""
+    """An invitation, by what is kept of its key, is no longer good, and its mail is taken back where it waits. Safe to
+    repeat."""
     here = select(OneTimeKey.email).where(OneTimeKey.key == key, OneTimeKey.forum_id == forum_id)
     email = connection.execute(here).scalar()
     if email is not None:
         connection.execute(delete(OneTimeKey).where(OneTimeKey.key == key, OneTimeKey.forum_id == forum_id))
+        cancel_invitations(connection, forum_id, email)
         record(connection, actor, "member.invitation-withdrawn", forum_id, email)
 
 

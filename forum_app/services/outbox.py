@@ -112,6 +112,12 @@ def cancel_once(connection: Connection, once_begins: str) -> int:
     return _cancelled(connection, begins, Message.state.in_(PENDING))
 
 
+def cancel_invitations(connection: Connection, forum_id: str, address: str) -> int:
+    """Takes back the mails that wait and invite an address to work on a forum: their links are no longer good."""
+    theirs = (Message.forum_id == forum_id, Message.address == (address_of(address) or ""))
+    return _cancelled(connection, Message.kind == MessageKind.INVITATION, *theirs, Message.state.in_(PENDING))
+
+
 def forget_address(connection: Connection, address: str, forum_id: str | None = None) -> int:
     """Erases who got what: words and addresses of every mail to an address, in one forum or everywhere; how many.
 

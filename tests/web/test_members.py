@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from forum_app.database import Database
-from forum_app.domain.vocabularies import MemberRole
+from forum_app.domain.messages import MessageKind
+from forum_app.domain.vocabularies import MemberRole, MessageState
 from forum_app.models.accounts import Account, OneTimeKey
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
@@ -67,6 +68,36 @@ def test_an_invitation_makes_a_member_once_of_its_own_address(app: Flask, databa
     assert accept(app, database, key)[1] == 410
 
 
+def invitations(database: Database, *states: MessageState) -> list[str]:
+    with database.reading() as connection:
+        query = select(Message.to).where(Message.kind == MessageKind.INVITATION, Message.state.in_(states))
+        return sorted(connection.execute(query).scalars())
+
+
+def test_an_invitation_that_is_sent_twice_is_one_mail(app: Flask, database: Database, ids: dict[str, str]) -> None:
+    owner, same = (browser_of(app, database, ids[OWNER]) for _ in range(2))
+    dina = {"email": "dina@new.example", "role": "editor"}
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda browser: browser.post(MEMBERS, dina).status_code, (owner, same)))
+    answers.append(owner.post(MEMBERS, {**dina, "email": " Dina@NEW.example"}).status_code)
+    assert answers == [303] * 3
+    assert invitations(database, *MessageState) == ["dina@new.example"]
+    assert accept(app, database, invitation(database, "dina@new.example"))[1] == 303
+
+
+def test_a_mail_whose_invitation_is_no_longer_good_does_not_leave(database: Database, owner: Browser) -> None:
+    owner.post(MEMBERS, {"email": "dina@new.example", "role": "editor"})
+    owner.post(MEMBERS, {"email": "dina@new.example", "role": "organiser"})  # another role
+    past = datetime.now(UTC) - timedelta(minutes=2)
+    database.write(lambda connection: connection.execute(update(OneTimeKey).values(made_at=past)))
+    owner.post(MEMBERS, {"email": "dina@new.example", "role": "organiser"})  # once more, later
+    assert invitations(database, MessageState.WAITING) == ["dina@new.example"]
+    assert len(invitations(database, MessageState.CANCELLED)) == 2
+    withdraw = re.search(r"/invitations/\w+/withdraw", owner.get(MEMBERS).get_data(as_text=True))[0]
+    owner.post(f"/manage/gssd2022{withdraw}")
+    assert invitations(database, MessageState.WAITING) == []
+
+
 def test_an_invitation_pressed_by_somebody_else_gives_that_account_nothing(
     app: Flask, database: Database, owner: Browser, ids: dict[str, str]
 ) -> None:
@@ -104,6 +135,20 @@ def test_an_organiser_makes_and_changes_no_owner(app: Flask, database: Database,
     for account, wanted in ((ids["organiser"], "owner"), (ids[OWNER], "viewer"), (ids[OWNER], "none")):
         assert organiser.post(f"{MEMBERS}/{account}", {"role": wanted}).status_code == 403
     assert (role(database, ids[OWNER]), role(database, ids["organiser"])) == (MemberRole.OWNER, MemberRole.ORGANISER)
+
+
+@pytest.mark.parametrize("wanted", [{}, {"role": ""}, {"role": "zzz"}])
+def test_a_role_that_is_none_changes_nobody(
+    owner: Browser, database: Database, ids: dict[str, str], wanted: dict[str, str]
+) -> None:
+    for answer in (
+        owner.post(f"{MEMBERS}/{ids['editor']}", wanted),
+        owner.post(MEMBERS, {"email": "dina@new.example", **wanted}),
+    ):
+        assert (answer.status_code, "Choose a role." in answer.get_data(as_text=True)) == (422, True)
+    assert 'value="dina@new.example"' in answer.get_data(as_text=True)
+    assert role(database, ids["editor"]) == MemberRole.EDITOR
+    assert invitations(database, *MessageState) == []
 
 
 def test_the_last_owner_stays_until_the_forum_is_handed_over(

@@ -31,7 +31,9 @@ def role_words(word: Words) -> list[tuple[str, str, str]]:
     ]
 
 
-def _page(forum: DeskForum, *, email: str = "", role: str = "editor", wrong: str = "", status: int = 200) -> Response:
+def _page(
+    forum: DeskForum, *, email: str = "", role: str = "editor", wrong: str = "", no_role: str = "", status: int = 200
+) -> Response:
     word, here = desk_words(), guest()
     return desk_page(
         "manage/members.html",
@@ -46,6 +48,7 @@ def _page(forum: DeskForum, *, email: str = "", role: str = "editor", wrong: str
         email=email,
         role=role,
         wrong=wrong,
+        no_role=no_role,
     )
 
 
@@ -55,10 +58,10 @@ def members(slug: str) -> Response:
     return _page(forum_here(slug))
 
 
-def _role(forum: DeskForum) -> MemberRole:
-    """The role that was chosen; making an owner is for owners. Raises NotAllowed."""
+def _role(forum: DeskForum) -> MemberRole | None:
+    """The role that was chosen, None where there is none such; making an owner is for owners. Raises NotAllowed."""
     chosen = request.form.get("role", "")
-    role = MemberRole(chosen) if chosen in set(MemberRole) else MemberRole.VIEWER
+    role = MemberRole(chosen) if chosen in set(MemberRole) else None
     if role == MemberRole.OWNER:
         _must_own(forum)
     return role
@@ -75,16 +78,20 @@ def invite(slug: str) -> Response:
     forum, word, here = forum_here(slug), desk_words(), guest()
     email, role = request.form.get("email", "").strip()[:300], _role(forum)
     base = installed().config.base_url
+    if role is None:
+        return _page(forum, email=email, role="", no_role=word.gettext("Choose a role."), status=422)
 
     def job(connection: Any) -> None:
         key = accounts.invite(connection, forum.id, email, role, here.account.id)
+        if key is None:
+            return
         known = accounts.find_account(connection, email)
         theirs = words(known.language or word.interface) if known else word
         name = forum.name(theirs.interface)
         mail_invitation(connection, email, f"{base}/invitation/{key}", name, forum.id, theirs)
 
     try:
-        installed().database.write(job)
+        installed().database.in_turn(forum.id, job)
     except UnfitAddress:
         wrong = word.gettext("This is no e-mail address: write one such as name@example.org.")
         return _page(forum, email=email, role=role.value, wrong=wrong, status=422)
@@ -96,7 +103,9 @@ def invite(slug: str) -> Response:
 def change(slug: str, account: str) -> Response:
     """Another role for a member, or none."""
     forum, word, here = forum_here(slug), desk_words(), guest()
-    role = None if request.form.get("role") == "none" else _role(forum)
+    role, leaves = _role(forum), request.form.get("role") == "none"
+    if role is None and not leaves:
+        return _page(forum, no_role=word.gettext("Choose a role."), status=422)
 
     def job(connection: Any) -> None:
         before = accounts.role_of(connection, forum.id, account)
