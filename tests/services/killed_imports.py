@@ -1,8 +1,9 @@
-"""Kills an import at its n-th durable step, for each n: ``python -m tests.services.killed_imports JOB URL FOLDER FILE``.
+"""Kills an import at its n-th durable step: ``python -m tests.services.killed_imports JOB URL FOLDER FILE EVERY``.
 
-For each n, a line of JSON with everything the database holds, as a fingerprint. It ends with the first n at which the
-file is in; what is killed is the import of FILE as a ``forum`` (new), as a ``forum in place`` of one, as a ``list`` of people
-or as a ``programme`` (in place of one).
+For each n from the first on, EVERY steps apart, a line of JSON with everything the database holds, as a fingerprint. The
+last is of the whole file: after a step that is late enough, or after an import that nobody killed. What is killed is
+the import of FILE as a ``forum`` (new), as a ``forum in place`` of one, as a ``list`` of people or as a ``programme``
+(in place of one).
 """
 
 import hashlib
@@ -36,7 +37,7 @@ def everything(url: str) -> str:
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
-def main(job: str, url: str, folder: Path, data: bytes) -> None:
+def main(job: str, url: str, folder: Path, data: bytes, every: int) -> None:
     media = Media(folder)
     jobs: dict[str, Callable[[Database], object]] = {
         "forum": lambda database: import_forum(database, media, data, actor="test"),
@@ -51,8 +52,9 @@ def main(job: str, url: str, folder: Path, data: bytes) -> None:
         print(json.dumps(found), flush=True)
         if found != before:
             return
-        fatal += 1
+        fatal += every
+    print(json.dumps(everything(url)), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]).read_bytes())
+    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]).read_bytes(), int(sys.argv[5]))

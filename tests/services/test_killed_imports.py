@@ -20,21 +20,26 @@ from tests.factories import a_draft, a_session
 from tests.services.comers import a_registration
 from tests.services.killed_imports import NOW, everything
 
+# At every fifth step of an import, and where there is time at each.
+STEPS = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.soak)])
 
-def states(job: str, database: Database, folder: Path, data: bytes) -> list[str]:
+
+def states(job: str, database: Database, folder: Path, data: bytes, every: int = 1) -> list[str]:
     (folder / "file").write_bytes(data)
     url = database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.services.killed_imports", job, url, str(folder), str(folder / "file")]
+    more = [job, url, str(folder), str(folder / "file"), str(every)]
+    command = [sys.executable, "-m", "tests.services.killed_imports", *more]
     done = subprocess.run(command, capture_output=True, text=True, timeout=280)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_a_forum_is_there_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
+@STEPS
+def test_a_forum_is_there_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path, every: int) -> None:
     before = everything(database.url.render_as_string(hide_password=False))
     data = (SAMPLES / "gssd2022.json").read_bytes()
-    seen = states("forum", database, tmp_path, data)
-    assert len(seen) > 20
+    seen = states("forum", database, tmp_path, data, every)
+    assert len(seen) * every > 20
     assert set(seen[:-1]) == {before}
     assert seen[-1] != before
     assert draft_named(database, media, "gssd2022", everybody=True) == parse_forum_json(data)
@@ -48,12 +53,15 @@ Cy Moe,,Hill Union,,44
 """
 
 
-def test_a_list_of_people_is_in_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
+@STEPS
+def test_a_list_of_people_is_in_whole_or_not_at_all(
+    database: Database, media: Media, tmp_path: Path, every: int
+) -> None:
     draft = a_draft(registrations=[a_registration(number) for number in range(2)])
     database.write(lambda connection: keep_draft(connection, draft, False, "test"))
     before = everything(database.url.render_as_string(hide_password=False))
-    seen = states("list", database, tmp_path, PEOPLE)
-    assert len(seen) > 15
+    seen = states("list", database, tmp_path, PEOPLE, every)
+    assert len(seen) * every > 15
     assert set(seen[:-1]) == {before}
     found = draft_named(database, media, "harvest", everybody=True)
     assert [item.name for item in found.registrations] == ["Ana Lee", "Bo Li", "Cy Moe"]
@@ -61,12 +69,15 @@ def test_a_list_of_people_is_in_whole_or_not_at_all(database: Database, media: M
     assert import_list(database, "harvest", PEOPLE, replace=True, now=NOW, actor="test").same == 3
 
 
-def test_a_forum_takes_the_place_of_one_whole_or_not_at_all(database: Database, media: Media, tmp_path: Path) -> None:
+@STEPS
+def test_a_forum_takes_the_place_of_one_whole_or_not_at_all(
+    database: Database, media: Media, tmp_path: Path, every: int
+) -> None:
     database.write(lambda connection: keep_draft(connection, a_draft(), False, "test"))
     before = everything(database.url.render_as_string(hide_password=False))
     changed_draft = a_draft(a_session(title={"en": "Anew"}, talks=[]), registrations=[a_registration()])
-    seen = states("forum in place", database, tmp_path, msgspec.json.encode(changed_draft))
-    assert len(seen) > 15
+    seen = states("forum in place", database, tmp_path, msgspec.json.encode(changed_draft), every)
+    assert len(seen) * every > 15
     assert set(seen[:-1]) == {before}
     assert draft_named(database, media, "harvest").sessions == changed_draft.sessions
 
