@@ -11,15 +11,19 @@ from forum_app.models.forum import Forum
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.media import Media
-from forum_app.services.samples import load_samples
 from tests.cast import CAST, EDITOR, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
+from tests.houses import Start
 
 NAME = "Anir Chowdhury"
 
 
 @pytest.fixture
+def start() -> Start:
+    return Start(published=("gssd2022",))
+
+
+@pytest.fixture
 def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    assert list(load_samples(database, media, host="localhost", slugs=["gssd2022"])) == [("gssd2022", True)]
     accounts = join(database, "gssd2022")
     return {member: browser_of(app, database, accounts.get(member, "")) for member in CAST}
 
