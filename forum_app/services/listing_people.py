@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from forum_app import labels
-from forum_app.domain.texts import folded, is_blank, readable
+from forum_app.domain.checker.reading import says_nothing
+from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import Organisation, Person, Post, Role
 from forum_app.services.listing import Reading, Row, Tag, counted, row_of_list
@@ -30,21 +31,17 @@ def people(here: Reading) -> list[Row]:
         unconfirmed=words.gettext("Not confirmed"),
         idle=words.gettext("Without a part"),
     )
-    columns = (Person.name, Person.honorific, Person.family_name, Person.country, Person.biography, Person.photo)
+    columns = (Person.name, Person.family_name, Person.country, Person.biography, Person.photo)
     return [_person(here, row, posts.get(row.id, ""), states[row.id]) for row in here.all(Person, *columns)]
 
 
 def _person(here: Reading, row: Any, post: str, states: list[RoleState]) -> Row:
-    words = here.words
-    biography = any(text and not is_blank(readable(text)) for key, text in row.biography.items() if "@" not in key)
+    written = not says_nothing(row.biography)
     open_ = any(state in (RoleState.TO_INVITE, RoleState.INVITED) for state in states)
-    tags = [Tag(words.gettext("No photo"), "warn")] if not row.photo else []
-    tags += [Tag(words.gettext("No biography"), "warn")] if not biography else []
-    tags += [Tag(words.gettext("Not confirmed"), "warn")] if open_ else []
-    marks = {"photo"} if not row.photo else set()
-    marks |= {"biography"} if not biography else set()
-    marks |= ({"unconfirmed"} if open_ else set()) | ({"idle"} if not states else set())
-    country = words.country_name(row.country) if row.country else ""
+    asked = {"photo": not row.photo, "biography": not written, "unconfirmed": open_, "idle": not states}
+    marks = {name for name, is_so in asked.items() if is_so}
+    tags = [Tag(here.filters[name], "warn") for name in ("photo", "biography", "unconfirmed") if name in marks]
+    country = here.words.country_name(row.country) if row.country else ""
     name = here.say(row.name)
     cells = (country, str(len(states) or ""))
     found = row_of_list(

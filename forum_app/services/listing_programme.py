@@ -1,7 +1,7 @@
 """The lists of the programme: sessions, themes, rooms, key questions, materials, references, terms."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -35,18 +35,19 @@ def sessions(here: Reading) -> list[Row]:
         cancelled=words.gettext("Cancelled"),
     )
     columns = (Session.title, Session.kind, Session.status, Session.start, Session.minutes, Session.room)
+    kinds = {kind: labels.session_kind(words, kind) for kind in SessionKind}
+    statuses = {status: _status(words, status) for status in SessionStatus}
+    days: dict[date, str] = {}
     found = []
     for row in here.all(Session, *columns):
-        when = _when(words, row.start, row.minutes)
+        when = _when(words, row.start, row.minutes, days)
         everybody = people.get(row.id, [])
         marks = {row.status.value} - {"confirmed"}
         marks |= {"unscheduled"} if row.start is None and row.status != SessionStatus.CANCELLED else set()
         marks |= {"moderator"} if row.kind != SessionKind.BREAK and RoleKind.MODERATOR not in everybody else set()
-        cells = (when, rooms.get(row.room or "", ""), labels.session_kind(words, row.kind), str(len(everybody) or ""))
+        cells = (when, rooms.get(row.room or "", ""), kinds[row.kind], str(len(everybody) or ""))
         order = (row.start or LATEST, folded(cells[1]), folded(cells[2]), len(everybody))
-        tags = tuple(Tag(titles[key], theme=key) for key in themes[row.id] if key in titles) + _status(
-            words, row.status
-        )
+        tags = (*(Tag(titles[key], theme=key) for key in themes[row.id] if key in titles), *statuses[row.status])
         found.append(row_of_list(row.id, here.say(row.title), cells, order, tags=tags, marks=frozenset(marks)))
     return sorted(found, key=lambda row: row.order[1])
 
@@ -60,11 +61,13 @@ def _status(words: Words, status: SessionStatus) -> tuple[Tag, ...]:
     return (tones[status],) if status in tones else ()
 
 
-def _when(words: Words, start: datetime | None, minutes: int | None) -> str:
+def _when(words: Words, start: datetime | None, minutes: int | None, days: dict[date, str]) -> str:
+    """``days`` holds those that were said already: thousands of sessions are on a few."""
     if start is None:
         return words.gettext("Not scheduled")
     end = start + timedelta(minutes=minutes or 0)
-    return f"{words.short_day(start.date())}, {words.times(start, end)}"
+    day = days.get(start.date()) or days.setdefault(start.date(), words.short_day(start.date()))
+    return f"{day}, {words.times(start, end)}"
 
 
 def _people_of_sessions(here: Reading) -> dict[str, list[RoleKind]]:

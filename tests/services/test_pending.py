@@ -1,5 +1,6 @@
 """What publishing would do now: known from memory, in few queries that don't grow, and never of another draft."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ from forum_app.domain.compare import ChangeKind
 from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
 from forum_app.services.media import Media
-from forum_app.services.pending import findings_now, pending
+from forum_app.services.pending import _kept, findings_now, pending
 from forum_app.services.publishing import publish_release
 from forum_app.services.samples import load_samples
 from forum_app.services.things import Edit, save_thing
@@ -91,3 +92,15 @@ def test_what_is_in_memory_costs_as_many_queries_for_one_session_as_for_fifty(da
         counts.append(len([statement for statement in sent if statement.startswith("SELECT")]))
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_a_forum_does_not_wait_for_another_one(database: Database, media: Media) -> None:
+    """While what is pending in one is worked out, another one's is told."""
+    busy, other = sample(database, media), sample(database, media, "eiip2025")
+    told: list[int] = []
+    asking = threading.Thread(target=lambda: told.append(pending(database, "eiip2025").number))
+    with _kept(database, busy).lock:
+        asking.start()
+        asking.join(60)
+    assert told == [pending(database, "eiip2025").number]
+    assert busy != other
