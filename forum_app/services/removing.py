@@ -17,13 +17,17 @@ from forum_app.domain.errors import CantBringBack, NotFound
 from forum_app.models import Base
 from forum_app.models.accounts import Account
 from forum_app.models.base import Instant
+from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
+from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.things import Stored, name_of, read_thing
 
+# Whatever hangs on things of a draft, parents before children: the draft itself, and who comes to what.
+FOLLOWED = (*DRAFT_TABLES, "delegation", "registration", "registration_session", "check_in")
 Gone = dict[str, list[Row]]
 Emptied = list[list[Any]]  # table, key, column, value
 
@@ -80,7 +84,7 @@ def _follow(connection: Connection, here: Table, rows: list[Row], gone: Gone, em
 def _children(here: Table) -> Iterator[tuple[Table, Column[Any], str]]:
     for child in Base.metadata.sorted_tables:
         for constraint in child.foreign_keys:
-            if constraint.column.table is here and constraint.column.name == "id" and child.name in DRAFT_TABLES:
+            if constraint.column.table is here and constraint.column.name == "id" and child.name in FOLLOWED:
                 yield child, constraint.parent, constraint.ondelete or ""
 
 
@@ -173,9 +177,11 @@ def bring_back(connection: Connection, forum_id: str, entry: Any, actor: str) ->
 
 
 def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Emptied) -> None:
-    for name in DRAFT_TABLES:
+    for name in FOLLOWED:
         here = table(name)
         for row in rows.get(name, []):
+            if name == "registration_session" and not _still_comes(connection, row["parent"]):
+                continue
             keys = [here.c[column.name] == row[column.name] for column in here.primary_key.columns]
             if connection.execute(select(here).where(*keys)).first():
                 raise CantBringBack("This is here again: it was brought back before.")
@@ -184,8 +190,17 @@ def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Empti
             connection.execute(insert(here).values({key: typed(here.c[key], value) for key, value in row.items()}))
     for name, key, column, value in emptied:
         here = table(name)
+        if name == "registration" and not _still_comes(connection, key["id"]):
+            continue
         where = [here.c[part] == item for part, item in key.items()]
         connection.execute(update(here).where(*where, here.c[column].is_(None)).values({column: value}))
+
+
+def _still_comes(connection: Connection, registration: str) -> bool:
+    """Whether a registration is still somebody's: neither gone nor made anonymous since."""
+    erased = select(Erasure.thing).where(Erasure.thing == registration)
+    here = select(Registration.id).where(Registration.id == registration, Registration.id.not_in(erased))
+    return connection.execute(here).first() is not None
 
 
 def parents_are_here(connection: Connection, here: Table, row: Row) -> bool:
