@@ -421,6 +421,22 @@ def test_what_was_published_leads_to_who_was_kept_and_nobody_is_told(
     assert client.get(f"/forums/{SLUG}/speakers/{TWIN}").status_code == 200
 
 
+def test_mails_that_wait_for_both_become_one(cast: dict[str, Browser], database: Database) -> None:
+    """Both were told that the session moved; neither mail has left when they are merged and it moves again."""
+    published(database)
+    for hour in ("11", "12"):
+        save_thing(database, FORUM, "session", PLENARY, Edit({"start": f"2030-05-14T{hour}:00:00"}), actor="test")
+        published(database)
+        if hour == "11":
+            merge(cast[OWNER])
+    with database.reading() as connection:
+        query = select(Message.person, Message.to, Message.state).where(Message.kind == MessageKind.SLOT)
+        rows = connection.execute(query.order_by(Message.state, Message.to)).all()
+    waiting = [(row.person, row.to) for row in rows if row.state == "waiting"]
+    assert [person for person, _to in waiting].count(AMINA) == 1 and TWIN not in [person for person, _to in waiting]
+    assert sorted(row.to for row in rows if row.state == "cancelled") == ["amina@example.org", "amina@wells.example"]
+
+
 def test_who_is_erased_is_erased_with_all_that_was_merged_into_them(
     cast: dict[str, Browser], database: Database, media: Media, tmp_path
 ) -> None:
