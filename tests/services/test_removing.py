@@ -62,7 +62,7 @@ def before(database: Database, media: Media) -> bytes:
 
 
 def drafted(database: Database, media: Media) -> bytes:
-    return msgspec.json.encode(draft_named(database, media, "harvest"))
+    return msgspec.json.encode(draft_named(database, media, "harvest", everybody=True))
 
 
 THINGS = [
