@@ -13,7 +13,7 @@ from forum_app.commands.posting import Post
 from forum_app.database import Database
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
-from forum_app.domain.errors import ForumError
+from forum_app.domain.errors import ForumError, RenderingLate
 from forum_app.services.document_clearing import clear_away
 from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
 from forum_app.services.file_clearing import clear_files
@@ -108,7 +108,8 @@ def step(
     except ForumError as error:
         log.warning("%s failed: %s", told(document), error)
         with suppress(LeaseLost):
-            jobs.fail(document, str(error))
+            if not (isinstance(error, RenderingLate) and jobs.try_later(document)):
+                jobs.fail(document, str(error))
     except OSError:
         jobs.give_back(document)
         raise

@@ -7,7 +7,7 @@ from typing import Self
 
 from forum_app.child_process import ChildProcess, decode, encode
 from forum_app.documents.jobs import Answer, Job
-from forum_app.domain.errors import RenderingFailed
+from forum_app.domain.errors import RenderingFailed, RenderingLate
 
 SECONDS = 20.0
 SECONDS_TO_START = 60.0
@@ -82,7 +82,7 @@ class Renderer:
             answer = decode(self._child.exchange(message, seconds), Answer)
         except TimeoutError:
             self._child.stop()
-            raise RenderingFailed(
+            raise RenderingLate(
                 f"The document took longer than {seconds:.0f} seconds to make and was given up."
             ) from None
         except (OSError, EOFError, ValueError) as error:

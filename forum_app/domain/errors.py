@@ -89,7 +89,15 @@ class RenderingBusy(ForumError):
 
 
 class RenderingFailed(ForumError):
-    """The document could not be made."""
+    """The document could not be made; ``seconds``: how long that is taken for true, 0 where nothing says."""
+
+    def __init__(self, message: str = "", *, seconds: int = 0, **values: object) -> None:
+        self.seconds = seconds
+        super().__init__(message, **values)
+
+
+class RenderingLate(RenderingFailed):
+    """It took longer than a document may: where the machine was busy, it may be made another time."""
 
 
 class LastOwner(ForumError):

@@ -26,6 +26,7 @@ from forum_app.services.live_documents import Document, asked_row
 LEASE = timedelta(seconds=20)
 BEAT_SECONDS = 5.0
 MOST_ATTEMPTS = 3
+REST = timedelta(seconds=30)
 log = logging.getLogger("forum.worker")
 
 
@@ -161,6 +162,17 @@ class DocumentJobs:
         self._mine(document, state="failed", error=error[:2000], asked_at=now, lease_until=None, worker="")
         shutil.rmtree(self.parts(document), ignore_errors=True)
 
+    def try_later(self, document: Document) -> bool:
+        """Leaves a document that took too long to whoever comes after a rest, since the machine may have been busy;
+        False where it was tried often enough since its last progress. Raises LeaseLost."""
+        tried = select(Artefact.attempts).where(Artefact.key == document.key)
+        with self.database.reading() as connection:
+            attempts = connection.execute(tried).scalar() or 0
+        if attempts >= MOST_ATTEMPTS:
+            return False
+        self._mine(document, state="asked", asked_at=datetime.now(UTC) + REST, lease_until=None, worker="")
+        return True
+
     def others_wait(self, document: Document) -> bool:
         """Whether a reader waits for another document that nobody has begun."""
         waits = (Artefact.state == "asked", Artefact.reader_waits, Artefact.key != document.key)
@@ -190,6 +202,7 @@ def told(document: Document) -> str:
 
 
 def _free() -> ColumnElement[bool]:
-    """What a worker may take: asked for, or left behind by one that no longer renews its lease."""
-    left = (Artefact.state == "making") & (Artefact.lease_until < datetime.now(UTC))
-    return or_(Artefact.state == "asked", left)
+    """What a worker may take: asked for and not resting, or left behind by one that no longer renews its lease."""
+    now = datetime.now(UTC)
+    asked = (Artefact.state == "asked") & (Artefact.asked_at <= now + timedelta(seconds=1))
+    return or_(asked, (Artefact.state == "making") & (Artefact.lease_until < now))

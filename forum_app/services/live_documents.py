@@ -94,8 +94,10 @@ class LiveDocuments:
         Raises RenderingBusy where too many wait, and RenderingFailed while it is known that it can't be made.
         """
         row = self._row(document)
-        if row is not None and row.state == "failed" and row.asked_at > datetime.now(UTC) - FAILED_FOR:
-            raise RenderingFailed("The document could not be made. The organisers can see why.")
+        if row is not None and row.state == "failed":
+            left = int((row.asked_at + FAILED_FOR - datetime.now(UTC)).total_seconds())
+            if left > 0:
+                raise RenderingFailed("The document could not be made. The organisers can see why.", seconds=left)
         if row is not None and row.state in ("asked", "making"):
             if not row.reader_waits:
                 waits = update(Artefact).where(Artefact.key == document.key).values(reader_waits=True)

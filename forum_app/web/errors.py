@@ -71,7 +71,8 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     if code == 503:
-        response.headers["Retry-After"] = str(again or RETRY_SECONDS)
+        failed = refusal.seconds if isinstance(refusal, RenderingFailed) else 0
+        response.headers["Retry-After"] = str(again or failed or RETRY_SECONDS)
     return response
 
 

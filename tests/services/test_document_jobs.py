@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from forum_app.database import Database
 from forum_app.models.publishing import Artefact
@@ -265,3 +265,26 @@ def test_after_an_upgrade_the_current_documents_are_made_anew(queue: Queue, monk
     assert [(row["state"], row["reader_waits"]) for row in queue.rows()] == 6 * [("asked", False)]
     clear_away(queue.database, worker.folder)
     assert len(queue.rows()) == 6
+
+
+def test_what_took_too_long_is_tried_again_after_a_rest_and_given_up_at_last(queue: Queue) -> None:
+    queue.publish()
+    with queue.database.writing() as connection:
+        first = connection.execute(select(Artefact.key).limit(1)).scalar_one()
+        connection.execute(delete(Artefact).where(Artefact.key != first))
+    worker = queue.worker()
+    for _ in range(2):
+        document = worker.claim()
+        assert document is not None
+        assert worker.try_later(document)
+        assert worker.claim() is None  # it rests
+        with queue.database.writing() as connection:
+            connection.execute(update(Artefact).values(asked_at=datetime.now(UTC)))
+    document = worker.claim()
+    assert document is not None
+    assert not worker.try_later(document)
+    worker.fail(document, "It took too long.")
+    assert worker.claim() is None
+    with pytest.raises(live_documents.RenderingFailed) as failed:
+        queue.reader.ask(document)
+    assert 290 < failed.value.seconds <= 300

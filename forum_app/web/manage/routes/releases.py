@@ -9,6 +9,7 @@ from forum_app.domain.errors import NotFound, PublishedMeanwhile, TooLate, Unfit
 from forum_app.domain.permissions import Place, may_publish, may_see_desk, may_see_private
 from forum_app.domain.texts import pick
 from forum_app.services.desk import DeskForum
+from forum_app.services.failed_documents import ask_again
 from forum_app.services.merged_people import changes_between
 from forum_app.services.publishing import bring_back, release_by_id
 from forum_app.services.releases import ReleaseLine, release_line, releases_of
@@ -17,6 +18,7 @@ from forum_app.services.telling import HOLD, telling_of, told_of
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.document_words import failures
 from forum_app.web.manage.release_words import by_whom, change_groups, clock, clock_in_zone, moment, readers
 
 blueprint = Blueprint("releases", __name__, url_prefix="/manage/<slug>")
@@ -81,6 +83,7 @@ def release(slug: str, number: int) -> Response:
         groups=change_groups(words, line.changes, forum.zone, slug, content.session),
         mails=[_mail(forum, mail) for mail in mails] if private else [],
         told=len(mails),
+        failed=failures(words, forum, number),
         zone=_zone(forum),
     )
 
@@ -177,6 +180,16 @@ def brought_back(slug: str, number: int) -> Response:
     except PublishedMeanwhile as error:
         return _bring_back_page(slug, number, words.gettext(error.message, **error.values), note, 409)
     return redirect(f"/manage/{slug}/releases/{release.number}", 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/releases/<int:number>/documents")
+@needs(may_publish)
+def documents_again(slug: str, number: int) -> Response:
+    """Asks once more for the documents that could not be made."""
+    forum, words = forum_here(slug), desk_words()
+    asked = ask_again(installed().database, forum.id, _small(number))
+    text = words.ngettext("One document is made again.", "%(num)d documents are made again.", asked)
+    return done(f"/manage/{slug}/releases/{number}", text if asked else words.gettext("Nothing was to be made again."))
 
 
 @blueprint.post("/releases/<int:number>/take-back")
