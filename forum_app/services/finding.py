@@ -1,4 +1,4 @@
-"""Find anything: whatever of a forum has these words in its name, by kind, a few of each."""
+"""Find anything, by name: whatever of a forum has these words in its name, by kind, a few of each."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from forum_app import labels
-from forum_app.database import Database
-from forum_app.domain.texts import folded, pick
+from forum_app.domain.messages import printable
+from forum_app.domain.texts import folded, one_line, pick
 from forum_app.i18n import Words
 from forum_app.models.forum import Reference, Room, Term, Theme
 from forum_app.models.people import Organisation, Person, PersonPrivate
@@ -22,10 +22,11 @@ LONGEST_QUERY = 200
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing: its address below the forum's desk, its name in the reader's language."""
+    """One thing: its address below the forum's desk, its name in the reader's language, what tells it from others."""
 
     address: str
     name: str
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,12 @@ _SEARCHED: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 def terms_of(words: str) -> list[str]:
     """What somebody typed, as the words that have to be there; no sign has a meaning of its own."""
-    return folded(words[:LONGEST_QUERY]).split()
+    return folded(plainly(words)).split()
+
+
+def plainly(typed: str) -> str:
+    """What somebody typed, as one line without signs that nobody sees and one database refuses."""
+    return one_line(printable(typed))[:LONGEST_QUERY]
 
 
 def matching(terms: Sequence[str], candidates: Iterable[tuple[Hit, str]], path: str) -> Hits:
@@ -69,28 +75,18 @@ def matching(terms: Sequence[str], candidates: Iterable[tuple[Hit, str]], path: 
     return Hits(path, [hit for *_rank, hit in best], len(found))
 
 
-def find_anything(
-    database: Database,
-    forum: DeskForum,
-    typed: str,
-    words: Words,
-    *,
-    private: bool,
+def find_names(
+    connection: Connection, forum: DeskForum, terms: Sequence[str], words: Words, *, private: bool
 ) -> list[Hits]:
     """Hits by kind: every word must stand in one of a thing's names, in any language.
 
     With ``private`` people are found by their e-mail address too. One query a kind, whatever is searched.
     """
-    terms = terms_of(typed)
-    if not terms:
-        return []
-    with database.reading() as connection:
-        found = [
-            matching(terms, _candidates(connection, forum, kind, words.interface, private), kind[0])
-            for kind in _SEARCHED
-        ]
-        found.append(matching(terms, _sections(connection, forum, words), "concept-note"))
-        found.append(matching(terms, _releases(connection, forum, words), "releases"))
+    found = [
+        matching(terms, _candidates(connection, forum, kind, words.interface, private), kind[0]) for kind in _SEARCHED
+    ]
+    found.append(matching(terms, _sections(connection, forum, words), "concept-note"))
+    found.append(matching(terms, _releases(connection, forum, words), "releases"))
     return [hits for hits in found if hits.total]
 
 
