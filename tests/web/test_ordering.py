@@ -5,17 +5,21 @@ from flask import Flask
 
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
-from forum_app.paths import SAMPLES
-from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from tests.cast import EDITOR, OWNER, VIEWER, Browser, Browsers, join
+from tests.houses import Start
 
 SLUG, DESK = "eiip2025", "/manage/eiip2025"
 
 
 @pytest.fixture
-def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
-    import_forum(database, media, (SAMPLES / "eiip2025.json").read_bytes(), actor="test")
+def start() -> Start:
+    return Start(drafts=(SLUG,))
+
+
+@pytest.fixture
+def cast(app: Flask, database: Database) -> dict[str, Browser]:
     return Browsers(app, database, join(database, SLUG))
 
 
