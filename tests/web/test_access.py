@@ -109,7 +109,7 @@ def test_a_thing_of_another_forum_is_not_found_in_ones_own(
 
 def test_an_editor_sees_no_private_field_and_cannot_post_one(cast: dict[str, Browser], database: Database) -> None:
     people = cast["owner"].get("/manage/gssd2022/people").get_data(as_text=True)
-    key = people.split('href="/manage/gssd2022/people/')[2].split('"')[0]
+    key = re.findall(r'href="/manage/gssd2022/people/([a-z0-9]{10})"', people)[0]
     address = f"/manage/gssd2022/people/{key}"
     field = re.search(r'<input[^>]*name="private.email"[^>]*>', cast["organiser"].get(address).get_data(as_text=True))
     assert field is not None
