@@ -18,6 +18,7 @@ from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.services.audit import record
+from forum_app.services.collecting import collector_at_rest
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.publication import Publication, publish_next, visible
@@ -101,7 +102,8 @@ def publish_changes(
             return last, False
         return publish_next(connection, content, last, how), True
 
-    return database.write(job)
+    with collector_at_rest():
+        return database.write(job)
 
 
 def _check_seen(connection: Connection, forum_id: str, last: Release | None, seen: Seen) -> None:

@@ -6,7 +6,7 @@ A session that is a draft is not read, for no release holds it; neither are regi
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from html import unescape
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -49,8 +49,10 @@ class Owner:
     ``session`` and ``talk`` are the ones it is in (or is); ``person`` the person it is.
     """
 
-    def __init__(self, part: Part, place: str, reading: "Reading", within: "Owner | None" = None) -> None:
-        self.part, self.place, self._reading = part, place, reading
+    def __init__(
+        self, part: Part, place: str, languages: tuple[str, ...], memory: Memory, within: "Owner | None" = None
+    ) -> None:
+        self.part, self.place, self._languages, self._memory = part, place, languages, memory
         self.session: Session | None = within.session if within else None
         self.talk: Talk | None = within.talk if within else None
         self.person: Person | None = None
@@ -64,8 +66,8 @@ class Owner:
     @property
     def words(self) -> Said:
         """The thing in words: Talk “Jobs for peace”."""
-        languages = tuple(self._reading.languages)
-        return self._reading.memory.of_thing(self.part, languages, "words", lambda: _in_words(self.part, languages))
+        in_words = partial(_in_words, self.part, self._languages)
+        return self._memory.of_thing(self.part, self._languages, "words", in_words)
 
 
 def _in_words(part: Part, languages: tuple[str, ...]) -> Said:
@@ -118,12 +120,13 @@ class Reading:
         self.memory = memory or Memory()
         self.agenda = Agenda(draft)
         self.languages = list(dict.fromkeys(draft.forum.languages))
+        self._order = tuple(self.languages)
         self._bases = [(language, language.split("-")[0]) for language in self.languages]
         self.owners: list[Owner] = []
         self.passages: list[Passage] = []
         self.kept: dict[str, Any] = {}  # what several rules read
         self.parts: list[tuple[Owner, str, Part]] = []
-        self._read(draft, "", Owner(draft.forum, "forum", self))
+        self._read(draft, "", Owner(draft.forum, "forum", self._order, self.memory))
         self.people = {person.id: index for index, person in enumerate(draft.people)}
         self.owner_of = {id(owner.part): owner for owner in self.owners}
 
@@ -175,7 +178,7 @@ class Reading:
 
     def _read(self, part: Part, place: str, owner: Owner) -> None:
         if type(part) in _NAMES:
-            owner = Owner(part, place, self, owner)
+            owner = Owner(part, place, self._order, self.memory, owner)
             self.owners.append(owner)
         self.parts.append((owner, place, part))
         for name, form in fields_of(type(part)).items():

@@ -120,7 +120,7 @@ def _places(findings: Iterable[Finding]) -> Iterable[tuple[str, Thing]]:
 
 def _named(words: Words, findings: Sequence[Finding]) -> str:
     """Whose they are: one with its kind, several by their names, at most three of them."""
-    things = list({str(thing): thing for _place, thing in _places(findings)}.values())
+    things = list(dict.fromkeys(thing for _place, thing in _places(findings)))
     if len(things) == 1:
         return words.said(things[0])
     names = [

@@ -1,5 +1,6 @@
 """A check that remembers the last one finds what a check from nothing finds, whatever was edited between them."""
 
+import gc
 import random
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from forum_app.domain.checker import check
 from forum_app.domain.checker.memory import Memory
+from forum_app.domain.checker.reading import Reading
 from forum_app.domain.draft import Draft
 from tests.domain.checker.a_note import a_note
 from tests.domain.checker.examples import Example, changed
@@ -83,3 +85,15 @@ def test_a_memory_holds_no_more_than_its_draft() -> None:
     check(changed(a_note("en"), {"sessions[0].summary": {"en": "<p>The session lasts 90 hours.</p>"}}), memory=other)
     assert [memory.size, memory.texts] == [other.size, other.texts]
     assert memory.texts > 0
+
+
+def test_a_check_leaves_nothing_for_the_collector_of_garbage() -> None:
+    """What a check read is gone with its end: nothing of it refers to itself in a circle."""
+    draft, memory = changed(a_note("en"), {}), Memory()
+    gc.collect()
+    gc.disable()
+    try:
+        check(draft, memory=memory)
+        assert [held for held in gc.get_objects() if isinstance(held, Reading)] == []
+    finally:
+        gc.enable()
