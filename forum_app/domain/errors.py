@@ -112,6 +112,10 @@ class KeyRefused(ForumError):
     """A one-time key is good for nothing."""
 
 
+class UnfitForm(ForumError):
+    """What a form sent is no text."""
+
+
 class SessionEnded(ForumError):
     """Something was sent without the token of a sign-in that still lasts."""
 

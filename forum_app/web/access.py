@@ -10,12 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import NotFound
 
-from forum_app.domain.errors import NotAllowed, SessionEnded
+from forum_app.domain.errors import NotAllowed, SessionEnded, UnfitForm
 from forum_app.domain.permissions import Actor, Place, Rule, may_see_desk
 from forum_app.services.accounts import Person
 from forum_app.services.desk import DeskForum, desk_forum
@@ -182,6 +182,7 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
             request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
             if fields := getattr(view, "most_fields", 0):
                 request.max_form_parts, request.max_form_memory_size = fields, request.max_content_length
+        _must_be_text()
         _check_token()
     if door == "anybody":
         return None
@@ -211,6 +212,15 @@ def _visitor() -> Visitor | None:
         return None
     found = guest_of(installed().database, token)
     return Visitor(found.account, found.actor, _token_of(token), found.token) if found else None
+
+
+def _must_be_text() -> None:
+    """A form whose bytes are no UTF-8 is refused whole: read leniently it would be kept as something nobody wrote."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        try:
+            unquote_to_bytes(request.get_data().replace(b"+", b" ")).decode()
+        except UnicodeDecodeError:
+            raise UnfitForm("What was sent is no text in UTF-8. Nothing was changed.") from None
 
 
 def _check_token() -> None:

@@ -10,7 +10,7 @@ from forum_app.database import Database
 from forum_app.domain.permissions import ADMINISTRATORS_TOO, MATRIX
 from forum_app.services.media import Media
 from forum_app.web.access import door_of
-from tests.cast import ADMINISTRATOR, CAST, NEIGHBOUR, STRANGER, Browser, browser_of, join
+from tests.cast import ADMINISTRATOR, CAST, NEIGHBOUR, OWNER, STRANGER, Browser, browser_of, join
 from tests.houses import Start
 
 SECRETS = (b"Rie Vejs", b"rie.vejs", b"Helder")
@@ -148,6 +148,20 @@ def test_a_form_without_its_token_changes_nothing_and_what_was_written_is_kept(
     assert answer.status_code == 403
     assert b"Roof &lt;b&gt;terrace&lt;/b&gt;" in answer.data
     assert b"terrace" not in cast["owner"].get("/manage/gssd2022/rooms").data
+
+
+@pytest.mark.parametrize("sent", ["AB%ED%A0%80CD", "AB%C0%AFCD", "AB%FFCD", "%E9", "caf\xe9"])
+def test_a_form_that_is_no_text_is_refused_whole(cast: dict[str, Browser], sent: str) -> None:
+    owner, address = cast[OWNER], "/manage/gssd2022/rooms/new"
+    for before in ("name.en=", "name.en=Blue&%C3="):
+        answer = owner.client.post(
+            address,
+            data=f"_csrf={owner.csrf}&{before}{sent}".encode("latin-1"),
+            content_type="application/x-www-form-urlencoded",
+        )
+        assert (answer.status_code, "no text in UTF-8" in answer.get_data(as_text=True)) == (400, True)
+    assert "Blue" not in owner.get("/manage/gssd2022/rooms").get_data(as_text=True)
+    assert owner.get("/manage/gssd2022/rooms?name=%E9").status_code == 200
 
 
 def test_json_and_plain_bodies_are_no_forms(cast: dict[str, Browser]) -> None:
