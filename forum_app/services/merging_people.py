@@ -130,6 +130,7 @@ def _merge(connection: Connection, forum_id: str, wanted: Wanted, actor: str, pr
             tree[place.partition(".")[0]].pop(place.partition(".")[2])
     name = name_of(keep_thing(connection, forum_id, kept, tree))
     patch = {**patch_of(before, _all_rows(connection, (kept.id, gone.id))), "moved": moved}
+    connection.execute(delete(MergedPerson).where(MergedPerson.id == gone.id))  # a file brought them back since
     connection.execute(insert(MergedPerson).values(id=gone.id, forum_id=forum_id, kept=kept.id))
     after = {"merged": {"id": gone.id, "name": name_of(gone.thing)}, **told[1]}
     record(connection, actor, "person.merged", forum_id, name, {**patch, **told[0]}, after, thing=kept.id)
@@ -181,7 +182,8 @@ def part_people(connection: Connection, forum_id: str, entry: Any, actor: str) -
         raise NotFound("There is nothing to undo here: it was undone before, or the data was erased.")
     gone = str(told["merged"]["id"])
     here = set(connection.execute(select(Person.id).where(Person.id.in_((gone, entry.thing)))).scalars())
-    if here != {entry.thing}:
+    into = connection.execute(select(MergedPerson.kept).where(MergedPerson.id == gone)).scalar()
+    if here != {entry.thing} or into != entry.thing:
         raise CantBringBack(CHANGED)
     undo_patch(connection, patch)
     for model, name in OUTSIDE:

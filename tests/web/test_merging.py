@@ -470,6 +470,15 @@ def test_chains_of_merges_lead_to_the_last(cast: dict[str, Browser], app: Flask,
     assert cast[OWNER].post(f"{DESK}/undo/{first}").status_code == 303
 
 
+def test_who_came_back_by_a_file_is_merged_again(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    assert merge(cast[OWNER]).status_code == 303
+    import_forum(database, media, the_draft(), replace=True, actor="test")
+    assert cast[OWNER].get(f"{DESK}/people/{TWIN}").status_code == 200
+    assert merge(cast[OWNER], BORIS, TWIN).status_code == 303
+    with database.reading() as connection:
+        assert [tuple(row)[::2] for row in connection.execute(select(MergedPerson))] == [(TWIN, BORIS)]
+
+
 def test_everything_that_names_a_person_is_known_to_merging() -> None:
     """A new table that refers to people has to say what becomes of it."""
     found = {
