@@ -1,4 +1,7 @@
-"""How far a concept note is in each language, and who said so when. A note's key is the forum's or the session's id."""
+"""How far a concept note is in each language, who said so when, and who changed its text since.
+
+A note's key is the forum's or the session's id.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,49 +12,55 @@ from sqlalchemy import Connection, select, update
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.vocabularies import NoteState
-from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.programme import ConceptNote
-from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
-
-ACTION = "note.state"
+from forum_app.services.note_changes import SAYING_DONE, STATE_SET, known_of_notes
 
 
 @dataclass(frozen=True)
 class StateSet:
-    """The state of a note in one language; ``by`` is empty and ``at`` None where nobody ever set it here."""
+    """The state of a note in one language; ``by`` is empty and ``at`` None where nobody ever set it here.
+
+    ``changed_by`` and ``changed_at``: who changed its text last since then, and when; empty and None where nobody did.
+    """
 
     language: str
     state: NoteState
     by: str = ""
     at: datetime | None = None
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+    @property
+    def unseen(self) -> bool:
+        """It says cleared or final of a text that was changed since."""
+        return self.state in SAYING_DONE and self.changed_at is not None
 
 
 def note_states(connection: Connection, forum_id: str, note: str) -> list[StateSet]:
     """The state in each language of the forum, in its order; raises NotFound where there is no such note."""
     states, languages = _states(connection, forum_id, note)
-    query = (
-        select(AuditEntry.actor, AuditEntry.at, AuditEntry.after, Account.name, Account.email)
-        .outerjoin(Account, Account.id == AuditEntry.actor)
-        .where(AuditEntry.forum_id == forum_id, AuditEntry.thing == note, AuditEntry.action == ACTION)
-        .order_by(AuditEntry.id)
-    )
-    last = {language: row for row in connection.execute(query) for language in (row.after or {})}
+    known = known_of_notes(connection, forum_id, languages)
     found = []
     for language in languages:
-        state, row = NoteState(states.get(language, NoteState.DRAFT)), last.get(language)
-        if row is None or row.after.get(language) != state:  # an import put another one there
+        state, told = NoteState(states.get(language, NoteState.DRAFT)), known.get((note, language))
+        if told is None or not told.is_of(state):
             found.append(StateSet(language, state))
-        else:
-            found.append(StateSet(language, state, row.name or row.email or row.actor, row.at))
+            continue
+        by = (told.set_by, told.set_at) if told.state == state else ("", None)  # in a file stands nobody's name
+        found.append(StateSet(language, state, *by, told.changed_by, told.changed_at))
     return found
 
 
 def set_note_state(
     database: Database, forum_id: str, note: str, language: str, state: NoteState, *, actor: str
 ) -> bool:
-    """Says how far a note is in a language; whether that is new. Raises NotFound for no note or no such language."""
+    """Says how far a note is in a language; whether that is new: it is, too, where it says
+    the same again of a text that was changed since, or that came from a file.
+
+    Raises NotFound for no note or no such language.
+    """
 
     def job(connection: Connection) -> bool:
         states, languages = _states(connection, forum_id, note)
@@ -59,12 +68,14 @@ def set_note_state(
             raise NotFound("The forum has no such language.")
         before = NoteState(states.get(language, NoteState.DRAFT))
         if before == state:
-            return False
+            known = known_of_notes(connection, forum_id, languages).get((note, language))
+            if known is not None and known.state == state and known.changed_at is None:
+                return False
         after = {**states, language: state.value}
         connection.execute(update(ConceptNote).where(ConceptNote.id == note).values(states=after))
         connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
         told = ({language: before.value}, {language: state.value})
-        record(connection, actor, ACTION, forum_id, language, *told, thing=note)
+        record(connection, actor, STATE_SET, forum_id, language, *told, thing=note)
         return True
 
     return database.in_turn(forum_id, job)

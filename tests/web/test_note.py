@@ -2,6 +2,7 @@
 
 import json
 import re
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -179,3 +180,61 @@ def test_a_section_that_was_deleted_while_somebody_wrote_in_it_comes_back_with_t
     assert [section.id for section in after] == [section.id for section in before]
     was, now = (next(section for section in notes if section.id == key) for notes in (before, after))
     assert now.heading["en"] == "Written meanwhile" and now.body == was.body
+
+
+def set_state(browser: Browser, language: str, state: str) -> None:
+    answer = browser.post(f"{NOTE}/state", {"session": "", "language": language, "state": state})
+    assert answer.status_code == 303
+
+
+def state_line(page: str, language: str) -> str:
+    return unescape(page.split(f'id="state-{language}"')[1].split("</li>")[0])
+
+
+def test_a_note_that_was_changed_after_it_was_cleared_says_so_beside_its_state_and_before_publishing(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    here = section_at(sections(database, media)[0].id)
+    publish = f"/manage/{SLUG}/publish"
+    set_state(cast[OWNER], "en", "final")
+    set_state(cast[OWNER], "fr", "cleared")
+    line = state_line(page_of(cast[VIEWER], NOTE), "en")
+    assert re.search(r"Owner, \d+ \w+ \d{4}, \d\d:\d\d, Bangkok time \(UTC\+7\)", line) and "Changed since" not in line
+    assert 'id="notes"' not in page_of(cast[OWNER], publish)
+    form = form_of(cast[EDITOR], here)
+    assert cast[EDITOR].client.post(here, data=form.sent(body__en="Words that nobody cleared")).status_code == 303
+    page = page_of(cast[VIEWER], NOTE)
+    changed = state_line(page, "en")
+    assert re.search(r"Changed since by Editor, \d+ \w+ \d{4}, \d\d:\d\d, Bangkok time", changed)
+    assert "Set it again" not in changed and "Changed since" not in state_line(page, "fr")
+    told = unescape(page_of(cast[OWNER], publish)).split('id="notes"')[1].split("</ul>")[0]
+    assert "Concept note, English" in told and "changed since by Editor" in told and "French" not in told
+    assert "one language was changed after it was cleared" in page_of(cast[OWNER], f"/manage/{SLUG}/")
+    # Who may set it reads it and says so again: the log holds both, and nothing is said any more.
+    assert "Set it again" in state_line(page_of(cast[OWNER], NOTE), "en")
+    set_state(cast[OWNER], "en", "final")
+    assert "Changed since" not in state_line(page_of(cast[OWNER], NOTE), "en")
+    assert 'id="notes"' not in page_of(cast[OWNER], publish)
+
+
+def test_sections_that_come_and_go_change_a_cleared_note_in_every_language(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    last = sections(database, media)[-1].id
+    for sent in ({"job": "up"}, {"job": "delete"}, {"job": "add"}):
+        for language in ("en", "fr"):
+            set_state(cast[OWNER], language, "final")
+        page = page_of(cast[OWNER], NOTE)
+        assert "Changed since" not in page
+        assert cast[EDITOR].post(section_at(last), sent).status_code == 303
+        page = page_of(cast[OWNER], NOTE)
+        assert "Changed since by Editor" in state_line(page, "en") and "Changed since" in state_line(page, "fr"), sent
+
+
+def test_a_draft_that_is_changed_needs_no_word(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    set_state(cast[OWNER], "en", "in-review")
+    here = section_at(sections(database, media)[0].id)
+    form = form_of(cast[EDITOR], here)
+    assert cast[EDITOR].client.post(here, data=form.sent(body__en="Other words")).status_code == 303
+    assert "Changed since" not in page_of(cast[OWNER], NOTE)
+    assert 'id="notes"' not in page_of(cast[OWNER], f"/manage/{SLUG}/publish")

@@ -139,6 +139,13 @@ def clock_in_zone(word: Words, at: datetime, zone: str) -> str:
     return word.gettext("%(time)s, %(zone)s", time=clock(word, at, zone), zone=word.zone(zone, at))
 
 
+def told_at(word: Words, at: datetime | None, zone: str) -> str:
+    """9 September 2022, 16:40, Bangkok time (UTC+7); empty for no time."""
+    if at is None:
+        return ""
+    return word.gettext("%(when)s, %(zone)s", when=moment(word, at, zone), zone=word.zone(zone, at))
+
+
 def by_whom(word: Words, name: str) -> str:
     """Who published: a name or an address; the command line and the sample's maker by a word."""
     known = {"command line": word.gettext("command line"), "sample": word.gettext("sample")}

@@ -26,7 +26,7 @@ from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.note_page import drawing, outline_lines
 from forum_app.web.manage.nouns import Noun, Sayings
 from forum_app.web.manage.picture_form import wants_json
-from forum_app.web.manage.release_words import by_rule
+from forum_app.web.manage.release_words import by_rule, told_at
 from forum_app.web.manage.thing_form import ThingForm
 from forum_app.web.manage.thing_page import brought_back, gone_page
 
@@ -257,6 +257,6 @@ def _progress(word: Words, forum: DeskForum, session: str) -> dict[str, Any]:
     return {
         "findings": [(rule, each) for rule in rules for each in rule.found if _path(each.address) == base],
         "state_names": state_names(word),
-        "at": [(one, word.day(one.at.date(), weekday=False) if one.at else "") for one in states],
+        "at": [(one, *(told_at(word, at, forum.zone) for at in (one.at, one.changed_at))) for one in states],
         "setting": may_publish(guest().actor, Place(forum.id)),
     }

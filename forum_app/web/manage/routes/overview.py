@@ -19,6 +19,7 @@ from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.document_words import documents_task
 from forum_app.web.manage.log_words import address_of, said, subject_words
+from forum_app.web.manage.note_words import notes_task
 from forum_app.web.manage.release_words import by_whom
 from forum_app.web.manage.todo import Task, tasks_now
 
@@ -43,6 +44,7 @@ def overview(slug: str) -> Response:
     forum, words = forum_here(slug), desk_words()
     facts = facts_of_desk(installed().database, forum, words)
     to_do = _mails(words, forum, facts) + documents_task(words, forum) + tasks_now(words, forum)
+    to_do += notes_task(words, forum)
     latest = latest_of(installed().database, forum, MOST_LATEST) if _may(forum, may_read_log) else ()
     wide, narrow = _charts(words, facts)
     return desk_page(
