@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import DatabaseError
@@ -28,6 +29,7 @@ from forum_app.services.media import FULL
 from forum_app.web.access import visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
+from forum_app.web.manage.kept_words import kept_fields
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
@@ -42,7 +44,6 @@ _STATUS = {
     NotAllowed: 403,
     TooManyAttempts: 429,
 }
-MOST_SHOWN = 4_000
 
 
 def answer_errors(app: Flask) -> None:
@@ -85,20 +86,38 @@ def _slug(path: str) -> str:
 def _ended(error: SessionEnded) -> Response:
     """A form without a sign-in that lasts: what was written is on the page, to be sent again or copied."""
     fields = [(name, value) for name, value in _sent() if name != "_csrf"]
-    shown = [(name, value[:MOST_SHOWN]) for name, value in fields if value.strip() and not name.startswith("_")]
     word = desk_words()
-    return desk_page(
-        "manage/ended.html",
-        None,
-        title=word.gettext("Not saved yet"),
-        status=403,
-        reason=word.gettext(error.message),
-        address=request.path,
+    return _kept(
+        word.gettext("Not saved yet"),
+        word.gettext(error.message),
+        403,
         fields=fields,
-        shown=[(name, value) for name, value in shown if name not in ("password", "code", "pending")],
+        shown=kept_fields(word, request.path, fields),
         signed_in=visitor() is not None,
-        error="",
+        lost=False,
     )
+
+
+def _kept(title: str, reason: str, code: int, **values: Any) -> Response:
+    return desk_page(
+        "manage/ended.html", None, title=title, status=code, reason=reason, address=request.path, error="", **values
+    )
+
+
+def _lost(code: int, error: ForumError | None = None) -> Response | None:
+    """What somebody who is signed in wrote where they may no longer save it, to be copied; None where it is nothing."""
+    if request.method != "POST" or visitor() is None:
+        return None
+    word = desk_words()
+    shown = kept_fields(word, request.path, _sent())
+    if not shown:
+        return None
+    reason = (
+        word.gettext(error.message, **error.values)
+        if error is not None and code != 404
+        else word.gettext("There is nothing at this address, or it is not open to you any more.")
+    )
+    return _kept(word.gettext("Not saved"), reason, code, fields=[], shown=shown, signed_in=True, lost=True)
 
 
 def _sent() -> list[tuple[str, str]]:
@@ -111,6 +130,8 @@ def _sent() -> list[tuple[str, str]]:
 
 def _refused(error: ForumError) -> Response:
     code = next((status for kind, status in _STATUS.items() if isinstance(error, kind)), 400)
+    if code in (403, 404) and (kept := _lost(code, error)) is not None:
+        return kept
     return _page(code, error if code != 404 else None)
 
 
@@ -118,7 +139,7 @@ def _http(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
-    response = _page(code)
+    response = (_lost(code) if code == 404 else None) or _page(code)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))

@@ -150,6 +150,18 @@ def test_a_form_without_its_token_changes_nothing_and_what_was_written_is_kept(
     assert b"terrace" not in cast["owner"].get("/manage/gssd2022/rooms").data
 
 
+def test_who_lost_their_role_keeps_what_they_wrote(cast: dict[str, Browser], database: Database) -> None:
+    form = {"name.en": "Roof <b>terrace</b>", "capacity": "77", "name.en@was": "x", "_base": "{}", "password": "geheim"}
+    for member, status in (("viewer", 403), (NEIGHBOUR, 404)):
+        for address in ("/manage/gssd2022/rooms/new", "/manage/none-such/rooms/new"):
+            answer = cast[member].post(address, form)
+            page = answer.get_data(as_text=True)
+            assert answer.status_code == (status if "gssd" in address else 404)
+            assert "Roof &lt;b&gt;terrace&lt;/b&gt;" in page and "Name (English)" in page and ">77<" in page
+            assert not any(word in page for word in ("name.en", "geheim", "_base", "Send it now"))
+    assert b"terrace" not in cast["owner"].get("/manage/gssd2022/rooms").data
+
+
 @pytest.mark.parametrize("sent", ["AB%ED%A0%80CD", "AB%C0%AFCD", "AB%FFCD", "%E9", "caf\xe9"])
 def test_a_form_that_is_no_text_is_refused_whole(cast: dict[str, Browser], sent: str) -> None:
     owner, address = cast[OWNER], "/manage/gssd2022/rooms/new"

@@ -55,6 +55,11 @@ class Details:
             found.append((self._place(place, control), *told))
         return found
 
+    def called(self, kind: str, place: str) -> str:
+        """What the form of a kind calls a place."""
+        controls = self._controls(kind)
+        return self._place(place, controls.get(place) or controls.get(place.rpartition(".")[0]))
+
     def _controls(self, kind: str) -> dict[str, Control]:
         """What forms of a kind ask, by place."""
         if kind not in self._forms:
