@@ -14,6 +14,7 @@ from forum_app.domain.texts import folded, pick
 from forum_app.domain.vocabularies import RegistrationStatus, RoleKind, RoleState
 from forum_app.i18n import words
 from forum_app.mails.letter import Letter
+from forum_app.models.erasures import Erasure
 from forum_app.models.messages import Message
 from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.registrations import Registration
@@ -106,8 +107,11 @@ def readers_of(connection: Connection, forum_id: str, writing: Writing, order: t
 
 
 def _people() -> Any:
+    """Everybody but those whose data was erased: an entry without a name stays where they stood."""
     columns = (Person.id, Person.name, PersonPrivate.email, PersonPrivate.language)
-    return select(*columns).outerjoin(PersonPrivate, PersonPrivate.parent == Person.id)
+    erased = select(Erasure.thing).where(Erasure.forum_id == Person.forum_id)
+    people = select(*columns).outerjoin(PersonPrivate, PersonPrivate.parent == Person.id)
+    return people.where(Person.id.not_in(erased))
 
 
 def _reader(row: Any, language: str, order: Iterable[str]) -> Reader:

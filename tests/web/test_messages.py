@@ -20,6 +20,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.messages import Message, MessageTemplate
 from forum_app.models.people import Person, PersonPrivate
 from forum_app.models.publishing import AuditEntry
+from forum_app.services.erasing import erase_person
 from forum_app.services.outbox import queue
 from forum_app.services.sign_in_mail import mail_invitation
 from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
@@ -226,6 +227,17 @@ def test_a_letter_is_looked_at_and_then_queued_once_in_each_language(
     organiser.post(f"{DESK}/write/{sending['token']}/undo")
     with database.reading() as connection:
         assert set(connection.execute(select(Message.state)).scalars()) == {MessageState.CANCELLED}
+
+
+def test_nobody_is_written_to_whose_data_was_erased(
+    organiser: Browser, config: Config, database: Database, forum_id: str
+) -> None:
+    with database.reading() as connection:
+        key = connection.execute(select(Person.id).where(Person.family_name == "Chowdhury")).scalar_one()
+    assert f'value="{key}"' in organiser.get(f"{DESK}/write").get_data(as_text=True)
+    erase_person(database, config.instance, forum_id, key, actor="test", base_url="")
+    page = organiser.get(f"{DESK}/write").get_data(as_text=True)
+    assert f'value="{key}"' not in page and "Speaker removed" not in page
 
 
 def test_a_letter_that_changed_since_it_was_looked_at_is_not_sent(
