@@ -25,8 +25,8 @@ def check(slug: str, everything: bool, as_json: bool) -> None:
 
     What stops comes first. Whether a rule stops, warns or is ignored says forum.severities.
     """
-    draft, sign_ups = checked_draft(house.database, house.media, slug)
-    findings = findings_of(draft, sign_ups=sign_ups)
+    draft, sign_ups, erased = checked_draft(house.database, house.media, slug)
+    findings = findings_of(draft, sign_ups=sign_ups, erased=erased)
     if as_json:
         click.echo(json.dumps([_data(finding) for finding in findings], indent=1, ensure_ascii=False))
     else:

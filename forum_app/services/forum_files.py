@@ -21,6 +21,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.forum import StoredFile as StoredFileRow
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
+from forum_app.services.erased_people import erased_in
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
 from forum_app.services.registration_rows import keep_registrations, sign_ups_of, spare, with_registrations
@@ -234,11 +235,12 @@ def draft_named(database: Database, media: Media, slug: str, *, everybody: bool 
     return msgspec.structs.replace(draft, files=[msgspec.convert(file, StoredFile) for file in files])
 
 
-def checked_draft(database: Database, media: Media, slug: str) -> tuple[Draft, dict[str, int]]:
-    """The draft of a forum with its files, and how many people are signed up by session: what the checker reads."""
+def checked_draft(database: Database, media: Media, slug: str) -> tuple[Draft, dict[str, int], frozenset[str]]:
+    """What the checker reads: the draft of a forum with its files, how many people are signed up by session, and who
+    was erased."""
     draft = draft_named(database, media, slug)
     with database.reading() as connection:
-        return draft, sign_ups_of(connection, draft.forum.id)
+        return draft, sign_ups_of(connection, draft.forum.id), erased_in(connection, draft.forum.id)
 
 
 def export_draft(database: Database, media: Media, slug: str, *, actor: str, why: str = "") -> bytes:

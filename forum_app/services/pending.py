@@ -26,6 +26,7 @@ from forum_app.domain.translations import Count, counts
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.services.collecting import collector_at_rest
+from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.kept_draft import KeptDraft
 from forum_app.services.merged_people import changes_since
@@ -224,7 +225,9 @@ def findings_now(database: Database, connection: Connection, forum_id: str) -> t
     with kept.lock:
         if kept.findings is None or kept.findings[0] != wanted:
             with collector_at_rest():
-                kept.findings = (wanted, check(frozen.draft, sign_ups=sign_ups, memory=kept.checked))
+                erased = erased_in(connection, forum_id)
+                found = check(frozen.draft, sign_ups=sign_ups, memory=kept.checked, erased=erased)
+                kept.findings = (wanted, found)
         return frozen.draft, kept.findings[1]
 
 

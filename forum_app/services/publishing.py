@@ -20,6 +20,7 @@ from forum_app.models.forum import Forum
 from forum_app.services.audit import record
 from forum_app.services.collecting import collector_at_rest
 from forum_app.services.draft_rows import draft_of
+from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.publication import Publication, publish_next, visible
 from forum_app.services.registration_rows import sign_ups_of
@@ -93,7 +94,12 @@ def publish_changes(
         same = last is not None and _same(last.content, content)
         if seen is not None and not (same and last is not None and last.number == seen.number):
             _check_seen(connection, forum_id, last, seen)
-        if stopping := check(draft, sign_ups=sign_ups_of(connection, forum_id), of=(Severity.STOP,)):
+        if stopping := check(
+            draft,
+            sign_ups=sign_ups_of(connection, forum_id),
+            of=(Severity.STOP,),
+            erased=erased_in(connection, forum_id),
+        ):
             first, more = stopping[0], len(stopping) - 1
             how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
             raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")

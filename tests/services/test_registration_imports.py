@@ -328,7 +328,7 @@ def test_who_may_still_come_is_counted_for_the_checker(house: Database, media: M
         ["Cy", "Water for all", "cancelled"],
     ]
     taken(house, ["Name", "Sessions", "Status"], *rows)
-    draft, sign_ups = checked_draft(house, media, "harvest")
+    draft, sign_ups, _erased = checked_draft(house, media, "harvest")
     assert sign_ups == {PLENARY: 2}
     assert draft.registrations == []
 

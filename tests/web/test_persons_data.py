@@ -11,6 +11,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.media import Media
+from forum_app.services.pending import checked_now
 from tests.cast import CAST, EDITOR, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
 from tests.houses import Start
 
@@ -66,6 +67,17 @@ def test_an_erasure_wants_the_name_and_says_what_went(database: Database, cast: 
     with database.reading() as connection:
         assert connection.execute(select(Forum.epoch)).scalar_one() == epoch + 1
     assert actions(database) == [("person.erased", None)]
+
+
+def test_the_checker_misses_nothing_of_somebody_who_was_erased(database: Database, cast: dict[str, Browser]) -> None:
+    address, owner = address_of(database), cast[OWNER]
+    key = address.split("/")[-2]
+    assert owner.post(f"{address}/erase", {"typed": NAME}).status_code == 200
+    draft, findings = checked_now(database, "gssd2022")
+    number = next(at for at, person in enumerate(draft.people) if person.id == key)
+    places = [spot.place for finding in findings for spot in (finding, *finding.also)]
+    assert not [place for place in places if place.startswith(f"people[{number}]")]
+    assert "Speaker removed" not in owner.get("/manage/gssd2022/checker").get_data(as_text=True)
 
 
 def test_somebody_who_was_deleted_is_erased_from_the_log(database: Database, cast: dict[str, Browser]) -> None:

@@ -1,12 +1,12 @@
 """The checker: every rule over a draft, with the forum's own severities."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from msgspec import structs
 
-from forum_app.domain.checker.findings import Finding, Rule, Spot
+from forum_app.domain.checker.findings import Finding, Hit, Rule, Spot
 from forum_app.domain.checker.memory import Memory
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.rules import (
@@ -53,22 +53,26 @@ def check(
     sign_ups: Mapping[str, int] | None = None,
     of: Collection[Severity] = (Severity.WARN, Severity.STOP),
     memory: Memory | None = None,
+    erased: Collection[str] = (),
 ) -> list[Finding]:
     """What is doubtful in a draft, subject by subject and in the order of the draft.
 
     Every rule warns unless ``forum.severities`` says otherwise; what is to be ignored is left out. ``today`` is the day
     of the check, for rules that ask for it; ``sign_ups`` says by the id of a session how many people are signed up.
     Rules of other severities than ``of`` are not asked: publishing is about those that stop it. With a ``memory`` of the
-    last check only what is another since is read; it finds the same.
+    last check only what is another since is read; it finds the same. Of people whose data was ``erased`` nothing is
+    missed: nobody can give it any more.
     """
     memory = memory or Memory()
     memory.begin()
     reading = Reading(draft, today, sign_ups, memory)
+    gone = {f"people[{reading.people[key]}]" for key in erased if key in reading.people}
     found: list[Finding] = []
     for rule in RULES.values():
         severity = draft.forum.severities.get(rule.name, Severity.WARN)
         if severity in of:
-            found += _folded(_findings(rule, severity, reading))
+            hits = (hit for hit in rule.find(reading) if not _of_any(gone, hit.place))
+            found += _folded(_findings(rule, severity, hits))
     memory.end()
     return found
 
@@ -87,9 +91,14 @@ def _folded(findings: list[Finding]) -> list[Finding]:
     return found
 
 
-def _findings(rule: Rule, severity: Severity, reading: Reading) -> list[Finding]:
+def _of_any(owners: Collection[str], place: str) -> bool:
+    """Whether a place is one of these people's."""
+    return bool(owners) and place.partition(".")[0] in owners
+
+
+def _findings(rule: Rule, severity: Severity, hits: Iterable[Hit]) -> list[Finding]:
     findings: dict[tuple[str, str, str], Finding] = {}
-    for hit in rule.find(reading):
+    for hit in hits:
         reason = hit.reason
         findings.setdefault(
             (hit.place, hit.language, reason),
