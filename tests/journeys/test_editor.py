@@ -132,6 +132,58 @@ def test_keys_alone_make_a_footnote_a_table_and_a_link(page: Page) -> None:
     assert "<table><caption>Costs</caption><thead><tr><th>Head</th>" in found and found.count("<tr>") == 4
 
 
+def notes(page: Page) -> list[str]:
+    """The texts of the notes as they stand below, in their order."""
+    return [each.strip() for each in page.locator("#probe ol.footnotes li p").all_inner_texts()]
+
+
+def test_a_footnote_before_others_stands_before_them_at_once_and_undo_takes_both_parts_back(page: Page) -> None:
+    put(page, NOTED)
+    page.keyboard.press("Control+Home")
+    page.locator("#probe").get_by_role("button", name="Footnote").click()
+    page.keyboard.type("First")
+    assert notes(page) == ["First", "A/72/664, par. 3.", "Two."]
+    assert value(page).index("First") < value(page).index("A/72/664")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Backspace")
+    assert notes(page) == ["A/72/664, par. 3.", "Two."] and value(page).count('class="fn"') == 2
+    page.keyboard.press("Control+z")
+    assert notes(page) == ["First", "A/72/664, par. 3.", "Two."] and value(page).count('class="fn"') == 3
+
+
+def test_a_passage_cut_and_put_elsewhere_takes_its_footnote_with_it(page: Page) -> None:
+    put(page, NOTED.replace("</sup> Again", "</sup></p><p>Again"))
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("Shift+End")
+    page.wait_for_timeout(200)
+    page.keyboard.press("Control+x")
+    assert notes(page) == ["Two."]
+    page.locator("#probe .rt-text > p", has_text="Again").click()
+    page.keyboard.press("End")
+    page.wait_for_timeout(200)
+    page.keyboard.press("Control+v")
+    assert notes(page) == ["Two.", "A/72/664, par. 3."]
+    page.keyboard.press("Control+v")
+    assert notes(page) == ["Two.", "A/72/664, par. 3.", "A/72/664, par. 3."] and value(page).count('class="fn"') == 3
+
+
+def test_a_click_or_enter_on_a_mark_leads_to_its_text_and_back(page: Page) -> None:
+    put(page, NOTED)
+    marks = page.locator("#probe p > sup.fn")
+    expect(marks.nth(1)).to_have_attribute("title", "Two.")
+    marks.nth(1).click()
+    page.keyboard.type("Here: ")
+    assert notes(page)[1] == "Here: Two."
+    page.locator("#probe ol.footnotes").get_by_role("button").nth(0).click()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.keyboard.type("See ")
+    assert notes(page)[0] == "See A/72/664, par. 3."
+    page.keyboard.press("Escape")
+    page.keyboard.type("!")
+    assert "</sup>! Again" in value(page)
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

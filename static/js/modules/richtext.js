@@ -7,6 +7,8 @@ import { extensions, stored } from "./richtext_schema.js";
 
 // From here on the end is near enough to be told.
 const NEAR = 0.9;
+// What stays in sight lies over what scrolls: the head and the bar above, what saves and the release bar below.
+const NEAREST = { top: 120, bottom: 130, left: 0, right: 0 };
 
 function counter(editor, field, words) {
   const told = Object.assign(document.createElement("p"), { className: "rt-count hint" });
@@ -40,13 +42,14 @@ export default function richtext(field) {
     element: holder,
     extensions: extensions(
       field.dataset.media,
+      words,
       () => field.form.requestSubmit(),
       () => frame.querySelector('.rt-tools [tabindex="0"]').focus() || true,
     ),
     content: kind.value === "html" ? field.value : field.dataset.html,
     injectCSS: false,
     editable: !field.disabled && !field.closest("fieldset:disabled"),
-    editorProps: { attributes: attributes(field), transformPastedHTML: cleaned, handlePaste: pasted },
+    editorProps: { attributes: attributes(field), transformPastedHTML: cleaned, handlePaste: pasted, scrollMargin: NEAREST, scrollThreshold: NEAREST },
     onUpdate: ({ editor: changed }) => {
       field.value = stored(changed);
       kind.value = "html";

@@ -1,19 +1,9 @@
 // The bar above a rich text: one stop for the Tab key, arrows within; links, tables and footnotes beside what is marked.
-import { addNotes } from "./richtext_paste.js";
+import { addFootnote } from "./richtext_notes.js";
 import imageForm from "./text_image.js";
 
 const MOST_COLUMNS = 8;
 const MOST_ROWS = 100;
-
-function addFootnote(editor) {
-  if (editor.isActive("footnote")) return; // a note has no notes
-  const id = `n${Math.random().toString(36).slice(2, 9)}`;
-  const { schema, selection, tr } = editor.state;
-  const note = schema.nodes.footnote.create({ id }, schema.nodes.paragraph.create());
-  editor.view.dispatch(addNotes(tr.insert(selection.to, schema.nodes.footnoteMark.create({ id })), [note]));
-  editor.commands.setTextSelection(editor.state.doc.content.size - 3);
-  editor.view.focus();
-}
 
 // An address as somebody types it: example.org and ana@example.org are whole enough; null where it is none.
 export function address(typed) {

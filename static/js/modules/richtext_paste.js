@@ -1,9 +1,9 @@
 // What is pasted into a rich text: Word's lists, footnotes and headings as ours, tables without spans.
 import { Fragment, Slice } from "@tiptap/pm/model";
+import { addNotes, key } from "./richtext_notes.js";
 
 const LIST = /mso-list:|MsoListParagraph/i;
 const RENAMED = { H1: "h2", H5: "h4", H6: "h4" };
-const key = () => `n${Math.random().toString(36).slice(2, 9)}`;
 
 function renamed(element, tag) {
   const other = element.ownerDocument.createElement(tag);
@@ -130,11 +130,4 @@ export function pasted(view, _event, slice) {
   addNotes(change, found);
   view.dispatch(change.scrollIntoView().setMeta("paste", true));
   return true;
-}
-
-export function addNotes(change, found) {
-  const end = change.doc.content.size;
-  if (change.doc.lastChild?.type.name === "footnotes") change.insert(end - 1, found);
-  else change.insert(end, change.doc.type.schema.nodes.footnotes.create(null, found));
-  return change;
 }

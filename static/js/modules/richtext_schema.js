@@ -3,6 +3,7 @@ import { Extension, Mark, Node, mergeAttributes } from "@tiptap/core";
 import { Table, TableCell, TableHeader, TableRow } from "@tiptap/extension-table";
 import { DOMSerializer } from "@tiptap/pm/model";
 import StarterKit from "@tiptap/starter-kit";
+import { Notes, noteView } from "./richtext_notes.js";
 
 const FIELDS = ["paragraph", "heading", "blockquote", "bulletList", "orderedList", "listItem", "table", "tableRow", "tableCell", "tableHeader"];
 const WITHIN = ["bold", "italic", "link", "raised", "lowered"];
@@ -96,27 +97,16 @@ const Tongue = Extension.create({
   ],
 });
 
-// From a note back to where its mark stands.
-function backToMark({ editor }) {
-  if (!editor.isActive("footnote")) return false;
-  const { id: wanted } = editor.getAttributes("footnote");
-  let found = null;
-  editor.state.doc.descendants((node, at) => {
-    if (node.type.name === "footnoteMark" && node.attrs.id === wanted) found ??= at + 1;
-  });
-  return found !== null && editor.chain().setTextSelection(found).scrollIntoView().run();
-}
-
-export function extensions(media, onSave, toBar) {
+export function extensions(media, words, onSave, toBar) {
   return [
     StarterKit.configure({
       document: false, heading: { levels: [2, 3, 4] }, code: false, codeBlock: false, strike: false, underline: false, horizontalRule: false,
       link: { openOnClick: false, autolink: false, protocols: ["http", "https", "mailto"], HTMLAttributes: { rel: null, target: null } }, trailingNode: false,
     }),
-    Document, FootnoteMark, Footnote, Footnotes, Image.configure({ media }), Tongue,
+    Document, FootnoteMark, Footnote.extend({ addNodeView: () => noteView(words.back) }), Footnotes, Notes, Image.configure({ media }), Tongue,
     Small("raised", "sup", "lowered", "Mod-."), Small("lowered", "sub", "raised", "Mod-,"),
     PlainTable, TableRow, TableHeader.extend({ addAttributes: spans }), TableCell.extend({ addAttributes: spans }),
-    Extension.create({ name: "keys", addKeyboardShortcuts: () => ({ "Mod-s": onSave, "Alt-F10": toBar, Escape: backToMark }) }),
+    Extension.create({ name: "keys", addKeyboardShortcuts: () => ({ "Mod-s": onSave, "Alt-F10": toBar }) }),
   ]; // prettier-ignore
 }
 
