@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select, update
 
 from forum_app.database import Database
 from forum_app.domain.checker import check
+from forum_app.domain.draft import Draft
 from forum_app.domain.draft_rules import unfit
 from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, UnfitNote
 from forum_app.domain.freezing import freeze
@@ -94,15 +95,7 @@ def publish_changes(
         same = last is not None and _same(last.content, content)
         if seen is not None and not (same and last is not None and last.number == seen.number):
             _check_seen(connection, forum_id, last, seen)
-        if stopping := check(
-            draft,
-            sign_ups=sign_ups_of(connection, forum_id),
-            of=(Severity.STOP,),
-            erased=erased_in(connection, forum_id),
-        ):
-            first, more = stopping[0], len(stopping) - 1
-            how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
-            raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")
+        _stop_where_found(connection, forum_id, draft)
         if same and last is not None:
             _show(connection, forum_id, slug, how)
             return last, False
@@ -110,6 +103,15 @@ def publish_changes(
 
     with collector_at_rest():
         return database.write(job)
+
+
+def _stop_where_found(connection: Connection, forum_id: str, draft: Draft) -> None:
+    """Raises PublishingStopped where the checker finds what the forum lets stop publishing."""
+    sign_ups, erased = sign_ups_of(connection, forum_id), erased_in(connection, forum_id)
+    if stopping := check(draft, sign_ups=sign_ups, of=(Severity.STOP,), erased=erased):
+        first, more = stopping[0], len(stopping) - 1
+        how_many = f"{more + 1} findings stop publishing, the first" if more else "A finding stops publishing"
+        raise PublishingStopped(f"{how_many}: {first.thing}: {first.reason}")
 
 
 def _check_seen(connection: Connection, forum_id: str, last: Release | None, seen: Seen) -> None:
