@@ -84,7 +84,6 @@ def chosen(page: Page, site: Site, name: str, data: bytes) -> None:
 
 def test_a_photo_is_sent_and_the_page_says_so(page: Page, site: Site) -> None:
     chosen(page, site, "IMG_0001.HEIC", files.heic(files.scene(), quality=90))
-    page.click("text=Upload")
     expect(page.locator(".say.ok")).to_contain_text("The photo is kept.")
     assert site.colours() == ["red", "green", "blue", "white"]
     assert page.locator(".pic-stage img").first.evaluate("image => image.naturalWidth") == 640
@@ -95,7 +94,6 @@ def test_what_is_too_large_is_not_even_sent(page: Page, site: Site) -> None:
     page.on("request", lambda request: sent.append(request.method))
     chosen(page, site, "huge.jpg", b"\xff\xd8\xff" + b"\0" * 21 * 1024 * 1024)
     expect(page.locator("#file-error")).to_contain_text("The file has 22 MB; at most 20 MB are taken.")
-    page.click("text=Upload")
     assert page.locator("#file").get_attribute("aria-invalid") == "true"
     assert "POST" not in sent and site.kept == before
 
@@ -103,22 +101,21 @@ def test_what_is_too_large_is_not_even_sent(page: Page, site: Site) -> None:
 def test_a_refusal_stands_beside_the_field_and_the_next_try_takes_it_away(page: Page, site: Site) -> None:
     before = site.kept
     chosen(page, site, "photo.jpg", files.pdf())
-    page.click("text=Upload")
     expect(page.locator("#file-error")).to_contain_text("This is a PDF, whatever its name says.")
     assert page.evaluate("document.activeElement.id") == "file" and site.kept == before
     page.set_input_files(
         "#file", {"name": "x.png", "mimeType": "image/png", "buffer": files.saved(files.scene(), "PNG")}
     )
-    expect(page.locator("#file-error")).to_be_hidden()
-    page.click("text=Upload")
     expect(page.locator(".say.ok")).to_contain_text("The photo is kept.")
 
 
 def test_a_broken_line_is_said_and_the_form_is_ready_again(page: Page, site: Site) -> None:
     before = site.kept
-    chosen(page, site, "x.jpg", files.saved(files.scene(300, 300), "JPEG"))
+    page.goto(site.photo)
     page.context.set_offline(True)
-    page.click("text=Upload")
+    page.set_input_files(
+        "#file", {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": files.saved(files.scene(300, 300), "JPEG")}
+    )
     expect(page.locator("#file-error")).to_contain_text("The file did not arrive")
     page.context.set_offline(False)
     assert site.kept == before
@@ -127,13 +124,14 @@ def test_a_broken_line_is_said_and_the_form_is_ready_again(page: Page, site: Sit
 
 
 def test_progress_is_shown_on_a_slow_line(page: Page, site: Site) -> None:
+    page.goto(site.photo)
     noise = Image.merge("RGB", [Image.effect_noise((900, 900), 90) for _ in range(3)])
-    chosen(page, site, "noise.jpg", files.saved(noise, "JPEG", quality=90))
     slow = page.context.new_cdp_session(page)
     slow.send("Network.enable")
     conditions = {"offline": False, "latency": 50, "downloadThroughput": 1_000_000, "uploadThroughput": 150_000}
     slow.send("Network.emulateNetworkConditions", conditions)
-    page.click("text=Upload")
+    noisy = files.saved(noise, "JPEG", quality=90)
+    page.set_input_files("#file", {"name": "noise.jpg", "mimeType": "image/jpeg", "buffer": noisy})
     expect(page.locator(".pic-going")).to_be_visible()
     expect(page.locator(".pic-going [role=status]")).to_contain_text(re.compile("% is sent|being read"))
     slow.send("Network.emulateNetworkConditions", {**conditions, "uploadThroughput": -1, "latency": 0})
@@ -142,7 +140,6 @@ def test_progress_is_shown_on_a_slow_line(page: Page, site: Site) -> None:
 
 def test_keys_move_the_square_and_what_they_did_is_announced(page: Page, site: Site) -> None:
     chosen(page, site, "x.jpg", files.saved(files.scene(), "JPEG"))
-    page.click("text=Upload")
     page.wait_for_selector(".say.ok")
     page.check("input[name=cut][value=square]")
     page.select_option("#size", "50")
@@ -161,6 +158,7 @@ def test_keys_move_the_square_and_what_they_did_is_announced(page: Page, site: S
     crop = site.kept["crop"]
     assert abs(crop["size"] - 0.48) < 0.005 and abs(crop["x"] - 0.6325) < 0.01 and abs(crop["y"] - 0.51) < 0.01
     assert site.colours() == ["white"] * 4
+    page.goto(site.photo)
     page.check("input[name=cut][value=whole]")
     page.click("button:has-text('Save')")
     expect(page.locator(".say.ok")).to_contain_text("Saved.")
@@ -169,7 +167,6 @@ def test_keys_move_the_square_and_what_they_did_is_announced(page: Page, site: S
 
 def test_a_pointer_draws_the_square(page: Page, site: Site) -> None:
     chosen(page, site, "x.jpg", files.saved(files.scene(), "JPEG"))
-    page.click("text=Upload")
     page.wait_for_selector(".say.ok")
     page.check("input[name=cut][value=square]")
     page.select_option("#size", "50")
@@ -186,6 +183,32 @@ def test_a_pointer_draws_the_square(page: Page, site: Site) -> None:
     assert site.colours() == ["green"] * 4
 
 
+def test_all_of_a_portrait_is_there_when_the_window_changes_and_the_size_follows_the_hand(
+    page: Page, site: Site
+) -> None:
+    chosen(page, site, "x.jpg", files.saved(files.scene(240, 300), "JPEG"))
+    page.wait_for_selector(".say.ok:has-text('kept')")
+    for cut in ("square", "whole"):
+        page.check(f"input[name=cut][value={cut}]")
+        for width in (1000, 1440, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.wait_for_timeout(300)
+            whole = page.locator(".cropper-canvas img").bounding_box()
+            stage = page.locator(".pic-stage").bounding_box()
+            assert whole and stage and whole["y"] + whole["height"] <= stage["y"] + stage["height"] + 1, (cut, width)
+    save, bar = page.get_by_role("button", name="Save", exact=True).bounding_box(), page.locator(".rel").bounding_box()
+    assert save and bar and save["y"] + save["height"] <= bar["y"]
+    page.check("input[name=cut][value=square]")
+    page.focus(".pic-stage")
+    for _ in range(6):
+        page.keyboard.press("-")
+    assert page.locator("#size option:checked").inner_text() == "88%"
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url(f"**/people/{site.person}")
+    assert site.kept["crop"]["size"] == pytest.approx(0.88, abs=0.005)
+
+
 def test_all_of_it_works_without_a_script(browser: Browser, site: Site) -> None:
     page = signed_in(browser, site, java_script_enabled=False)
     chosen(page, site, "half.jpg", files.saved(files.scene(), "JPEG")[:3000])
@@ -200,6 +223,7 @@ def test_all_of_it_works_without_a_script(browser: Browser, site: Site) -> None:
     page.fill("input[name='photo.alt.en']", "In blue")
     page.click("button:has-text('Save')")
     expect(page.locator(".say.ok")).to_contain_text("Saved.")
+    assert page.url.endswith(site.person)
     assert site.colours() == ["blue"] * 4 and site.kept["alt"]["en"] == "In blue"
     page.context.close()
 

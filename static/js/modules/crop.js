@@ -13,6 +13,7 @@ export default function crop(box) {
   const fields = ["x", "y", "size"].map((name) => form.elements[`crop.${name}`]);
   const size = form.elements.size;
   const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+  const drawn = new Option();
   let timer = 0;
   let quiet = true;
   let last = {};
@@ -29,11 +30,24 @@ export default function crop(box) {
       fields[index].value = Math.min(Math.max(part, 0), 1).toFixed(5);
     });
     if (quiet) return;
+    followed(Math.round(found[2] * 100));
     clearTimeout(timer);
     timer = setTimeout(() => {
       const [left, top, across] = found.map((part) => share.format(part));
       status.textContent = box.dataset.said.replace("{x}", left).replace("{y}", top).replace("{size}", across);
     }, 500);
+  }
+
+  // The list of sizes says what is drawn, also where that is none of its own.
+  function followed(percent) {
+    const known = [...size.options].find((each) => each !== drawn && Number(each.value) === percent);
+    if (known) drawn.remove();
+    else {
+      Object.assign(drawn, { value: percent, textContent: share.format(percent / 100) });
+      const next = [...size.options].find((each) => each !== drawn && Number(each.value) < percent);
+      size.add(drawn, next ?? null);
+    }
+    (known ?? drawn).selected = true;
   }
 
   function set(x, y, across) {
@@ -50,7 +64,8 @@ export default function crop(box) {
 
   function start() {
     const [x, y, across] = fields.map((field) => Number(field.dataset.now));
-    if (across) set(x * image.naturalWidth, y * image.naturalHeight, across * short());
+    if (last.width) set(last.x, last.y, last.width);
+    else if (across) set(x * image.naturalWidth, y * image.naturalHeight, across * short());
     else chosen();
     last = cropper.getData();
     show();
@@ -94,7 +109,7 @@ export default function crop(box) {
   figure.querySelector("img")?.remove();
   figure.hidden = preview.hidden = false;
   figure.lastElementChild.textContent = figure.lastElementChild.dataset.will;
-  const cropper = new Cropper(image, {
+  const began = () => new Cropper(image, {
     aspectRatio: 1,
     viewMode: 1,
     background: false,
@@ -105,6 +120,7 @@ export default function crop(box) {
     scalable: false,
     zoomable: false,
     toggleDragModeOnDblclick: false,
+    responsive: false,
     autoCropArea: 1,
     minCropBoxWidth: 24,
     preview,
@@ -112,6 +128,17 @@ export default function crop(box) {
     crop: keep,
     cropstart: byHand,
   });
+  let cropper = began();
+  // Where the place for the photo becomes wider or narrower it is drawn anew: all of it is always to be seen.
+  let wide = stage.clientWidth;
+  new ResizeObserver(() => {
+    if (stage.clientWidth === wide || quiet) return;
+    wide = stage.clientWidth;
+    if (isSquare()) last = cropper.getData();
+    quiet = true;
+    cropper.destroy();
+    cropper = began();
+  }).observe(stage);
   form.addEventListener("change", (event) => {
     if (event.target.name === "cut") show();
     if (event.target.name === "focus" || event.target === size) chosen();

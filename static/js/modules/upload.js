@@ -7,6 +7,7 @@ export default function upload(form) {
   const going = form.querySelector(".pic-going");
   const [bar, status] = [going.querySelector("progress"), going.querySelector("[role=status]")];
   const button = form.querySelector("button[type=submit]");
+  const drop = form.querySelector(".pic-drop");
   const { most, tooLarge, sent, read, failed } = form.dataset;
   const share = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
   let running = false;
@@ -14,7 +15,7 @@ export default function upload(form) {
   function say(text) {
     wrong.hidden = !text;
     wrong.querySelector("span").textContent = text;
-    form.querySelector(".pic-drop").classList.toggle("bad", Boolean(text));
+    drop.classList.toggle("bad", Boolean(text));
     if (text) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }
@@ -29,12 +30,22 @@ export default function upload(form) {
   function ended(text) {
     running = false;
     going.hidden = true;
+    button.hidden = false;
     button.removeAttribute("aria-busy");
     say(text);
     field.focus();
   }
 
-  field.addEventListener("change", refused);
+  // What is chosen or dropped is sent; the button is for those whose file did not arrive.
+  button.hidden = true;
+  field.addEventListener("change", () => field.files.length && !refused() && form.requestSubmit());
+  drop.addEventListener("dragover", (event) => event.preventDefault());
+  drop.addEventListener("drop", (event) => {
+    if (event.target === field || running || !event.dataTransfer.files.length) return;
+    event.preventDefault();
+    field.files = event.dataTransfer.files;
+    field.dispatchEvent(new Event("change"));
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (running) return;

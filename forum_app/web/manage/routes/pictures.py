@@ -74,8 +74,10 @@ def _show(page: Page) -> Callable[..., Response]:
     return show
 
 
-def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str]) -> Response:
-    """Does something to a slot and leads back to its page, which says what was done; or shows why it wasn't."""
+def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str], *, back: bool = False) -> Response:
+    """Does something to a slot and leads back to its page, which says what was done; or shows why it wasn't.
+
+    With ``back`` to the page of what the picture belongs to: there is nothing left to do here."""
     forum, words = forum_here(slug), desk_words()
     try:
         text = job(forum, key or forum.id)
@@ -85,7 +87,8 @@ def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str]
         who = clash.who or words.gettext("Somebody")
         said = words.gettext("%(who)s changed this meanwhile: what you see is how it is now. Nothing of yours was saved; do it again if it should still be.", who=who)  # fmt: skip
         return _refused(page, slug, key, 409, said, clash=True)
-    address = _address(page, slug, key or forum.id)
+    key = key or forum.id
+    address = f"/manage/{slug}{page.back.format(key=key)}" if back else _address(page, slug, key)
     answer = done(address, text)
     if wants_json():  # a script goes there itself, and takes the cookie with it
         answer = _with_cookies(jsonify(go=address), answer)
@@ -128,7 +131,7 @@ def _cut(page: Page) -> Callable[..., Response]:
             saved = cut_picture(desk_of(forum), page.slot, key, box, alts, seen_in(request.form))
             return words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
 
-        return _tried(page, slug, key, job)
+        return _tried(page, slug, key, job, back=True)
 
     return cut
 
