@@ -1,5 +1,7 @@
 """Giving somebody access from the command line: an account, a role, a link to sign in with."""
 
+import os
+
 import click
 from sqlalchemy import Connection
 
@@ -35,6 +37,8 @@ def organiser(email: str, slug: str | None, role: str) -> None:
 
     key = house.database.in_turn("accounts", job)
     click.echo(f"{house.config.base_url}/sign-in/link/{key}")
+    if "FORUM_BASE_URL" not in os.environ:
+        click.echo("FORUM_BASE_URL is not set: where the site has another address, put it in front.", err=True)
 
 
 def add_to(group: click.Group) -> None:

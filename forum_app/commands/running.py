@@ -22,6 +22,7 @@ def serve(host: str, port: int, workers: int, access_log: str) -> None:
     from forum_app.commands.helper import Helper
     from forum_app.commands.server import run_server
 
+    os.environ["PORT"] = str(port)  # the worker's addresses in mails and documents are this server's
     house.config  # noqa: B018 - a wrong setting is said before anything starts
     with Helper([sys.executable, "-m", "forum_app", "worker"]) as helper:
         run_server(host, port, workers, access_log, helper.look_after)

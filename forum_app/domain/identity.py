@@ -7,6 +7,11 @@ LENGTH = 10
 PATTERN = f"^[{ALPHABET}]{{{LENGTH}}}$"
 
 
+def looks_like_id(text: str) -> bool:
+    """Whether a text could be an id; not whether anything has it."""
+    return len(text) == LENGTH and not set(text) - set(ALPHABET)
+
+
 def new_id() -> str:
     """Ten random characters without look-alikes (49 bits): can't be guessed in order."""
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))

@@ -1,7 +1,7 @@
 """What a form is made of: controls at places, in groups; one description serves reading, drawing and comparing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -116,3 +116,10 @@ class Spec:
     def public(self) -> "Spec":
         """The form without what is private."""
         return Spec(self.kind, tuple(group for group in self.groups if not group.private))
+
+    def without(self, place: str) -> "Spec":
+        """The form without what lies in a place of the thing."""
+        return Spec(self.kind, tuple(
+            replace(group, controls=tuple(each for each in group.controls if not each.place.startswith(f"{place}.")))
+            for group in self.groups
+        ))  # fmt: skip

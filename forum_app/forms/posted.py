@@ -3,23 +3,23 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any, Protocol
 
 import msgspec
 
 from forum_app.domain.draft_rules import several_lines
+from forum_app.domain.identity import looks_like_id
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.trees import Tree, put_at, value_at
 from forum_app.forms.controls import Control, Options, Spec, Widget
+from forum_app.forms.days import clock_of, day_of, wall_of
 from forum_app.markdown import submitted_rich, untouched
 
 Problem = tuple[str, Said]
 LONGEST = {Widget.LINE: 300, Widget.PLAIN: 4_000, Widget.RICH: 60_000, Widget.WORD: 200, Widget.AREA: 4_000}
+MADE = {"people": "person", "organisations": "organisation"}  # sources that a form may add to, with the kind added
 _COLOUR = re.compile("#?[0-9a-fA-F]{6}$")
-_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)$", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$", re.ASCII)
 
 
 class Fields(Protocol):
@@ -32,10 +32,20 @@ class Fields(Protocol):
 
 @dataclass
 class Posted:
-    """``values`` by place. What couldn't be read stands there as it was typed, and has a problem."""
+    """``values`` by place. What couldn't be read stands there as it was typed, and has a problem. ``made``: by id, what
+    the form wants added as well."""
 
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    made: dict[str, "Made"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Something new that a field names and that is to be added with what is saved: a person or an organisation."""
+
+    kind: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -68,12 +78,12 @@ def _read(
             same = control.widget == Widget.RICH and stored is reading.stored and untouched(fields, here)
             value = before if same else _text(control, here, fields, posted, before)
             if control.required and index == 0 and is_blank(value):
-                posted.problems.append((here, _needed()))
+                posted.problems.append((here, _needed(control)))
             found += [] if same else [(here, value)]
         return found
     value = _READERS[control.widget](control, name, fields, reading, posted)
     if control.required and (value is None or value == "" or value == []) and not _refused(posted, name):
-        posted.problems.append((name, _needed()))
+        posted.problems.append((name, _needed(control)))
     return [(name, value)]
 
 
@@ -86,7 +96,11 @@ def _refused(posted: Posted, name: str) -> bool:
     return any(place == name for place, _sentence in posted.problems)
 
 
-def _needed() -> Said:
+def _needed(control: Control) -> Said:
+    if control.widget in (Widget.CHOICE, Widget.CHOICES):
+        return said("This is needed: choose one of the list.")
+    if control.widget in (Widget.DATE, Widget.WALL):
+        return said("This is needed: choose a day.")
     return said("This is needed: write something here.")
 
 
@@ -142,7 +156,7 @@ def _tick(_control: Control, name: str, fields: Fields, _reading: Reading, _post
 
 def _choice(control: Control, name: str, fields: Fields, reading: Reading, posted: Posted) -> Any:
     raw = fields.get(name) or ""
-    if raw and raw not in _offered(control, reading):
+    if raw and raw not in _offered(control, reading) and raw != value_at(reading.stored, control.place):
         posted.problems.append((name, said("This can't be chosen here: choose one of the list.")))
     if not raw:
         return None if control.choices or control.source == "rooms" else ""
@@ -170,44 +184,25 @@ def _colour(_control: Control, name: str, fields: Fields, _reading: Reading, pos
 
 def _date(_control: Control, name: str, fields: Fields, _reading: Reading, posted: Posted) -> Any:
     raw = one_line(fields.get(name) or "")
-    return None if not raw else (_day(raw, name, posted) or raw)
-
-
-def _day(raw: str, name: str, posted: Posted) -> str | None:
-    try:
-        if _DAY.match(raw):
-            return date.fromisoformat(raw).isoformat()
-    except ValueError:
-        pass
-    posted.problems.append((name, said("This is no date: write year, month and day, such as 2026-09-13.")))
-    return None
+    return _or_refused(day_of(raw), raw, name, posted) if raw else None
 
 
 def _time(_control: Control, name: str, fields: Fields, _reading: Reading, posted: Posted) -> Any:
     raw = one_line(fields.get(name) or "")
-    return None if not raw else (_clock(raw, name, posted) or raw)
-
-
-def _clock(raw: str, name: str, posted: Posted) -> str | None:
-    found = _TIME.match(raw)
-    if found is None:
-        posted.problems.append((name, said("This is no time of day: write hours and minutes, such as 14:30.")))
-        return None
-    return time(int(found[1]), int(found[2])).isoformat()
+    return _or_refused(clock_of(raw), raw, name, posted) if raw else None
 
 
 def _wall(_control: Control, name: str, fields: Fields, _reading: Reading, posted: Posted) -> Any:
     day, clock = (one_line(fields.get(f"{name}{part}") or "") for part in ("@day", "@time"))
-    if not day and not clock:
-        return None
-    if not day or not clock:
-        missing = said("The day is missing.") if not day else said("The time of day is missing.")
-        posted.problems.append((name, missing))
-        return {"@day": day, "@time": clock}
-    found, at = _day(day, name, posted), _clock(clock, name, posted)
-    if found is None or at is None:
-        return {"@day": day, "@time": clock}
-    return datetime.combine(date.fromisoformat(found), time.fromisoformat(at)).isoformat()
+    return _or_refused(wall_of(day, clock), {"@day": day, "@time": clock}, name, posted) if day or clock else None
+
+
+def _or_refused(found: str | Said, typed: Any, name: str, posted: Posted) -> Any:
+    """What was read; what was typed, with a problem, where it can't be."""
+    if not isinstance(found, Said):
+        return found
+    posted.problems.append((name, found))
+    return typed
 
 
 def _reference(control: Control, name: str, fields: Fields, reading: Reading, posted: Posted) -> Any:
@@ -220,10 +215,14 @@ def _reference(control: Control, name: str, fields: Fields, reading: Reading, po
     found = reading.options.named(control.source, raw)
     if len(found) == 1:
         return found[0].value
+    new = fields.get(f"{name}@new") or ""
+    if not found and control.source in MADE and looks_like_id(new):
+        posted.made[new] = Made(MADE[control.source], raw)
+        return new
     if found:
         sentence = said("%(count)s here are called “%(name)s”: choose one of the list.", count=len(found), name=raw)
     else:
-        sentence = said("Nothing here is called “%(name)s”: choose from the list, or add it first.", name=raw)
+        sentence = said("Nothing here is called “%(name)s”: choose from the list, or tick that it is new.", name=raw)
     posted.problems.append((name, sentence))
     return raw
 
@@ -242,6 +241,7 @@ def _items(control: Control, name: str, fields: Fields, reading: Reading, posted
                 put_at(item, place.removeprefix(f"{name}[{match[1]}]."), value)
         if _is_blank_item(control, item, reading.languages):
             continue
+        posted.made.update(here.made)
         posted.problems += [(_moved(place, name, match[1], len(found)), sentence) for place, sentence in here.problems]
         found.append(item)
     return found

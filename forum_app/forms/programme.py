@@ -9,7 +9,8 @@ WEEK = 7 * 24 * 60
 
 def session_form(words: Words, *, twice: bool = False) -> Spec:
     """``twice``: its hour comes twice on that day, so which of the two is asked."""
-    return Spec("session", (_about(words), _when(words, twice), _texts(words), _joining(words)))
+    groups = (_about(words), _when(words, twice), _texts(words), _purposes(words), _joining(words))
+    return Spec("session", groups)
 
 
 def _about(words: Words) -> Group:
@@ -22,9 +23,13 @@ def _about(words: Words) -> Group:
             Control("status", Widget.CHOICE, _("Status"), choices=vocabulary.statuses(words), half=True),
             Control("label", Widget.LINE, _("A label of its own"), hint=_("Beside the kind: Dialogue, Clinic.")),
             Control("themes", Widget.CHOICES, _("Themes"), source="themes"),
-            Control("alliances", Widget.CHOICES, _("Alliances"), source="alliances"),
+            Control("alliances", Widget.CHOICES, _("Alliances"), hint=alliance_hint(words), source="alliances"),
         ),
     )
+
+
+def alliance_hint(words: Words) -> str:
+    return words.gettext("Multi-stakeholder partnerships: organisations whose constituency is “alliance”.")
 
 
 def _when(words: Words, twice: bool) -> Group:
@@ -53,14 +58,19 @@ def _when(words: Words, twice: bool) -> Group:
 
 def _texts(words: Words) -> Group:
     _ = words.gettext
+    return Group(_("Texts"), (Control("summary", Widget.RICH, _("Summary")),))
+
+
+def _purposes(words: Words) -> Group:
+    _ = words.gettext
     return Group(
-        _("Texts"),
+        _("Objectives and outcomes"),
         (
-            Control("summary", Widget.RICH, _("Summary")),
             Control("objectives", Widget.RICH, _("Objectives")),
             Control("expected_outcomes", Widget.RICH, _("Expected outcomes")),
             Control("outcome", Widget.RICH, _("Outcome"), hint=_("The rapporteur's text, after the event.")),
         ),
+        folded=True,
     )
 
 
@@ -106,7 +116,14 @@ def talk_form(words: Words) -> Spec:
         hint=_("Two can share one talk, each with an abstract of their own."),
         items=(
             Control("person", Widget.REFERENCE, _("Person"), source="people", required=True, half=True),
-            Control("state", Widget.CHOICE, _("State"), choices=vocabulary.role_states(words), half=True),
+            Control(
+                "state",
+                Widget.CHOICE,
+                _("State"),
+                choices=vocabulary.role_states(words),
+                hint=vocabulary.state_hint(words),
+                half=True,
+            ),
             Control("abstract", Widget.RICH, _("Abstract of their own")),
         ),
         item=_("a speaker"),
@@ -124,7 +141,13 @@ def talk_form(words: Words) -> Spec:
                     speakers,
                     Control("abstract", Widget.RICH, _("Abstract")),
                     Control("themes", Widget.CHOICES, _("Themes"), source="themes"),
-                    Control("alliances", Widget.CHOICES, _("Alliances it speaks for"), source="alliances"),
+                    Control(
+                        "alliances",
+                        Widget.CHOICES,
+                        _("Alliances it speaks for"),
+                        hint=alliance_hint(words),
+                        source="alliances",
+                    ),
                     Control("links", Widget.ITEMS, _("Links"), items=link(words), item=_("a link")),
                 ),
             ),

@@ -18,7 +18,7 @@ def settings_form(words: Words, *, zone: str, published: bool) -> Spec:
 
 def _basics(words: Words, published: bool) -> Group:
     _ = words.gettext
-    slug = Control("slug", Widget.WORD, _("Short name"), most=60, required=True, hint=_("In addresses and file names: small letters, digits, hyphens. It can't change after the first release."))  # fmt: skip
+    slug = Control("slug", Widget.WORD, _("Short name, for addresses"), most=60, required=True, hint=_("In addresses and file names: small letters, digits, hyphens. It can't change after the first release."))  # fmt: skip
     return Group(
         _("Basics"),
         (
@@ -166,11 +166,11 @@ def new_form(words: Words) -> Spec:
                 _("The forum"),
                 (
                     Control("title", Widget.WORD, _("Title"), most=300, required=True),
-                    Control("slug", Widget.WORD, _("Short name"), most=60, hint=_("In addresses and file names: small letters, digits, hyphens. Leave it empty for a suggestion.")),
+                    Control("slug", Widget.WORD, _("Short name, for addresses"), most=60, hint=_("In addresses and file names: small letters, digits, hyphens. Leave it empty for a suggestion.")),
                     Control("first_day", Widget.DATE, _("First day"), required=True, half=True),
                     Control("last_day", Widget.DATE, _("Last day"), hint=_("Empty: one day."), half=True),
                     Control("zone", Widget.CHOICE, _("Time zone"), choices=_zones(words, ""), required=True, blank=_("Choose one"), half=True),
-                    Control("city", Widget.WORD, _("City"), half=True),
+                    Control("city", Widget.WORD, _("City"), hint=_("Stands for the venue until that is named in the settings."), half=True),
                     Control("languages", Widget.CHOICES, _("Languages of the texts"), source="languages", required=True),
                     Control("original", Widget.CHOICE, _("Written first in"), source="languages", blank=_("The first that is ticked"), hint=_("The others are translated from it.")),
                 ),

@@ -6,11 +6,12 @@ from typing import Any
 
 import msgspec
 
+from forum_app.domain.identity import new_id
 from forum_app.domain.merging import Clash
 from forum_app.domain.texts import direction, is_out_of_date
 from forum_app.domain.trees import Tree, digests, value_at
 from forum_app.forms.controls import Control, Group, Option, Spec, Widget
-from forum_app.forms.posted import LONGEST, Problem, Reading, within
+from forum_app.forms.posted import LONGEST, MADE, Made, Problem, Reading, within
 from forum_app.i18n import Words
 
 MOST_LISTED = 500
@@ -41,6 +42,8 @@ class Shown:
     theirs: str | None = None
     parts: tuple["ShownPart", ...] = ()
     kept: bool = False  # it shows what is kept, not what was typed
+    new: str = ""  # the id that what was typed gets where it is added as something new
+    made: bool = False  # and whether it was said to be new
 
     @property
     def described(self) -> str:
@@ -92,6 +95,7 @@ class Filling:
     clashes: Sequence[Clash] = ()
     original: str = ""
     base: str = ""  # what the form was filled from, where that isn't what is kept now
+    made: Mapping[str, Made] = field(default_factory=dict)
 
     def value(self, place: str) -> Any:
         return self.typed[place] if place in self.typed else value_at(self.reading.stored, place)
@@ -224,11 +228,9 @@ def _part_in_words(filling: Filling, control: Control, item: Tree) -> str:
 
 
 def _field(control: Control, name: str, filling: Filling, value: Any) -> Shown:
-    key, listed = "", ""
+    key, listed, new, made = "", "", "", False
     if control.widget == Widget.REFERENCE:
-        options = filling.reading.options
-        label = options.label(control.source, value) if isinstance(value, str) and value else ""
-        key, value = (value, label) if label and label != value else ("", value)
+        key, value, new, made = _named(control, name, filling, value)
         listed = f"list-{control.source}"
     return Shown(
         name=name,
@@ -240,10 +242,26 @@ def _field(control: Control, name: str, filling: Filling, value: Any) -> Shown:
         most=control.most or LONGEST.get(control.widget, 0),
         choices=_choices(control, filling, value),
         listed=listed,
-        key=key or "",
+        key=key,
+        new=new,
+        made=made,
         theirs=_theirs(filling, name, control),
         parts=_parts(control, name, filling, value) if control.widget == Widget.ITEMS else (),
     )
+
+
+def _named(control: Control, name: str, filling: Filling, value: Any) -> tuple[str, Any, str, bool]:
+    """Of a field that names another thing: the id chosen, its text, the id of something new, whether it is said so."""
+    if not isinstance(value, str) or not value:
+        return "", value, "", False
+    if value in filling.made:
+        return "", filling.made[value].name, value, True
+    options = filling.reading.options
+    label = options.label(control.source, value)
+    if label and label != value:
+        return value, label, "", False
+    offered = control.source in MADE and filling.error(name) and not options.named(control.source, value)
+    return "", value, new_id() if offered else "", False
 
 
 def _text_of(control: Control, value: Any) -> Any:
@@ -259,6 +277,9 @@ def _choices(control: Control, filling: Filling, value: Any) -> Sequence[Option]
     if control.widget not in (Widget.CHOICE, Widget.CHOICES):
         return ()
     offered = list(control.choices or filling.reading.options.of(control.source))
+    if control.widget == Widget.CHOICE and isinstance(value, str) and value not in {option.value for option in offered}:
+        kept = value == value_at(filling.reading.stored, control.place)  # one that is offered no more may stay
+        offered += [Option(value, filling.reading.options.label(control.source, value))] if value and kept else []
     if control.widget == Widget.CHOICES and isinstance(value, list):
         known = {option.value: option for option in offered}
         first = [known[key] for key in value if key in known]  # in the order in which they were chosen

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cache
+from importlib import resources
 
 from forum_app import labels
 from forum_app.domain.texts import folded
@@ -69,12 +70,17 @@ def roles(word: Words, kinds: Iterable[RoleKind] = RoleKind) -> tuple[Option, ..
 
 
 def role_states(word: Words) -> tuple[Option, ...]:
+    """The first is what somebody gets of whom nothing else is said, as in the draft."""
     return (
+        Option(RoleState.CONFIRMED, word.gettext("Confirmed")),
         Option(RoleState.TO_INVITE, word.gettext("To invite")),
         Option(RoleState.INVITED, word.gettext("Invited")),
-        Option(RoleState.CONFIRMED, word.gettext("Confirmed")),
         Option(RoleState.DECLINED, word.gettext("Declined")),
     )
+
+
+def state_hint(word: Words) -> str:
+    return word.gettext("Only who is confirmed is named on public pages.")
 
 
 def constituencies(word: Words) -> tuple[Option, ...]:
@@ -148,8 +154,11 @@ def languages(language: str) -> tuple[Option, ...]:
 
 @cache
 def zones(language: str) -> tuple[Option, ...]:
-    """Time zones by region and place, as the IANA names them."""
-    return tuple(Option(name, name.replace("_", " ")) for name in sorted(zone_names()) if not name.startswith("Etc/"))
+    """Time zones by region and place, as the IANA names them now: old names of places lead to the same clocks."""
+    lines = resources.files("tzdata").joinpath("zoneinfo", "zone.tab").read_text("utf-8").splitlines()
+    current = {line.split("\t")[2] for line in lines if line and not line.startswith("#")}
+    names = sorted((current & zone_names()) | {"UTC"})
+    return tuple(Option(name, name.replace("_", " ")) for name in names)
 
 
 @cache

@@ -144,4 +144,5 @@ def _footer(view: View) -> list[Item]:
         Item(words.gettext("Subscribe to calendar"), links.webcal(links.file(at.agenda(".ics")))),
         Item(words.gettext("Accessibility"), with_query(at.page("accessibility"), language)),
         Item(words.gettext("Privacy"), with_query(at.page("privacy"), language)),
+        *([] if view.reader.preview else [Item(words.gettext("Sign in"), at.page("sign-in"))]),
     ]

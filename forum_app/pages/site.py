@@ -169,5 +169,6 @@ def _frame(reader: Reader, path: str, title: str) -> Frame:
         footer=[
             Item(word.gettext("Accessibility"), with_query(at.page("accessibility"), language)),
             Item(word.gettext("Privacy"), with_query(at.page("privacy"), language)),
+            *([] if reader.preview else [Item(word.gettext("Sign in"), at.page("sign-in"))]),
         ],
     )

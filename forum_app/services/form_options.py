@@ -11,12 +11,13 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.texts import folded, pick
+from forum_app.domain.vocabularies import Constituency
 from forum_app.forms import vocabulary
 from forum_app.forms.controls import Option
 from forum_app.i18n import words
 from forum_app.models.forum import Room, Theme
 from forum_app.models.people import Organisation, Person, Post, Role
-from forum_app.models.programme import Session, Talk
+from forum_app.models.programme import Session, SessionAlliance, Talk, TalkAlliance
 from forum_app.services.desk import DeskForum
 
 
@@ -83,10 +84,13 @@ def _organisations(options: DraftOptions) -> list[Option]:
 
 
 def _alliances(options: DraftOptions) -> list[Option]:
-    """Organisations with the alliances first."""
-    query = select(Organisation.id, Organisation.kind).where(Organisation.forum_id == options.forum.id)
-    alliances = {row.id for row in options.rows(query) if row.kind == "alliance"}
-    return sorted(options.of("organisations"), key=lambda option: option.value not in alliances)
+    """Organisations that are alliances, and others that something was said to speak for."""
+    here = options.forum.id
+    query = select(Organisation.id, Organisation.kind).where(Organisation.forum_id == here)
+    alliances = {row.id for row in options.rows(query) if row.kind == Constituency.ALLIANCE}
+    for model in (SessionAlliance, TalkAlliance):
+        alliances |= {row.member for row in options.rows(select(model.member).where(model.forum_id == here).distinct())}
+    return [option for option in options.of("organisations") if option.value in alliances]
 
 
 def _titled(model: Any, column: Any) -> Callable[[DraftOptions], list[Option]]:

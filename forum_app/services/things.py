@@ -17,8 +17,10 @@ from forum_app.domain.draft_rules import Problem, problems_of_thing, references_
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import new_id
 from forum_app.domain.merging import Clash, keep_in_step, merge
+from forum_app.domain.sentences import said
 from forum_app.domain.texts import pick
 from forum_app.domain.trees import Tree, tree_of
+from forum_app.domain.vocabularies import Constituency
 from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
@@ -46,10 +48,14 @@ class Stored:
 
 @dataclass(frozen=True)
 class Edit:
-    """What somebody wants of one thing: values by place, and the digests of what their form was filled from."""
+    """What somebody wants of one thing: values by place, and the digests of what their form was filled from.
+
+    ``made`` are other things that it names and that are added first: kind and name in the original language by id.
+    """
 
     values: Mapping[str, Any]
     seen: Mapping[str, str] = field(default_factory=dict)
+    made: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,6 +111,7 @@ def change_thing(connection: Connection, forum_id: str, kind: str, key: str, edi
         raise EditClash(stored, merged.clashes, *last_change(connection, key))
     if not merged.after:
         return Saved(key, ())
+    _make_named(connection, forum_id, edit, actor)
     name = name_of(keep_thing(connection, forum_id, stored, merged.tree))
     record(connection, actor, f"{kind}.changed", forum_id, name, merged.before, merged.after, thing=key)
     return Saved(key, tuple(merged.after))
@@ -136,10 +143,16 @@ def make_thing(
     """``add_thing`` within the caller's transaction, which must be a forum's turn."""
     shape, key = KINDS[kind], key or new_id()
     here = table(shape.table)
-    if connection.execute(select(here.c.id).where(here.c.id == key, here.c.forum_id == forum_id)).first():
+    known = connection.execute(select(here.c.forum_id).where(here.c.id == key)).scalar()
+    if known == forum_id:
         return Saved(key, ())
+    if known is not None:
+        raise NotFound("This belongs to another forum.")
+    _make_named(connection, forum_id, edit, actor)
     merged = merge({"id": key}, edit.values, {})
     thing = sound_thing(connection, forum_id, shape, merged.tree, None)
+    if owner is None and shape.owner and not here.c[shape.owner].nullable:
+        raise EditRefused([("", said("This is a part of a session: begin it from there."))])
     if owner is not None and shape.owner:
         _owner_must_be_here(connection, forum_id, shape, owner)
     siblings = [here.c.forum_id == forum_id, *([here.c[shape.owner] == owner] if shape.owner else [])]
@@ -151,6 +164,22 @@ def make_thing(
     touch(connection, forum_id)
     record(connection, actor, f"{kind}.added", forum_id, name_of(thing), None, merged.after, thing=key)
     return Saved(key, tuple(merged.after))
+
+
+# What something that is named alone gets where it needs more: the first that its own form offers.
+_FIRST: dict[str, Tree] = {"person": {}, "organisation": {"kind": Constituency.GOVERNMENT.value}}
+
+
+def _make_named(connection: Connection, forum_id: str, edit: Edit, actor: str) -> None:
+    """Adds what an edit names as new: a person or an organisation of which no more than the name is known."""
+    if not edit.made:
+        return
+    original = connection.execute(select(Forum.languages).where(Forum.id == forum_id)).scalar_one()[0]
+    for key, (kind, name) in edit.made.items():
+        try:
+            make_thing(connection, forum_id, kind, Edit({f"name.{original}": name, **_FIRST[kind]}), actor, key=key)
+        except EditRefused as error:
+            raise EditRefused([("", sentence) for _place, sentence in error.problems]) from None
 
 
 def _owner_must_be_here(connection: Connection, forum_id: str, shape: Kind, owner: str) -> None:

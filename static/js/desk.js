@@ -12,6 +12,7 @@ import items from "./modules/items.js";
 import lookup from "./modules/lookup.js";
 import menu from "./modules/menu.js";
 import narrow from "./modules/narrow.js";
+import narrowSelect from "./modules/narrow_select.js";
 import once from "./modules/once.js";
 import order from "./modules/order.js";
 import releaseBar from "./modules/release_bar.js";
@@ -20,5 +21,5 @@ import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, once, order, short_name: shortName, summary, swatches, translations });
+know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, order, short_name: shortName, summary, swatches, translations });
 bind(document);

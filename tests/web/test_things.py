@@ -6,12 +6,14 @@ from html.parser import HTMLParser
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.models.forum import Forum
-from forum_app.services.forum_files import draft_named
+from forum_app.models.people import PersonPrivate
+from forum_app.paths import SAMPLES
+from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
 from forum_app.services.things import Edit, add_thing
 from tests.cast import EDITOR, ORGANISER, OWNER, VIEWER, Browser, Browsers, join
@@ -438,3 +440,139 @@ def test_a_part_whose_session_was_deleted_says_so_and_keeps_what_was_written(
 def test_what_never_was_is_not_found(cast: dict[str, Browser]) -> None:
     assert cast[EDITOR].get(f"{DESK}/sessions/9999999999").status_code == 404
     assert cast[EDITOR].post(f"{DESK}/sessions/9999999999", {"title.en": "x"}).status_code == 404
+
+
+def test_a_speaker_who_is_new_is_added_with_the_talk_once(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    talk = next(talk for session in before.sessions for talk in session.talks if not talk.speakers)
+    address = f"{DESK}/talks/{talk.id}"
+    form = the_form(cast[EDITOR], address)
+    typed = {"speakers[0]@item": "{}", "speakers[0].person": "Nobody Yet-Known", "speakers[0].state": "confirmed"}
+    answer = cast[EDITOR].client.post(address, data=form.sent(**typed))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "“Nobody Yet-Known” is new: add it too" in page
+    new = re.search(r'name="speakers\[0\]\.person@new" value="(\w{10})"', page)[1]
+    again = Form(page, address).sent(**{"speakers[0].person@new": new})
+    assert [cast[EDITOR].client.post(address, data=again).status_code for _ in range(2)] == [303, 409]  # pressed twice
+    after = draft(database, media)
+    added = [person for person in after.people if person.id == new]
+    assert [person.name["en"] for person in added] == ["Nobody Yet-Known"]
+    assert len(after.people) == len(before.people) + 1
+    now = next(one for session in after.sessions for one in session.talks if one.id == talk.id)
+    assert [speaker.person for speaker in now.speakers] == [new]
+
+
+def test_an_organisation_that_is_new_is_added_with_a_post_and_what_else_is_wrong_keeps_it_ticked(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    address = f"{DESK}/people/new"
+    form = the_form(cast[EDITOR], address)
+    key = "2345678abc"
+    typed = {"posts[0]@item": "{}", "posts[0].title.en": "Head", "posts[0].organisation": "Guild of Weavers & Co",
+             "posts[0].organisation@new": key}  # fmt: skip
+    answer = cast[EDITOR].client.post(address, data=form.sent(**typed))  # the name is missing
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and draft(database, media) == before
+    assert re.search(rf'name="posts\[0\]\.organisation@new" value="{key}" checked', page)
+    again = Form(page, address).sent(name__en="Wanda Weaver")
+    assert again["posts[0].organisation"] == ["Guild of Weavers & Co"]
+    assert cast[EDITOR].client.post(address, data=again).status_code == 303
+    after = draft(database, media)
+    assert [one.name["en"] for one in after.organisations if one.id == key] == ["Guild of Weavers & Co"]
+    assert next(one for one in after.people if one.name["en"] == "Wanda Weaver").posts[0].organisation == key
+
+
+def test_an_id_that_is_taken_elsewhere_makes_nothing_new(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    import_forum(database, media, (SAMPLES / "gssd2022.json").read_bytes(), actor="test")
+    other = draft_named(database, media, "gssd2022")
+    form = the_form(cast[EDITOR], f"{DESK}/rooms/new")
+    taken = form.sent(name__en="Mine", _key=other.rooms[0].id)
+    assert cast[EDITOR].client.post(f"{DESK}/rooms/new", data=taken).status_code == 404
+    assert draft_named(database, media, "gssd2022") == other
+
+
+def test_who_only_reads_sees_no_link_that_lets_people_in(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    room = next(one for one in draft(database, media).rooms if one.online and one.online.url)
+    assert room.online.url in cast[EDITOR].get(f"{DESK}/rooms/{room.id}").get_data(as_text=True)
+    for member in (VIEWER, "reception"):
+        assert room.online.url not in cast[member].get(f"{DESK}/rooms/{room.id}").get_data(as_text=True)
+
+
+def test_a_choice_that_is_offered_no_more_stays_as_it_is(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    person = next(one for one in draft(database, media).people if one.private)
+    address = f"{DESK}/people/{person.id}"
+    form = the_form(cast[OWNER], address)
+    database.write(
+        lambda writing: writing.execute(
+            update(PersonPrivate).where(PersonPrivate.parent == person.id).values(zone="Asia/Calcutta")
+        )
+    )
+    form = the_form(cast[OWNER], address)
+    assert form.sent()["private.zone"] == ["Asia/Calcutta"]
+    assert cast[OWNER].client.post(address, data=form.sent(pronouns="she")).status_code == 303
+    kept = next(one for one in draft(database, media).people if one.id == person.id)
+    assert (kept.private.zone, kept.pronouns) == ("Asia/Calcutta", "she")
+
+
+def test_a_page_that_arrived_in_part_changes_nothing_and_keeps_what_was_typed(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    session = next(one for one in before.sessions if one.themes and one.room)
+    address = f"{DESK}/sessions/{session.id}"
+    whole = the_form(cast[EDITOR], address).sent(title__en="Sent too early")
+    part = {name: value for name, value in whole.items() if name in ("_csrf", "_base", "title.en")}
+    for fields in (part, {name: value for name, value in whole.items() if name != "_base"}):
+        answer = cast[EDITOR].client.post(address, data=fields)
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422 and "The page had not arrived whole" in page
+        again = Form(page, address).sent()
+        assert (again["title.en"], again["room"]) == (["Sent too early"], [session.room])
+        assert again["minutes"] == [str(session.minutes)] and set(again["themes"]) == set(session.themes)
+    assert draft(database, media) == before
+    assert cast[EDITOR].client.post(address, data=again).status_code == 303
+    now = next(one for one in draft(database, media).sessions if one.id == session.id)
+    assert now.title["en"] == "Sent too early" and now.room == session.room and now.themes == session.themes
+
+
+@pytest.mark.parametrize("noun", ["talks", "key-questions", "materials", "roles"])
+def test_the_next_part_is_of_the_same_session_in_both_languages(
+    cast: dict[str, Browser], database: Database, media: Media, noun: str
+) -> None:
+    session = draft(database, media).sessions[1]
+    address = f"{DESK}/{noun}/new"
+    page = cast[EDITOR].get(f"{address}?of={session.id}").get_data(as_text=True)
+    beside = html.unescape(re.search(r'href="([^"]+new\?[^"]*in=ar)"', page)[1])
+    both = Form(cast[EDITOR].get(beside).get_data(as_text=True), address)
+    assert both.sent()["of"] == [session.id] and both.sent()["in"] == ["ar"]
+    field = {"talks": "title", "key-questions": "text", "materials": "title", "roles": "person"}[noun]
+    person = draft(database, media).people[0].name["en"]
+    typed = {"person": person} if noun == "roles" else {f"{field}.en": "One of several", f"{field}.ar": "واحد"}
+    answer = cast[EDITOR].client.post(address, data=both.sent(_then="another", **typed))
+    assert answer.status_code == 303
+    following = answer.headers["Location"]
+    assert f"of={session.id}" in following and "in=ar" in following
+    again = Form(cast[EDITOR].get(following).get_data(as_text=True), address)
+    assert cast[EDITOR].client.post(address, data=again.sent(**typed)).status_code == 303
+    before, now = session, draft(database, media).sessions[1]
+    name = noun.replace("-", "_")
+    assert len(getattr(now, name)) == len(getattr(before, name)) + 2
+
+
+def test_a_talk_without_a_session_is_refused_in_words(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    form = the_form(cast[EDITOR], f"{DESK}/talks/new")
+    answer = cast[EDITOR].client.post(f"{DESK}/talks/new", data=form.sent(title__en="Homeless"))
+    assert answer.status_code == 422 and "This is a part of a session" in answer.get_data(as_text=True)
+    assert draft(database, media) == before

@@ -25,17 +25,19 @@ class Noun:
 
 @dataclass(frozen=True)
 class Sayings:
-    """Title of the list, the button and title of a new one, what an empty list says."""
+    """Title of the list, the button and title of a new one, what an empty list says; what can be added to a new one
+    ``later``, once it is kept."""
 
     many: str
     new: str
     empty: str
     why: str
+    later: str = ""
 
 
 def _sessions(words: Words) -> Sayings:
     _ = words.gettext
-    return Sayings(_("Sessions"), _("New session"), _("No sessions yet"), _("Everything in the programme is a session: panels, workshops, breaks."))  # fmt: skip
+    return Sayings(_("Sessions"), _("New session"), _("No sessions yet"), _("Everything in the programme is a session: panels, workshops, breaks."), _("People, talks, key questions, materials and a note of its own are added once it is saved."))  # fmt: skip
 
 
 def _talks(words: Words) -> Sayings:
@@ -57,12 +59,12 @@ def _focal_points(words: Words) -> Sayings:
 
 def _people(words: Words) -> Sayings:
     _ = words.gettext
-    return Sayings(_("People"), _("New person"), _("Nobody yet"), _("Speakers, moderators, focal points: everybody with a part in the forum."))  # fmt: skip
+    return Sayings(_("People"), _("New person"), _("Nobody yet"), _("Speakers, moderators, focal points: everybody with a part in the forum."), _("The portrait is added once the person is saved."))  # fmt: skip
 
 
 def _organisations(words: Words) -> Sayings:
     _ = words.gettext
-    return Sayings(_("Organisations"), _("New organisation"), _("No organisations yet"), _("Institutions that people come from, partners, alliances."))  # fmt: skip
+    return Sayings(_("Organisations"), _("New organisation"), _("No organisations yet"), _("Institutions that people come from, partners, alliances."), _("The logo is added once it is saved."))  # fmt: skip
 
 
 def _themes(words: Words) -> Sayings:
@@ -82,9 +84,7 @@ def _questions(words: Words) -> Sayings:
 
 def _materials(words: Words) -> Sayings:
     _ = words.gettext
-    return Sayings(
-        _("Materials"), _("New material"), _("No materials yet"), _("Input papers, briefs, slides: files and links.")
-    )
+    return Sayings(_("Materials"), _("New material"), _("No materials yet"), _("Input papers, briefs, slides: files and links."), _("A file is added once it is saved; a link at once."))  # fmt: skip
 
 
 def _references(words: Words) -> Sayings:

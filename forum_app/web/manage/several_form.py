@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from forum_app.domain.identity import ALPHABET, LENGTH
+from forum_app.domain.identity import looks_like_id
 from forum_app.domain.permissions import Place, may_see_private
 from forum_app.forms.controls import Control, Option, Spec
 from forum_app.forms.posted import Problem, Reading
@@ -115,5 +115,5 @@ def _number(name: str) -> int:
 
 def ids(raw: Iterable[str]) -> list[str]:
     """What looks like an id, once each; at most one more than can be changed at once."""
-    fine = (key for key in raw if len(key) == LENGTH and not set(key) - set(ALPHABET))
+    fine = (key for key in raw if looks_like_id(key))
     return list(dict.fromkeys(fine))[: MOST + 1]

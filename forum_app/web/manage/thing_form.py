@@ -1,5 +1,6 @@
 """A thing's form from request to answer: what is asked, what was typed, what is wrong, what somebody else saved."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from flask import request
 
 from forum_app.domain.errors import EditRefused
 from forum_app.domain.merging import Clash
-from forum_app.domain.permissions import Place, may_see_private
+from forum_app.domain.permissions import Place, may_edit, may_see_private
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.times import comes_twice
 from forum_app.domain.trees import Tree, digest, value_at
@@ -60,7 +61,9 @@ class ThingForm:
         spec = (
             session_form(self.words, twice=self._twice()) if self.noun.kind == "session" else self.noun.form(self.words)
         )
-        return spec if may_see_private(guest().actor, Place(self.forum.id)) else spec.public()
+        actor, place = guest().actor, Place(self.forum.id)
+        spec = spec if may_edit(actor, place) else spec.without("online")  # links that let people in
+        return spec if may_see_private(actor, place) else spec.public()
 
     def _twice(self) -> bool:
         """Whether the hour that is kept or typed comes twice on its day."""
@@ -86,8 +89,19 @@ class ThingForm:
                 self.posted.values["fold"] = 0
         self.problems = list(self.posted.problems)
         self.base = request.form.get("_base", "")
+        if not (self.base and request.form.get("_whole")):
+            self._in_part()
         for name in request.form.getlist("_asked"):
             self._choose(name, request.form.get(f"{name}@choose"))
+
+    def _in_part(self) -> None:
+        """Only part of the form was sent, by a page that was still arriving: what wasn't there is left as it is kept."""
+        sent = [re.split(r"[@\[]", name)[0] for name in request.form]
+        self.posted.values = {place: value for place, value in self.posted.values.items() if place in sent}
+        sentence = said(
+            "The page had not arrived whole when this was sent. Nothing was changed: look at it, and save again."
+        )
+        self.problems = [("", sentence)]
 
     def _choose(self, name: str, choice: str | None) -> None:
         if name not in self.posted.values:
@@ -101,7 +115,9 @@ class ThingForm:
 
     @property
     def edit(self) -> Edit:
-        return Edit(self.posted.values, self.seen)
+        return Edit(
+            self.posted.values, self.seen, {key: (made.kind, made.name) for key, made in self.posted.made.items()}
+        )
 
     @property
     def seen(self) -> Mapping[str, str]:
@@ -135,6 +151,7 @@ class ThingForm:
             clashes=clashes,
             original=self.forum.languages[0],
             base=self.base,
+            made=self.posted.made,
         )
         return shown_form(self.spec, filling)
 

@@ -1,5 +1,5 @@
 // A long set of ticks: a field above it that leaves those whose words match, and those that are ticked.
-function folded(text) {
+export function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 

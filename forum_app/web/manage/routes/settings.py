@@ -72,7 +72,8 @@ def save(slug: str) -> Response:
     else:
         there = form.posted.values.get("slug") or slug
         tone = "warn" if settled.outside else "ok"
-        return done(f"/manage/{there}/settings", _saved(form.words, settled), tone)
+        beside = f"?in={form.languages[1]}" if len(form.languages) > 1 else ""
+        return done(f"/manage/{there}/settings{beside}", _saved(form.words, settled), tone)
     return _page(form, asked)
 
 

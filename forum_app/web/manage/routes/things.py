@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import EditRefused, NotFound
-from forum_app.domain.identity import ALPHABET, LENGTH, new_id
+from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import may_edit, may_see_desk
 from forum_app.domain.texts import folded
 from forum_app.services.form_options import DraftOptions
@@ -74,7 +75,7 @@ def _add(noun: Noun) -> Callable[[str], Response]:
         forum, owner = forum_here(slug), _owner(noun)
         form = ThingForm(noun, forum, blank_of(noun), owner)
         key = request.form.get("_key", "")
-        key = key if len(key) == LENGTH and not set(key) - set(ALPHABET) else new_id()
+        key = key if looks_like_id(key) else new_id()
         if not _ready(form):
             return form_page(form, key)
         try:
@@ -86,10 +87,19 @@ def _add(noun: Noun) -> Callable[[str], Response]:
             return form_page(form, key)
         words = form.words
         if request.form.get("_then") == "another":
-            return done(request.full_path.rstrip("?"), words.gettext("Saved. Here is the next one."))
-        return done(_after(slug, noun, saved.id, owner), words.gettext("Saved."))
+            return done(_query(f"/manage/{slug}/{noun.path}/new", owner), words.gettext("Saved. Here is the next one."))
+        back = _after(slug, noun, saved.id, owner)
+        return done(back if "#" in back else _query(back), _saved(form))
 
     return keep
+
+
+def _saved(form: ThingForm) -> str:
+    """What was done, with what was added on the way."""
+    words, made = form.words, [f"“{made.name}”" for made in form.posted.made.values()]
+    if not made:
+        return words.gettext("Saved.")
+    return words.gettext("Saved. Added as new, by name alone: %(names)s.", names=words.listed(made))
 
 
 def _ready(form: ThingForm) -> bool:
@@ -128,10 +138,10 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
         try:
             stored = thing_named(installed().database, forum.id, noun.kind, key)
         except NotFound:
-            back = brought_back(noun, forum, key)
-            if back is None:
+            returned = brought_back(noun, forum, key)
+            if returned is None:
                 return gone_page(noun, forum, key, written=True)
-            stored = back
+            stored = returned
         form = ThingForm(noun, forum, stored.tree, stored.owner)
         if not _ready(form):
             return form_page(form, key, stored)
@@ -143,17 +153,20 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
             form.clashed(error)
         else:
             words = form.words
-            text = words.gettext("Saved.") if saved.changed else words.gettext("Nothing was changed.")
+            text = _saved(form) if saved.changed else words.gettext("Nothing was changed.")
             back = _after(slug, noun, key, stored.owner)
-            return done(f"{back}{_query()}" if "#" not in back else back, text)
+            return done(back if "#" in back else _query(back), text)
         return form_page(form, key, stored)
 
     return keep
 
 
-def _query() -> str:
+def _query(address: str, owner: str | None = None) -> str:
+    """An address with the session that something new is of, and the language that stands beside the original."""
     language = request.values.get("in", "")
-    return f"?in={language}" if language.isascii() and language.replace("-", "").isalnum() else ""
+    fine = language.isascii() and language.replace("-", "").isalnum()
+    asked = {**({"of": owner} if owner else {}), **({"in": language} if fine else {})}
+    return f"{address}?{urlencode(asked)}" if asked else address
 
 
 def _delete(noun: Noun) -> Callable[[str, str], Response]:
