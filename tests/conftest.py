@@ -1,5 +1,6 @@
 """Fixtures of every test: databases on SQLite and PostgreSQL."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,12 @@ from tests.databases import KINDS, Databases
 # Tests start hundreds of processes: none of them compiles the same modules again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: the garbage collector needn't look at them again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
