@@ -105,14 +105,7 @@ def role_form(words: Words) -> Spec:
                 (
                     Control("person", Widget.REFERENCE, _("Person"), source="people", required=True),
                     Control("role", Widget.CHOICE, _("Role"), choices=vocabulary.roles(words, kinds), half=True),
-                    Control(
-                        "state",
-                        Widget.CHOICE,
-                        _("State"),
-                        choices=vocabulary.role_states(words),
-                        hint=vocabulary.state_hint(words),
-                        half=True,
-                    ),
+                    vocabulary.role_state(words),
                 ),
             ),
         ),
@@ -130,7 +123,7 @@ def forum_role_form(words: Words) -> Spec:
                 (
                     Control("person", Widget.REFERENCE, _("Person"), source="people", required=True),
                     Control("role", Widget.CHOICE, _("Role"), choices=vocabulary.roles(words, [RoleKind.FOCAL_POINT, *(kind for kind in RoleKind if kind != RoleKind.FOCAL_POINT)]), half=True),
-                    Control("state", Widget.CHOICE, _("State"), choices=vocabulary.role_states(words), hint=vocabulary.state_hint(words), half=True),
+                    vocabulary.role_state(words),
                     Control("responsible_for", Widget.PLAIN, _("Responsible for"), hint=_("What a focal point is written to about.")),
                 ),
             ),

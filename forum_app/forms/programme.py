@@ -116,14 +116,7 @@ def talk_form(words: Words) -> Spec:
         hint=_("Two can share one talk, each with an abstract of their own."),
         items=(
             Control("person", Widget.REFERENCE, _("Person"), source="people", required=True, half=True),
-            Control(
-                "state",
-                Widget.CHOICE,
-                _("State"),
-                choices=vocabulary.role_states(words),
-                hint=vocabulary.state_hint(words),
-                half=True,
-            ),
+            vocabulary.role_state(words),
             Control("abstract", Widget.RICH, _("Abstract of their own")),
         ),
         item=_("a speaker"),
@@ -141,18 +134,12 @@ def talk_form(words: Words) -> Spec:
                     speakers,
                     Control("abstract", Widget.RICH, _("Abstract")),
                     Control("themes", Widget.CHOICES, _("Themes"), source="themes"),
-                    Control(
-                        "alliances",
-                        Widget.CHOICES,
-                        _("Alliances it speaks for"),
-                        hint=alliance_hint(words),
-                        source="alliances",
-                    ),
+                    Control("alliances", Widget.CHOICES, _("Alliances it speaks for"), hint=alliance_hint(words), source="alliances"),
                     Control("links", Widget.ITEMS, _("Links"), items=link(words), item=_("a link")),
                 ),
             ),
         ),
-    )
+    )  # fmt: skip
 
 
 def theme_form(words: Words) -> Spec:

@@ -17,7 +17,7 @@ PLACES = {
         "kind", "status", "themes", "alliances", "minutes", "room", "mode", "capacity", "sign_up",
         "languages", "interpretation", "captions", "online.platform", "online.public",
     ),
-    "role": ("role", "state"),
+    "role": ("state",),
     "person": ("country", "languages"),
     "organisation": ("kind", "country"),
     "theme": ("colour",),

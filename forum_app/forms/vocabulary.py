@@ -23,7 +23,7 @@ from forum_app.domain.vocabularies import (
     TalkKind,
     ThemeColour,
 )
-from forum_app.forms.controls import Option
+from forum_app.forms.controls import Control, Option, Widget
 from forum_app.goals import goal_name
 from forum_app.i18n import Words, words
 
@@ -79,8 +79,10 @@ def role_states(word: Words) -> tuple[Option, ...]:
     )
 
 
-def state_hint(word: Words) -> str:
-    return word.gettext("Only who is confirmed is named on public pages.")
+def role_state(word: Words) -> Control:
+    """How far it is with somebody's part."""
+    hint = word.gettext("Only who is confirmed is named on public pages.")
+    return Control("state", Widget.CHOICE, word.gettext("State"), choices=role_states(word), hint=hint, half=True)
 
 
 def constituencies(word: Words) -> tuple[Option, ...]:

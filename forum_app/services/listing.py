@@ -32,6 +32,7 @@ class Row:
     order: tuple[Any, ...] = ()
     marks: frozenset[str] = frozenset()  # filters that it is in
     searched: str = ""
+    at: str = ""  # where its page is, within the forum's desk, if that isn't the list's own
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def sessions(here: Reading) -> list[Row]:
     days: dict[date, str] = {}
     found = []
     for row in here.all(Session, *columns):
-        when = _when(words, row.start, row.minutes, days)
+        when = when_of(words, row.start, row.minutes, days)
         everybody = people.get(row.id, [])
         marks = {row.status.value} - {"confirmed"}
         marks |= {"unscheduled"} if row.start is None and row.status != SessionStatus.CANCELLED else set()
@@ -61,8 +61,8 @@ def _status(words: Words, status: SessionStatus) -> tuple[Tag, ...]:
     return (tones[status],) if status in tones else ()
 
 
-def _when(words: Words, start: datetime | None, minutes: int | None, days: dict[date, str]) -> str:
-    """``days`` holds those that were said already: thousands of sessions are on a few."""
+def when_of(words: Words, start: datetime | None, minutes: int | None, days: dict[date, str]) -> str:
+    """When a session is, in a line. ``days`` holds those that were said already: thousands of sessions are on a few."""
     if start is None:
         return words.gettext("Not scheduled")
     end = start + timedelta(minutes=minutes or 0)

@@ -11,7 +11,7 @@ from forum_app.database import Database
 from forum_app.domain.texts import folded
 from forum_app.i18n import Words
 from forum_app.models.forum import Forum
-from forum_app.services import listing_people, listing_programme
+from forum_app.services import listing_parts, listing_people, listing_programme
 from forum_app.services.desk import DeskForum
 from forum_app.services.listing import Listing, Reading, Row, Wanted
 
@@ -100,6 +100,7 @@ _LISTS: dict[str, tuple[Callable[[Words], tuple[str, ...]], Callable[[Reading], 
         _heads(_("Name"), _("Acronym"), _("Constituency"), _("Country or territory"), _("People")),
         listing_people.organisations,
     ),
+    "roles": (_heads(_("Name"), _("Role"), _("Session"), _("When")), listing_parts.parts),
     "focal-points": (_heads(_("Name"), _("Role"), _("Responsible for")), listing_people.focal_points),
     "themes": (_heads(_("Title"), _("Sessions")), listing_programme.themes),
     "rooms": (_heads(_("Name"), _("Seats"), _("Building"), _("Sessions")), listing_programme.rooms),

@@ -234,3 +234,20 @@ def test_the_page_asks_as_little_for_many_as_for_one(
         counts.append(len(asked))
     assert counts[1] <= counts[0] * 2 + 2 and counts[1] - counts[0] <= counts[0]
     assert 'name="key"' not in cast[VIEWER].get(f"{DESK}/sessions").get_data(as_text=True)
+
+
+def test_parts_of_sessions_and_talks_are_listed_and_confirmed_together(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    session = next(one for one in before.sessions if one.roles and one.talks and one.talks[0].speakers)
+    role, speaker = session.roles[0].id, session.talks[0].speakers[0].id
+    form = page_of(cast[EDITOR], "roles", [role, speaker])
+    assert send(cast[EDITOR], "roles", form, **{"state@how": "set", "state": "invited"}).status_code == 303
+    page = cast[EDITOR].get(f"{DESK}/roles?only=invited").get_data(as_text=True)
+    assert page.count('name="key"') == 2 and f"{DESK}/talks/{session.talks[0].id}" in page and "/roles/new" not in page
+    now = next(one for one in draft(database, media).sessions if one.id == session.id)
+    assert (now.roles[0].state, now.talks[0].speakers[0].state) == ("invited", "invited")
+    form = the_form(cast[EDITOR], f"{DESK}/several/roles?every=1&only=invited")
+    assert send(cast[EDITOR], "roles", form, **{"state@how": "set", "state": "confirmed"}).status_code == 303
+    assert draft(database, media) == before

@@ -12,7 +12,7 @@ from forum_app.i18n import Words
 class Noun:
     """``path`` is its word in addresses, ``kind`` in the draft. ``within`` is the path of what it belongs to, where it
     is a part of one; such a thing has no list of its own unless ``listed``. ``ordered``: pages show it in the order of its
-    list. ``say`` gives the words for it."""
+    list. ``begun``: its list offers to begin a new one. ``say`` gives the words for it."""
 
     path: str
     kind: str
@@ -21,6 +21,7 @@ class Noun:
     within: str = ""
     listed: bool = True
     ordered: bool = False
+    begun: bool = True
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,7 @@ def _talks(words: Words) -> Sayings:
 
 def _roles(words: Words) -> Sayings:
     _ = words.gettext
-    return Sayings(
-        _("People"), _("Add a person"), _("Nobody yet"), _("Moderators, panellists, rapporteurs, interpreters.")
-    )
+    return Sayings(_("Parts"), _("Add a person"), _("Nobody has a part yet"), _("Who does what, in which session or talk, and who has confirmed. Parts are added on the page of their session."))  # fmt: skip
 
 
 def _focal_points(words: Words) -> Sayings:
@@ -102,7 +101,7 @@ NOUNS = {
     for noun in (
         Noun("sessions", "session", programme.session_form, _sessions),
         Noun("talks", "talk", programme.talk_form, _talks, within="sessions", listed=False, ordered=True),
-        Noun("roles", "role", people.role_form, _roles, within="sessions", listed=False, ordered=True),
+        Noun("roles", "role", people.role_form, _roles, within="sessions", ordered=True, begun=False),
         Noun("focal-points", "role", people.forum_role_form, _focal_points, ordered=True),
         Noun("people", "person", people.person_form, _people),
         Noun("organisations", "organisation", people.organisation_form, _organisations),
