@@ -18,6 +18,8 @@ from forum_app.services.signing_in import From, begin
 OWNER, ORGANISER, EDITOR, RECEPTION, VIEWER = (role.value for role in MemberRole)
 NEIGHBOUR, ADMINISTRATOR, STRANGER = "neighbour", "administrator", "stranger"
 CAST = (OWNER, ORGANISER, EDITOR, RECEPTION, VIEWER, NEIGHBOUR, ADMINISTRATOR, STRANGER)
+# What a form of the desk carries beside its fields: what it was filled from (here: anything), and that it came whole.
+WHOLE = {"_base": "{}", "_whole": "1"}
 _TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]{64})"')
 
 

@@ -10,7 +10,7 @@ from forum_app.database import Database
 from forum_app.domain.permissions import ADMINISTRATORS_TOO, MATRIX
 from forum_app.services.media import Media
 from forum_app.web.access import door_of
-from tests.cast import ADMINISTRATOR, CAST, NEIGHBOUR, OWNER, STRANGER, Browser, browser_of, join
+from tests.cast import ADMINISTRATOR, CAST, NEIGHBOUR, OWNER, STRANGER, WHOLE, Browser, browser_of, join
 from tests.houses import Start
 
 SECRETS = (b"Rie Vejs", b"rie.vejs", b"Helder")
@@ -117,7 +117,7 @@ def test_an_editor_sees_no_private_field_and_cannot_post_one(cast: dict[str, Bro
     assert private is not None
     page = cast["editor"].get(address)
     assert (page.status_code, b"private." in page.data, private[1].encode() in page.data) == (200, False, False)
-    answer = cast["editor"].post(address, {"name.en": "Rie", "private.email": "evil@example.net"})
+    answer = cast["editor"].post(address, {**WHOLE, "name.en": "Rie", "private.email": "evil@example.net"})
     assert answer.status_code == 303
     assert b"evil@example.net" not in cast["owner"].get(address).data
 

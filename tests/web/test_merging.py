@@ -30,7 +30,7 @@ from forum_app.services.persons_data import export_person
 from forum_app.services.portable_rows import lines_of, tables_here
 from forum_app.services.publishing import publish_release, release_numbered
 from forum_app.services.things import Edit, save_thing
-from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, VIEWER, Browser, browser_of, join
+from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, VIEWER, WHOLE, Browser, browser_of, join
 from tests.factories import (
     AMINA,
     BORIS,
@@ -268,12 +268,13 @@ def test_new_parts_stay_with_the_one_who_was_kept(cast: dict[str, Browser], data
     merge(cast[OWNER])
     answer = cast[OWNER].post(
         f"{DESK}/roles/new",
-        {"of": PLENARY, "person": "Amina", "person@id": AMINA, "role": "interpreter", "state": "confirmed"},
+        {**WHOLE, "of": PLENARY, "person": "Amina", "person@id": AMINA, "role": "interpreter", "state": "confirmed"},
     )
     if answer.status_code != 303:
         answer = cast[OWNER].post(
             f"{DESK}/roles/new",
             {
+                **WHOLE,
                 "of": PLENARY,
                 "person": cast_label(cast[OWNER]),
                 "person@id": AMINA,

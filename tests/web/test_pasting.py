@@ -18,7 +18,7 @@ from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
 from forum_app.services.portable_rows import lines_of, tables_here
 from forum_app.services.things import Edit, save_thing
-from tests.cast import EDITOR, NEIGHBOUR, OWNER, RECEPTION, VIEWER, Browser, browser_of, join
+from tests.cast import EDITOR, NEIGHBOUR, OWNER, RECEPTION, VIEWER, WHOLE, Browser, browser_of, join
 from tests.factories import AMINA, BORIS, CARLA, DINH, MINISTRY, UNION, a_draft, a_person, an_id
 from tests.lists.books import a_book
 from tests.web.test_things import Form
@@ -173,7 +173,7 @@ def test_it_is_not_undone_once_something_of_it_is_used(
         label = "Eva Lund – Representative, New Institute"
         answer = cast[OWNER].post(
             f"{DESK}/focal-points/new",
-            {"person": label, "person@id": eva.id, "role": "focal-point", "state": "confirmed"},
+            {**WHOLE, "person": label, "person@id": eva.id, "role": "focal-point", "state": "confirmed"},
         )
         assert answer.status_code == 303
     elif what == "deleted":
@@ -237,7 +237,9 @@ def test_a_file_is_read_as_a_list_is(cast: dict[str, Browser], database: Databas
         "Lund",
         "SE",
     )
-    book = io.BytesIO(a_book(["Name", "Country", "Phone"], ["@Ana -1", "Chad", 12345678], ['Quo"ted\tName', "Peru", None]))
+    book = io.BytesIO(
+        a_book(["Name", "Country", "Phone"], ["@Ana -1", "Chad", 12345678], ['Quo"ted\tName', "Peru", None])
+    )
     page = send(cast[OWNER], PASTE, {"text": "", "file": (book, "people.xlsx")}).get_data(as_text=True)
     assert save(cast[OWNER], page).status_code == 303
     people = draft_named(database, media, SLUG).people[-2:]

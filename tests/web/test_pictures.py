@@ -28,7 +28,20 @@ from forum_app.pictures.jobs import Use
 from forum_app.pictures.making import PictureMaker
 from forum_app.services.media import Media
 from forum_app.services.uploads import Desk, keep_picture
-from tests.cast import CAST, EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
+from tests.cast import (
+    CAST,
+    EDITOR,
+    NEIGHBOUR,
+    ORGANISER,
+    OWNER,
+    RECEPTION,
+    STRANGER,
+    VIEWER,
+    WHOLE,
+    Browser,
+    browser_of,
+    join,
+)
 from tests.houses import Start
 from tests.pictures import files
 
@@ -264,7 +277,7 @@ def test_without_a_script_a_page_gives_the_line_for_the_text(house: House) -> No
     refused = editor.post(address, {"file": (io.BytesIO(HALF), "x.jpg")}, content_type=FORM, headers=page)
     assert refused.status_code == 422 and error_of(refused).startswith("The file was cut off")
     fields = {"biography.en": f"In a field:\n\n![Four quarters](media:{name})", "biography.en@form": "markdown"}
-    editor.post(f"/manage/gssd2022/people/{house.person}", {**fields, "name.en": "Ann"})
+    editor.post(f"/manage/gssd2022/people/{house.person}", {**WHOLE, **fields, "name.en": "Ann"})
     with house.database.reading() as connection:
         text = connection.execute(select(Person.biography).where(Person.id == house.person)).scalar_one()["en"]
     assert f'<img src="media:{name}" alt="Four quarters">' in text

@@ -55,7 +55,7 @@ def save(slug: str) -> Response:
         return _page(form, NOTHING)
     _order_languages(form)
     _leave_closed(form)
-    if problem := goal_problem(form.posted.values["goals"]):
+    if problem := goal_problem(form.posted.values.get("goals") or []):
         form.problems.append(("goals", problem))
     asked = NOTHING if form.problems else asked_of(installed().database, forum.id, form.posted.values)
     answer = _ask(form, asked)
