@@ -35,6 +35,7 @@ KEYWORDS = {
     "SessionEnded": None,
     "NotAllowed": None,
     "CantBringBack": None,
+    "AlreadyBack": None,
     "UnknownZone": None,
     "UnknownChoice": None,
     "Withdrawn": None,

@@ -44,6 +44,10 @@ class CantBringBack(ForumError):
     """Something deleted can't be put back as it was."""
 
 
+class AlreadyBack(CantBringBack):
+    """What was to come back is here: somebody was faster, or pressed twice."""
+
+
 class SlugTaken(ForumError):
     """A forum with this slug is here already."""
 

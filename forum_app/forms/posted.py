@@ -234,6 +234,11 @@ def _items(control: Control, name: str, fields: Fields, reading: Reading, posted
     for match in (match for key in list(fields.keys()) if (match := marks.match(key))):
         here = Posted()
         item = _item(fields.get(match[0]) or "")
+        if item is None:
+            posted.problems.append(
+                (name, said("Part of this list had not arrived when it was sent: look at it, and save again."))
+            )
+            continue
         stored = dict(item)
         for inner in control.items:
             at = within(f"{name}[{match[1]}]", inner.place)
@@ -252,13 +257,13 @@ def _moved(place: str, name: str, index: str, to: int) -> str:
     return f"{name}[{to}]" + place.removeprefix(f"{name}[{index}]")
 
 
-def _item(raw: str) -> Tree:
-    """A part as the form was filled with it; nothing where that is no object."""
+def _item(raw: str) -> Tree | None:
+    """A part as the form was filled with it; None where that is no object: what the form doesn't show would be lost."""
     try:
         item = msgspec.json.decode(raw[:100_000] or "{}")
     except (msgspec.DecodeError, RecursionError):
-        return {}
-    return item if isinstance(item, dict) else {}
+        return None
+    return item if isinstance(item, dict) else None
 
 
 def _is_blank_item(control: Control, item: Tree, languages: Sequence[str]) -> bool:

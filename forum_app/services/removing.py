@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Column, Connection, DateTime, Enum, Table, insert, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import CantBringBack, NotFound
+from forum_app.domain.errors import AlreadyBack, CantBringBack, NotFound
 from forum_app.models import Base
 from forum_app.models.accounts import Account
 from forum_app.models.base import Instant
@@ -184,7 +184,7 @@ def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Empti
                 continue
             keys = [here.c[column.name] == row[column.name] for column in here.primary_key.columns]
             if connection.execute(select(here).where(*keys)).first():
-                raise CantBringBack("This is here again: it was brought back before.")
+                raise AlreadyBack("This is here again: it was brought back before.")
             if not parents_are_here(connection, here, row):
                 raise CantBringBack("What this belonged to was deleted too: bring that back first.")
             connection.execute(insert(here).values({key: typed(here.c[key], value) for key, value in row.items()}))

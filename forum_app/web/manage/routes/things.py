@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused, NotFound
+from forum_app.domain.errors import AlreadyBack, EditRefused, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import may_edit, may_see_desk
 from forum_app.domain.texts import folded
@@ -205,7 +205,10 @@ def _move(noun: Noun) -> Callable[[str, str], Response]:
 def undo(slug: str, entry: int) -> Response:
     """Takes back what the log tells of: what was deleted is here again, who was merged is two."""
     forum, words = forum_here(slug), desk_words()
-    kind, key = undo_entry(installed().database, forum.id, entry, actor=guest().account.id)
+    try:
+        kind, key = undo_entry(installed().database, forum.id, entry, actor=guest().account.id)
+    except AlreadyBack as error:
+        return done(f"/manage/{slug}/", words.gettext(error.message, **error.values), "warn")
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
     address = f"/manage/{slug}/{path}/{key}".rstrip("/")
     if kind == "section":
