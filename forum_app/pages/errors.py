@@ -22,15 +22,16 @@ class Said:
 
 
 def render_error(
-    code: int, reason: str, number: str, reader: Reader, forum: Content | None = None, again: int = 0
+    code: int, reason: str, number: str, reader: Reader, forum: Content | None = None, again: int = 0, failed: int = 0
 ) -> str:
     """The page of an error. ``reason`` is a sentence fit to be shown, ``number`` the one in the log; both may be empty.
 
     Inside a forum the page shows its name and leads to its programme; where something isn't there, it can be searched.
-    ``again``: what was asked for is being made, and the page asks anew after so many seconds.
+    ``again``: what was asked for is being made, and the page asks anew after so many seconds. ``failed``: it could not
+    be made, and isn't tried before so many seconds are over.
     """
     word = words(reader.language)
-    said = _made(word, again) if again else said_of(code, word)
+    said = _made(word, again) if again else _failed(word, failed) if failed else said_of(code, word)
     return (
         environment()
         .get_template("errors/error.html")
@@ -107,6 +108,13 @@ def _made(word: Words, again: int) -> Said:
         word.gettext("This is being made for you"),
         word.gettext("This page asks again every %(seconds)s seconds; you need not do anything.", seconds=again),
     )
+
+
+def _failed(word: Words, seconds: int) -> Said:
+    return Said(
+        word.gettext("This is not to be had at the moment"),
+        word.ngettext("It can be asked for again in a minute.", "It can be asked for again in %(num)d minutes.", -(-seconds // 60)),
+    )  # fmt: skip
 
 
 def _frame(heading: str, reader: Reader, forum: Content | None, word: Words) -> Frame:

@@ -68,11 +68,12 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
     reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
     again = refusal.seconds if isinstance(refusal, RenderingBusy) else 0
-    html = render_error(code, reason, number, reader, forum=release.content if release else None, again=again)
+    failed = refusal.seconds if isinstance(refusal, RenderingFailed) else 0
+    forum_shown = release.content if release else None
+    html = render_error(code, reason, number, reader, forum=forum_shown, again=again, failed=failed)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     if code == 503:
-        failed = refusal.seconds if isinstance(refusal, RenderingFailed) else 0
         response.headers["Retry-After"] = str(again or failed or RETRY_SECONDS)
     return response
 

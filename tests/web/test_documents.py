@@ -66,6 +66,9 @@ def test_a_document_that_can_not_be_made_says_so_without_the_reason(
     answer = sample.get(f"{FORUM}/agenda.pdf")
     assert (answer.status_code, "http-equiv" in answer.text) == (503, False)
     assert "could not be made" in answer.text and "too large" not in answer.text
+    # What it promises is when it is asked for again, not sooner.
+    assert 240 < int(answer.headers["Retry-After"]) <= 300
+    assert "in 5 minutes" in answer.text and "few seconds" not in answer.text
 
 
 @pytest.mark.usefixtures("impatient")

@@ -93,8 +93,8 @@ def pages_found(words: Words, typed: str, actor: Actor, forum_id: str, slug: str
     base = f"/manage/{slug}/"
     named: dict[str, tuple[str, str]] = {}
     for section in navigation(words, actor, forum_id, slug, ""):
-        for page in section.inner or (section,):
-            named[page.address.removeprefix(base)] = (page.label, page.name)
+        for entry in section.inner or (section,):
+            named[entry.address.removeprefix(base)] = (entry.label, entry.name)
     for page in PAGES:
         if page.rule(actor, Place(forum_id)):
             named.setdefault(page.address, (words.gettext(page.label), page.address))
