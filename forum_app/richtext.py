@@ -22,7 +22,7 @@ TAGS = {
 _RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em"}
 _ATTRIBUTES = {
     "a": {"href"},
-    "img": {"src", "alt"},
+    "img": {"src", "alt", "role"},
     "sup": {"class", "data-id"},
     "ol": {"class"},
     "li": {"data-id"},
@@ -46,6 +46,7 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
         ("sup", "data-id"): _MARK,
         ("li", "data-id"): _MARK,
         ("img", "alt"): re.compile(""),
+        ("img", "role"): re.compile("presentation$"),  # a picture that says nothing, by its writer's choice
     }.get((tag, name))
     if name == "lang":
         allowed = _LANGUAGE

@@ -19,6 +19,7 @@ STORED = {
     "lists": "<p>x</p><h2>a</h2><h3>b</h3><h4>c</h4><ul><li>a</li><li>b<ul><li>c</li></ul></li></ul><ol><li>d</li></ol>",
     "quote": "<p>x</p><blockquote><p>said</p></blockquote>",
     "footnotes": NOTED,
+    "decoration": f'<p>x</p><img src="media:{"a" * 64}.png" alt="" role="presentation"><p>y</p>',
     "image": f'<p>x</p><img src="media:{"a" * 64}.png" alt="A map"><p>y</p>',
     "table": "<p>x</p><table><caption>Cap</caption><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><th>r</th>"
     "<td></td></tr></tbody></table>",
@@ -251,3 +252,23 @@ def test_what_a_device_kept_is_offered_and_put_back(page: Page) -> None:
     page.reload()
     expect(text).to_contain_text("Kept.")
     expect(page.get_by_role("button", name="Put it back")).to_have_count(0)
+
+
+def test_what_is_undone_after_it_saved_itself_is_undone_in_what_is_kept_even_by_who_leaves_at_once(page: Page) -> None:
+    page.goto(page.url)
+    text, state = page.locator(".note-form .rt-text"), page.locator(".saves .state")
+    text.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("Regretted. ")
+    expect(state).to_contain_text("Saved ")
+    for _ in range(12):
+        page.keyboard.press("Control+z")
+        if "Regretted." not in text.inner_text():
+            break
+    assert "Regretted." not in text.inner_text()
+    page.once("dialog", lambda dialog: dialog.accept())
+    address = page.url
+    page.goto(address.split("/concept-note")[0])
+    page.wait_for_timeout(1500)
+    page.goto(address)
+    expect(text).not_to_contain_text("Regretted.")

@@ -266,7 +266,11 @@ def test_an_image_is_put_into_a_text_and_described(page: Page, site: Site) -> No
     half = files.saved(files.scene(), "JPEG")[:3000]
     form.locator("input[type=file]").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": half})
     form.locator("button").click()
+    expect(form.locator(".wrong")).to_contain_text("Say what the picture shows, or that it only decorates.")
+    form.get_by_label("It only decorates").check()
+    form.locator("button").click()
     expect(form.locator(".wrong")).to_contain_text("The file was cut off")
+    form.get_by_label("It only decorates").uncheck()
     whole = files.saved(files.scene(), "JPEG")
     form.locator("input[type=file]").set_input_files({"name": "x.jpg", "mimeType": "image/jpeg", "buffer": whole})
     form.locator("input[type=text]").fill("Four quarters")

@@ -21,6 +21,7 @@ from forum_app.domain.checker.rules import (
     days,
     facts,
     footnotes,
+    images,
     lengths,
     links,
     numbering,
@@ -39,7 +40,7 @@ from forum_app.domain.vocabularies import Severity
 _SUBJECTS = (
     *(rooms, clashes, days, pauses, parts),
     *(lengths, times, dates, places, facts, counts, counts_stated, content, people, captions, acronyms),
-    *(links, twice, numbering, footnotes, access, translations),
+    *(links, twice, numbering, footnotes, images, access, translations),
 )
 RULES: dict[str, Rule] = {rule.name: rule for subject in _SUBJECTS for rule in subject.RULES}
 

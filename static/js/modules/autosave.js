@@ -2,6 +2,8 @@
 // and is offered when somebody comes back; where somebody else changed the same, the ordinary way shows both versions.
 const WAIT = 2000;
 const LONGEST = 20_000;
+// A browser finishes what is no larger than this when its page is left.
+const LEAVING = 60_000;
 
 export default function autosave(state) {
   const form = state.closest("form");
@@ -12,6 +14,8 @@ export default function autosave(state) {
   let timer = 0;
   let running = null;
   let changes = 0;
+  let kept = 0;
+  let submitting = false;
   let stopped = Boolean(form.querySelector(".clash, [aria-invalid=true]"));
 
   const fields = () => [...new FormData(form)].filter(([name]) => !/^_|@was$/.test(name));
@@ -57,6 +61,7 @@ export default function autosave(state) {
   function saved(at, told) {
     form.elements._base.value = told.base;
     auto.value = "1";
+    kept = at;
     document.dispatchEvent(new Event("draft-saved"));
     if (at !== changes) return;
     forget();
@@ -71,6 +76,12 @@ export default function autosave(state) {
     keep(false);
     clearTimeout(timer);
     timer = setTimeout(save, WAIT);
+  });
+  // Who leaves keeps what stands there now, so that what was undone after a save doesn't stay on the server.
+  addEventListener("pagehide", () => {
+    const body = new URLSearchParams(new FormData(form));
+    if (stopped || running || changes === kept || submitting || body.toString().length > LEAVING) return;
+    fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", keepalive: true }).catch(() => {});
   });
   addEventListener("online", () => changes && save());
   // Before all others: a save that is under way is waited for, so that it and this one don't meet.
@@ -89,21 +100,22 @@ export default function autosave(state) {
       const again = () => form.requestSubmit(event.submitter ?? undefined);
       return void running.then(() => setTimeout(again, 50), () => setTimeout(again, 50));
     }
+    submitting = true;
     if (changes) keep(true);
   }, true);
   offer();
 
   // What this device kept from before: offered, with what it was written upon, so that nobody's later edit is lost.
   function offer() {
-    let kept = null;
+    let found = null;
     try {
-      kept = JSON.parse(localStorage.getItem(place));
+      found = JSON.parse(localStorage.getItem(place));
     } catch {
       return;
     }
-    if (!kept) return;
+    if (!found) return;
     const now = new Map(fields());
-    if ((kept.sent && document.querySelector("main .say")) || kept.fields.every(([name, value]) => now.get(name) === value)) return forget();
+    if ((found.sent && document.querySelector("main .say")) || found.fields.every(([name, value]) => now.get(name) === value)) return forget();
     const box = Object.assign(document.createElement("div"), { className: "say warn" });
     const button = (text, run) => {
       const made = Object.assign(document.createElement("button"), { type: "button", className: "btn sm", textContent: text });
@@ -116,8 +128,8 @@ export default function autosave(state) {
     box.append(
       Object.assign(document.createElement("p"), { textContent: state.dataset.found }),
       button(state.dataset.back, () => {
-        form.elements._base.value = kept.base;
-        for (const [name, value] of kept.fields) putBack(name, value);
+        form.elements._base.value = found.base;
+        for (const [name, value] of found.fields) putBack(name, value);
       }),
       button(state.dataset.forget, forget),
     );

@@ -46,6 +46,7 @@ const Image = Node.create({
   addAttributes: () => ({
     src: { default: "", parseHTML: (element) => element.dataset.media || element.getAttribute("src"), renderHTML: ({ src }) => ({ src }) },
     alt: { default: "" },
+    role: { default: null }, // presentation: says nothing, by its writer's choice
   }),
   parseHTML: () => [{ tag: 'img[src^="media:"]' }, { tag: "img[data-media]" }],
   renderHTML: ({ HTMLAttributes }) => ["img", HTMLAttributes],

@@ -29,6 +29,15 @@ export default function imageForm(bar, words, editor, media) {
   const alt = labelled(form, words.imageAlt, Object.assign(document.createElement("input"), { type: "text", className: "in", maxLength: 300, dir: "auto" }));
   alt.value = changing ? editor.getAttributes("image").alt : "";
   alt.lang = editor.view.dom.lang;
+  const plain = Object.assign(document.createElement("input"), { type: "checkbox", checked: changing && editor.getAttributes("image").role === "presentation" });
+  const choice = Object.assign(document.createElement("label"), { className: "rt-plain" });
+  choice.append(plain, Object.assign(document.createElement("span"), { textContent: words.imagePlain }));
+  const shown = () => {
+    alt.disabled = plain.checked;
+  };
+  plain.addEventListener("change", shown);
+  shown();
+  form.append(choice);
   const button = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: words.imageSet });
   const status = Object.assign(document.createElement("p"), { className: "hint" });
   status.setAttribute("role", "status");
@@ -42,19 +51,24 @@ export default function imageForm(bar, words, editor, media) {
   };
   async function apply() {
     if (button.getAttribute("aria-busy")) return;
+    const said = plain.checked ? { alt: "", role: "presentation" } : { alt: alt.value.trim(), role: null };
+    if (file && !file.files[0]) return say(words.imageNone, true);
+    if (!said.alt && !said.role) {
+      say(words.imageUnsaid, true);
+      return alt.focus();
+    }
     if (changing) {
-      editor.chain().focus().updateAttributes("image", { alt: alt.value.trim() }).run();
+      editor.chain().focus().updateAttributes("image", said).run();
       return form.remove();
     }
     const picture = file.files[0];
-    if (!picture) return say(words.imageNone, true);
     if (picture.size > MOST) return say(words.imageLarge, true);
     button.setAttribute("aria-busy", "true");
     say(words.imageSent);
     const answer = await sent(media.replace(/media\/$/, "pictures"), picture, words.imageFailed);
     button.removeAttribute("aria-busy");
     if (!answer.src) return say(answer.error || words.imageFailed, true);
-    editor.chain().focus().insertContent({ type: "image", attrs: { src: answer.src, alt: alt.value.trim() } }).run();
+    editor.chain().focus().insertContent({ type: "image", attrs: { src: answer.src, ...said } }).run();
     if (!answer.said?.length) return form.remove();
     say(answer.said.join(" "));
   }
