@@ -107,6 +107,9 @@ def test_what_somebody_else_wrote_meanwhile_is_shown_and_yours_kept(editor: Brow
     assert clash.status_code == 409
     assert "Le leur" in clash.text and 'value="Le mien"' in clash.text
     assert draft_named(database, media, SLUG).themes[0].title["fr"] == "Le leur"
+    kept = editor.post(f"{PAGE}?only=all&kind=theme", {**fields, "_theirs": "0"})
+    assert kept.status_code == 303, "the page goes on without being loaded anew"
+    assert draft_named(database, media, SLUG).themes[0].title["fr"] == "Le leur"
 
 
 def test_an_original_that_changed_meanwhile_is_looked_at_again(

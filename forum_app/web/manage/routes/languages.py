@@ -121,6 +121,8 @@ def _written(rows: dict[str, Row], typed: Typed) -> list[Written]:
             typed.outcome.problems[at] = "This was deleted meanwhile."
             continue
         name = str(index)
+        if form.get("_theirs") == name:
+            continue  # what somebody else saved stays; all else that was written is kept
         value = row.value if right == name else _value(row, f"v{index}")
         typed.values[at] = value
         if right not in ("", name) or chosen not in ("", name):
