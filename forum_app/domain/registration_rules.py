@@ -12,7 +12,9 @@ from forum_app.domain.texts import folded, one_line
 from forum_app.domain.vocabularies import Mode
 
 Problem = tuple[str, str]
-EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]+\.[^\s@<>,;:\"()\[\]\\.]{2,}")
+_NO = r"\x00-\x20\x7f\s@<>,;:\"()\[\]\\"  # a control character ends up in no mail, and one database refuses NUL
+EMAIL = re.compile(f"[^{_NO}]{{1,64}}@[^{_NO}]+\\.[^{_NO}.]{{2,}}")
+LONGEST_ADDRESS = 254  # characters, of the whole (RFC 5321, 4.5.3.1.3)
 
 
 class UnfitAddress(ForumError):
@@ -29,7 +31,7 @@ def email_of(value: str) -> str:
         email = f"{local}{at}{domain.rstrip('.').encode('idna').decode().lower()}"
     except UnicodeError:
         email = ""
-    if not email.isascii() or not EMAIL.fullmatch(email):
+    if not email.isascii() or len(email) > LONGEST_ADDRESS or not EMAIL.fullmatch(email):
         raise UnfitAddress(f"“{value}” is no e-mail address: write one such as name@example.org.")
     return email
 

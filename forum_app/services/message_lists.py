@@ -7,6 +7,7 @@ from sqlalchemy import case, func, or_, select
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
+from forum_app.domain.messages import printable
 from forum_app.domain.texts import one_line
 from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
@@ -57,7 +58,7 @@ def outbox_page(database: Database, forum_id: str, shown: str = "", search: str 
     where = [Message.forum_id == forum_id]
     if shown in SHOWN:
         where.append(Message.state.in_(SHOWN[shown]))
-    for word in one_line(search).split()[:8]:
+    for word in one_line(printable(search)).split()[:8]:
         like = f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
         where.append(or_(Message.to.ilike(like, escape="!"), Message.subject.ilike(like, escape="!")))
     first = case(
