@@ -225,10 +225,11 @@ def _must_be_text() -> None:
 
 def _check_token() -> None:
     """A form of ours, sent from a page of ours (its token, the Origin and Fetch Metadata headers)."""
-    origin = request.headers.get("Origin")
+    origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
         raise SessionEnded("This was sent from another site: nothing was changed.")
-    if origin == "null" or request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+    # A page that sends no referrer has no origin either: then the browser itself must say that it is ours.
+    if (origin == "null" and site != "same-origin") or site not in (None, "same-origin", "none"):
         raise SessionEnded("This was sent from another site: nothing was changed.")
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf") or ""
     expected = g.visitor.csrf if g.visitor else _token_of(request.cookies.get(_cookie("browser"), "") or "-")

@@ -187,7 +187,8 @@ def test_a_link_is_good_once_and_only_when_the_button_is_pressed(app: Flask, dat
     key = a_link(database, account)
     scanner = app.test_client()
     for _ in range(3):
-        assert scanner.get(f"/sign-in/link/{key}").status_code == 200
+        shown = scanner.get(f"/sign-in/link/{key}")
+        assert (shown.status_code, shown.headers["Referrer-Policy"]) == (200, "no-referrer")
         assert scanner.head(f"/sign-in/link/{key}").status_code == 200
     client = app.test_client()
     assert send(client, f"/sign-in/link/{key}").status_code == 303

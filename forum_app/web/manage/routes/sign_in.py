@@ -155,9 +155,11 @@ def _link_page(key: str, purpose: KeyPurpose, refused: ForumError | None = None)
     title = words.gettext("Invitation") if invited else words.gettext("Sign in")
     button = words.gettext("Accept and sign in") if invited else words.gettext("Sign in")
     status = 200 if good else 410
-    return desk_page(
+    response = desk_page(
         "manage/link.html", None, title=title, status=status, good=good, lead=lead, button=button, error=""
     )
+    response.headers["Referrer-Policy"] = "no-referrer"  # the address of this page is a key
+    return response
 
 
 @blueprint.post("/sign-in/link/<key>")
