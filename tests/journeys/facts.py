@@ -1,0 +1,111 @@
+"""What an organiser has in letters and tables before a forum is made: the sample, read as data, with names for ids."""
+
+import base64
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from forum_app.paths import SAMPLES
+
+Facts = dict[str, Any]
+
+PARTS = ("forum", "themes", "rooms", "organisations", "people", "sessions")
+# A forum has an address of its own; a file is named for its bytes; the hour at which days begin is as every forum's.
+NOT_FACTS = {"id", "slug", "file", "day_starts_at"}
+# Languages that two speakers of the sample speak and that no list of the desk offers.
+NOT_OFFERED = {"ml", "tl"}
+# One day in short: a pause, and one session of each sort that has parts.
+ONE_DAY = (
+    "Arrival, badges and coffee",
+    "EIIP concepts in green jobs and crises",
+    "Digital tools to plan and monitor works",
+    "Works for a nation: MGNREGA and PMGSY",
+    "Community contracting, step by step",
+)
+SOME = 6
+
+
+def sample() -> Facts:
+    """The draft of the sample as its file holds it."""
+    return dict(json.loads((SAMPLES / "eiip2025.json").read_text("utf-8")))
+
+
+def by_names(draft: Facts) -> Facts:
+    """What a draft says, without ids: who and what is meant stands by its English name, marks of notes by their place."""
+    names = {
+        each["id"]: (each.get("name") or each["title"])["en"]
+        for part in ("themes", "rooms", "organisations", "people")
+        for each in draft[part]
+    }
+    found: Facts = {part: _named(draft[part], names) for part in PARTS}
+    for person in found["people"]:
+        person["languages"] = sorted(set(person["languages"]) - NOT_OFFERED)  # in what order is nobody's matter
+    return found
+
+
+def _named(value: Any, names: dict[str, str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _named(each, names) for key, each in value.items() if key not in NOT_FACTS and "@" not in key}
+    if isinstance(value, list):
+        return [_named(each, names) for each in value]
+    return _marks_by_place(names.get(value, value)) if isinstance(value, str) else value
+
+
+def _marks_by_place(text: str) -> str:
+    marks = list(dict.fromkeys(re.findall(r'class="fn" data-id="([^"]+)"', text)))
+    for place, mark in enumerate(marks, 1):
+        text = text.replace(f'data-id="{mark}"', f'data-id="{place}"')
+    return text
+
+
+def portraits(draft: Facts) -> dict[str, tuple[str, bytes]]:
+    """By English name of a person: the file's name and its bytes."""
+    data = {file["name"]: base64.b64decode(file["data"]) for file in draft["files"]}
+    photos = {each["name"]["en"]: each["photo"]["file"] for each in draft["people"] if each.get("photo")}
+    return {name: (file, data[file]) for name, file in photos.items()}
+
+
+def one_day(facts: Facts) -> Facts:
+    """A part of the facts that holds some of every sort: five sessions, six people who are in them, their organisations."""
+    facts = json.loads(json.dumps(facts))
+    facts["sessions"] = [each for each in facts["sessions"] if each["title"]["en"] in ONE_DAY]
+    kept = list(dict.fromkeys(_met(facts["sessions"])))[:SOME]
+    for session in facts["sessions"]:
+        _only(session, kept)
+    facts["people"] = [each for each in facts["people"] if each["name"]["en"] in kept]
+    for person in facts["people"][1:]:
+        person.pop("photo", None)
+    homes = {post["organisation"] for person in facts["people"] for post in person["posts"]}
+    facts["organisations"] = [each for each in facts["organisations"] if each["name"]["en"] in homes]
+    facts["rooms"] = [
+        each for each in facts["rooms"] if each["name"]["en"] in {s.get("room") for s in facts["sessions"]}
+    ]
+    _only_some(facts["forum"], kept, homes)
+    return facts
+
+
+def _met(sessions: Iterable[Facts]) -> Iterable[str]:
+    """The names of those who are in sessions, as they are met."""
+    for session in sessions:
+        yield from (role["person"] for role in session.get("roles", []))
+        yield from (speaker["person"] for talk in session.get("talks", []) for speaker in talk.get("speakers", []))
+
+
+def _only(session: Facts, kept: list[str]) -> None:
+    """A session with those who are kept, and without the talks of others."""
+    talks = session.get("talks", [])
+    session["talks"] = [talk for talk in talks if all(each["person"] in kept for each in talk.get("speakers", []))]
+    session["roles"] = [role for role in session.get("roles", []) if role["person"] in kept]
+    for part in ("talks", "roles"):
+        if not session[part]:
+            del session[part]
+
+
+def _only_some(forum: Facts, kept: list[str], homes: set[str]) -> None:
+    forum["partners"] = [each for each in forum["partners"] if each["organisation"] in homes]
+    forum["roles"] = [each for each in forum["roles"] if each["person"] in kept]
+    for part in ("key_questions", "materials", "references", "terms", "figures"):
+        forum[part] = forum[part][:2]
+    sections = forum["note"]["sections"]
+    forum["note"]["sections"] = [sections[0], next(each for each in sections if each.get("kind") == "programme")]
