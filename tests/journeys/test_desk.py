@@ -229,3 +229,32 @@ def test_a_forum_is_made_written_published_and_printed(browser: Browser, base: s
                 break
             public.wait_for_timeout(1000)
         assert (answer.status, answer.body()[:5]) == (200, b"%PDF-")
+
+
+def test_the_editor_is_there_where_a_folded_part_opens(browser: Browser, base: str, instance: Path) -> None:
+    page = come_in(browser, link(instance, base, "folded@example.org", "--forum", "gssd2022", "--role", "owner"))
+    page.goto(f"{base}{DESK}/settings")
+    page.locator("summary", has_text="Practical information").click()
+    text = page.get_by_role("textbox", name="Practical information", exact=True)
+    text.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("Bring a hat.")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    page.locator("summary", has_text="Practical information").click()
+    expect(text).to_contain_text("Bring a hat.")
+    page.context.close()
+
+
+def test_somebody_new_is_added_where_they_are_named(browser: Browser, base: str, instance: Path) -> None:
+    page = come_in(browser, link(instance, base, "namer@example.org", "--forum", "gssd2022"))
+    page.goto(f"{base}{DESK}/sessions")
+    page.locator(".things tbody th a").first.click()
+    page.get_by_role("link", name="Add a person").click()
+    page.get_by_label("Person", exact=False).first.fill("Wanda Weaver")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_label("“Wanda Weaver” is new: add it too").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("Added as new, by name alone: “Wanda Weaver”.")
+    expect(page.get_by_role("link", name="Wanda Weaver")).to_be_visible()
+    page.context.close()
