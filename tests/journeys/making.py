@@ -165,8 +165,10 @@ def _portrait(hand: Hand, person: Facts, file: tuple[str, bytes]) -> None:
     back = hand.page.url
     hand.go("Choose a photo")
     name, data = file
-    hand.page.get_by_label("Choose a photo").set_input_files({"name": name, "mimeType": "image/png", "buffer": data})
-    hand.press("Upload")
+    with hand.page.expect_navigation():  # what is chosen is sent at once
+        hand.page.get_by_label("Choose a photo").set_input_files(
+            {"name": name, "mimeType": "image/png", "buffer": data}
+        )
     hand.put("English", person["photo"]["alt"]["en"])
     hand.put("Arabic", person["photo"]["alt"]["ar"])
     hand.save()
