@@ -108,6 +108,9 @@ def _text(control: Control, name: str, fields: Fields, posted: Posted, before: s
     raw = fields.get(name) or ""
     if control.widget == Widget.RICH:
         value = submitted_rich(fields, name, before)
+        if "\0" in raw:  # Markdown and HTML would put another sign for it, so that nobody else could refuse it
+            wrong = said("The text holds a control character (%(code)s): take it out.", code="U+0000")
+            posted.problems.append((name, wrong))
     else:
         value = one_line(raw) if control.widget in (Widget.LINE, Widget.WORD) else several_lines(raw)
     most = control.most or LONGEST[control.widget]
