@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum_app.database import Database
 from forum_app.models.accounts import Account, Membership, OneTimeKey
 from forum_app.models.messages import Message
+from forum_app.services.credentials import password_hash
 from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from tests.cast import ADMINISTRATOR, EDITOR, ORGANISER, OWNER, STRANGER, WHOLE, Browser, Browsers, join
@@ -68,6 +69,24 @@ def test_one_person_is_one_account_however_the_address_is_written(cast: dict[str
     made = set(column(database, select(Account.id))) - before
     assert len(made) == 1 + len(OTHER)
     assert len(set(column(database, select(Account.address)))) == len(before) + len(made)
+
+
+# B056, beside those of web/test_sign_in.py: only a path of the desk is gone on to, however it is disguised.
+ELSEWHERE = ("///evil.example", "/%09/evil.example", "/\t/evil.example", "\\\\evil.example", "/\\/evil.example", "//[::1]/", "\uff0f\uff0fevil.example",
+             "/manage/../../evil", "/manage/..%2f..%2fevil", "/manage/%2e%2e/x", "/manage/\\evil.example", "manage/", "?next=//evil.example",
+             "http:evil.example", "HTTPS:/evil.example", "data:text/html,x", " //evil.example", "/manage/%0d%0aX:y", "\x00/manage/")  # fmt: skip
+
+
+def test_signing_in_leads_nowhere_else(app: Flask, cast: dict[str, Browser], database: Database) -> None:
+    hashed = password_hash("four quiet herons wade")
+    of_editor = update(Account).where(Account.id == cast[EDITOR].account).values(password=hashed)
+    database.write(lambda connection: connection.execute(of_editor))
+    for path in ELSEWHERE:
+        client = app.test_client()
+        token = re.search(r'name="_csrf" value="([0-9a-f]{64})"', client.get("/sign-in").get_data(as_text=True))[1]
+        fields = {"email": "editor@cast.example", "password": "four quiet herons wade", "how": "password"}
+        answer = client.post("/sign-in", data={"_csrf": token, "next": path, **fields})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/manage/"), path
 
 
 # B048: a key opens something only whole and exact.
@@ -182,7 +201,7 @@ def test_a_body_that_no_browser_sends_is_refused_quickly_at_every_form(
     assert after == before
 
 
-LISTS = (*(f"{DESK}/{noun}" for noun in ("sessions", "people", "organisations", "themes", "rooms", "talks", "roles",
+LISTS = (*(f"{DESK}/{noun}" for noun in ("sessions", "people", "organisations", "themes", "rooms", "materials", "roles",
          "registrations", "messages", "log", "find", "members", "releases", "languages")), "/manage/", "/manage/accounts")  # fmt: skip
 PAGES = ("-1", "0", "1000000000", "1" + "0" * 23, "1.5", "\u0661", "", "\x00", "9" * 4000)
 SEARCHES = ("%", "_", "*", '"', "(", "\\", "(a+)+$", "' OR 1=1 --", "x" * 10_000, "\x00", "\u0130", "a\u0301" * 50, "NEAR(", "-")  # fmt: skip

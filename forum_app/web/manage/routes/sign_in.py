@@ -19,11 +19,8 @@ def own_path(text: str | None) -> str:
     """Where to go on: a path of the desk, nothing else."""
     path = text or ""
     plain = path.isascii() and path.isprintable() and not set(path) & set('\\ "<>@%')
-    return (
-        path
-        if plain and (path.startswith("/manage/") or path == "/manage/account") and "//" not in path
-        else "/manage/"
-    )
+    leads_out = "//" in path or "/.." in path
+    return path if plain and path.startswith("/manage/") and not leads_out else "/manage/"
 
 
 def _pending() -> URLSafeTimedSerializer:
