@@ -45,3 +45,13 @@ def test_a_host_that_the_proxy_passes_on_is_checked_all_the_same(client: FlaskCl
         client.get("/forums/gssd2022/", headers={"Host": "evil.test", "X-Forwarded-Host": "forum.example"}).status_code
         == 400
     )
+
+
+def test_a_cookie_of_the_desk_is_for_https_and_this_host_alone(client: FlaskClient) -> None:
+    cookies = client.get("/sign-in", headers={"Host": "forum.example", "X-Forwarded-Proto": "https"}).headers.getlist(
+        "Set-Cookie"
+    )
+    assert cookies
+    for cookie in cookies:
+        said = {part.strip() for part in cookie.split(";")[1:]}
+        assert cookie.startswith("__Host-") and {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= said, cookie

@@ -154,13 +154,16 @@ def part(name: str, value: bytes = b"x", more: bytes = b"") -> bytes:
     )
 
 
-def bodies(token: str) -> dict[str, tuple[str, bytes]]:
+HUGE = 64_000_000
+
+
+def bodies(token: str, huge: int = 0) -> dict[str, tuple[str, bytes]]:
     """What no browser sends, each beginning as a right form does."""
     plain, first = f"_csrf={token}&name.en=Roof".encode(), part("_csrf", token.encode()) + part("name.en", b"Roof")
     form = "application/x-www-form-urlencoded"
     return {
         "20 000 fields": (form, plain + b"&a=b" * 20_000),
-        "64 000 000 bytes": (form, plain + b"&a=" + b"x" * 64_000_000),
+        "64 000 000 bytes": (form, plain + b"&a=" + b"x" * huge),
         "5 000 parts": (MULTIPART, first + part("a") * 5_000 + b"--b--\r\n"),
         "a long head of a part": (MULTIPART, first + part("a", b"x", b"; x=" + b"y" * 1_000_000) + b"--b--\r\n"),
         "no boundary": ("multipart/form-data", first + b"--b--\r\n"),
@@ -187,9 +190,10 @@ def test_a_body_that_no_browser_sends_is_refused_quickly_at_every_form(
 ) -> None:
     """B058: refused by what it is, never by a page that broke, and nothing is kept of it."""
     before = draft_named(database, media, SLUG)
-    for address in PLACES if len(bodies("")[name][1]) < 10**7 else PLACES[:2]:
+    huge = HUGE if name == "64 000 000 bytes" else 0
+    for address in PLACES[:2] if huge else PLACES:
         browser = cast[ADMINISTRATOR if address == "/manage/new/file" else ORGANISER]
-        kind, body = bodies(browser.csrf)[name]
+        kind, body = bodies(browser.csrf, huge)[name]
         began = time.monotonic()
         answer = browser.client.post(
             address, input_stream=io.BytesIO(body), content_length=len(body), content_type=kind
