@@ -94,7 +94,14 @@ def test_every_link_within_the_forum_leads_to_a_page_a_file_or_a_mark_that_is_th
     known = {f"{root}/", f"{root}/agenda", f"{root}/speakers", f"{root}/changes"}
     known |= {f"{root}/sessions/{session.id}" for session in content.sessions}
     known |= {f"{root}/speakers/{person.id}" for person in content.people}
-    files = {f"{root}/agenda.ics", f"{root}/agenda.pdf", f"{root}/changes.atom", "/privacy", "/accessibility", "/sign-in"}
+    files = {
+        f"{root}/agenda.ics",
+        f"{root}/agenda.pdf",
+        f"{root}/changes.atom",
+        "/privacy",
+        "/accessibility",
+        "/sign-in",
+    }
     files |= {f"{root}/sessions/{session.id}.ics" for session in content.sessions}
     for page, html in pages.items():
         marks = {item.get("id") for item in parsed(html).getroot().iter() if item.get("id")}

@@ -33,7 +33,7 @@ from forum_app.templating import build
 
 BASE_URL = "https://forum.example.org"
 SLUG = "gssd2022"
-NOW = datetime(2023, 1, 1, tzinfo=UTC)
+NOW = datetime(2022, 9, 10, tzinfo=UTC)  # before the sample, whose people are told
 
 
 class Steps:
