@@ -82,6 +82,7 @@ def printed(papers: dict[str, str], facts: Facts) -> None:
 
 
 def _holds(text: str, said: str) -> bool:
-    """Whether most words stand there: what reads a PDF may turn a line of Arabic round and join or part its words."""
+    """Whether its words stand there: what reads a PDF may turn a line of Arabic round, and join or part its words."""
     words = re.findall("[a-zA-Z]{4,}|[ء-ي]{4,}", plain(said))
-    return sum(word in text for word in words) * 2 > len(words)
+    tight = text.replace(" ", "")
+    return bool(words) and all(word in tight for word in words)
