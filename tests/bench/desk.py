@@ -22,7 +22,7 @@ from forum_app.services.publishing import publish_release
 from forum_app.services.schema import upgrade
 from tests.bench.__main__ import BASE_URL, asked, timed
 from tests.bench.sizes import NOW, SIZES, a_programme
-from tests.cast import ORGANISER, Browser, browser_of, join
+from tests.cast import ORGANISER, WHOLE, Browser, browser_of, join
 from tests.factories import an_id
 
 SLUG_OF = "size-{}".format
@@ -108,7 +108,7 @@ def _edits(browser: Browser, slug: str, queries: Queries) -> str:
     for number in range(EDITS):
         queries.taken()
         start = time.perf_counter()
-        answer = browser.post(f"/manage/{slug}/sessions/{an_id(1, 's')}", {"title.en": f"Another title {number}"})
+        answer = browser.post(f"/manage/{slug}/sessions/{an_id(1, 's')}", {**WHOLE, "title.en": f"Another title {number}"})
         taken.append((time.perf_counter() - start) * 1000)
         assert answer.status_code == 303, answer.get_data(as_text=True)
     return f"{sorted(taken)[EDITS // 2]:.0f} ms, {queries.taken()} queries"

@@ -108,7 +108,7 @@ def main() -> None:
         pairs = [(ours(database, config), floor(port)) for _ in range(ROUNDS)]
         first, second = (statistics.median(times) for times in zip(*pairs, strict=True))
         print("| what | ours | floor | ratio | target |\n|---|---|---|---|---|")
-        print(f"| {COUNT:,} mails sent | {first:.1f} s | {second:.1f} s | {first / second:.2f} | 6 |")
+        print(f"| {COUNT:,} mails sent | {first:.1f} s | {second:.1f} s | {first / second:.2f} | 3 |")
         database.close()
     taking.terminate()
 
