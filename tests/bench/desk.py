@@ -108,7 +108,9 @@ def _edits(browser: Browser, slug: str, queries: Queries) -> str:
     for number in range(EDITS):
         queries.taken()
         start = time.perf_counter()
-        answer = browser.post(f"/manage/{slug}/sessions/{an_id(1, 's')}", {**WHOLE, "title.en": f"Another title {number}"})
+        answer = browser.post(
+            f"/manage/{slug}/sessions/{an_id(1, 's')}", {**WHOLE, "title.en": f"Another title {number}"}
+        )
         taken.append((time.perf_counter() - start) * 1000)
         assert answer.status_code == 303, answer.get_data(as_text=True)
     return f"{sorted(taken)[EDITS // 2]:.0f} ms, {queries.taken()} queries"
