@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import CantBringBack, EditRefused, NotFound
-from forum_app.domain.identity import ALPHABET, LENGTH
+from forum_app.domain.identity import looks_like_id
 from forum_app.domain.one_person import Choice, Compared, Way, compared, united
 from forum_app.domain.sentences import said
 from forum_app.domain.trees import Tree, digests, put_at, same, value_at
@@ -66,7 +66,7 @@ def read_two(connection: Connection, forum_id: str, one: str, two: str) -> tuple
     if one == two:
         raise EditRefused([("", said("Nobody can be merged with themselves: choose somebody else."))])
     for key in (one, two):
-        if len(key) != LENGTH or set(key) - set(ALPHABET):
+        if not looks_like_id(key):
             raise NotFound("There is no such person in this forum.")
         if (kept := kept_person(connection, forum_id, key)) is not None:
             raise MergedAlready(kept)

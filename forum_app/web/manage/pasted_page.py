@@ -7,7 +7,7 @@ from typing import Any
 from flask import request
 
 from forum_app import labels
-from forum_app.domain.identity import ALPHABET, LENGTH, new_id
+from forum_app.domain.identity import LENGTH, looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_see_private
 from forum_app.domain.texts import one_line
 from forum_app.domain.vocabularies import Constituency
@@ -65,7 +65,7 @@ class PastedPage:
     def key(self) -> str:
         """The id that this list will have in the log, chosen when it was first shown."""
         key = request.form.get("_key", "")
-        return key if len(key) == LENGTH and not set(key) - set(ALPHABET) else new_id()
+        return key if looks_like_id(key) else new_id()
 
     @property
     def language(self) -> str:
