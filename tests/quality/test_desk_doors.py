@@ -215,8 +215,7 @@ SEARCHES = ("%", "_", "*", '"', "(", "\\", "(a+)+$", "' OR 1=1 --", "x" * 10_000
 def test_every_list_answers_whatever_page_order_and_words_are_asked_for(cast: dict[str, Browser], address: str) -> None:
     """B062 and B063: at once, never with a page that broke, never with more than a page."""
     browser = cast[ADMINISTRATOR if address == "/manage/accounts" else OWNER]
-    if browser.get(address).status_code == 404:
-        pytest.skip("no such list")
+    assert browser.get(address).status_code == 200
     asked = [{name: page} for name in ("page", "before") for page in PAGES]
     asked += [{"q": words} for words in SEARCHES]
     asked += [{"sort": "unknown"}, {"sort": "9" * 30}, {"per_page": "1000000"}, {"page": "2", "q": "a", "sort": "0"},
