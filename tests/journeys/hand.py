@@ -94,7 +94,7 @@ class Hand:
 
     def editor(self, label: str, language: str) -> Locator:
         beside = re.compile(rf"^{re.escape(label)}( \(\w+\))?$")  # with the language where two stand beside each other
-        return self.here.get_by_role("textbox", name=beside).and_(self.page.locator(f"[lang={language}]"))
+        return self.here.get_by_role("textbox", name=beside).and_(self.page.locator(f".rt-text[lang={language}]"))
 
     def write(self, label: str, text: dict[str, str] | None, *, pasted: bool = False) -> None:
         """Into the editors of both languages: typed, or as Word gives it."""

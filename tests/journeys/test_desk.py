@@ -213,7 +213,7 @@ def test_a_forum_is_made_written_published_and_printed(browser: Browser, base: s
     save()
     page.goto(f"{desk}/concept-note")
     page.get_by_role("button", name="Begin the note").click()
-    page.get_by_role("textbox", name="Text", exact=True).click()
+    page.locator(".rt-text").click()
     page.keyboard.type("Roads that people can mend themselves.")
     save()
     page.goto(f"{desk}/publish")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from forum_app.richtext import clean
 from tests.journeys.served import served
@@ -272,3 +272,28 @@ def test_what_is_undone_after_it_saved_itself_is_undone_in_what_is_kept_even_by_
     page.wait_for_timeout(1500)
     page.goto(address)
     expect(text).not_to_contain_text("Regretted.")
+
+
+def test_what_was_typed_before_the_editor_came_stays_and_who_only_waited_there_is_in_it(page: Page) -> None:
+    """A script that is late by a bad connection: the field is there and takes what is written."""
+    late: list[Route] = []
+    page.route("**/editor*.js", lambda route: late.append(route))
+    for typed in (True, False):
+        page.goto(page.url, wait_until="commit")
+        markdown = page.locator(".note-form textarea.rich-in")
+        markdown.click()
+        page.keyboard.press("Control+End")
+        if typed:
+            page.keyboard.type(" Early.")
+        while not late:
+            page.wait_for_timeout(20)
+        late.pop().continue_()
+        page.wait_for_load_state("load")
+        if typed:
+            expect(markdown).to_be_visible()
+            page.get_by_role("button", name="Save", exact=True).click()
+            expect(page.get_by_role("status").first).to_contain_text("Saved.")
+        else:
+            expect(page.locator(".note-form .rt-text")).to_be_focused()
+            expect(page.locator(".note-form .rt-text")).to_contain_text("Early.")
+    page.unroute_all()

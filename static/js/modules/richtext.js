@@ -31,10 +31,15 @@ function attributes(field) {
   return found;
 }
 
+// On a slow connection somebody may have begun to write before the editor is there.
+const begun = (field, kind) => kind.value !== "html" && field.value !== field.defaultValue;
+
 export default function richtext(field) {
   const area = { icons: document.getElementById("editor-icons"), media: field.dataset.media };
   const words = JSON.parse(document.getElementById("editor-words").content.textContent);
   const kind = field.form.elements[`${field.name}@form`];
+  if (begun(field, kind)) return;
+  const here = document.activeElement === field;
   const frame = Object.assign(document.createElement("div"), { className: "rt" });
   const holder = document.createElement("div");
   let count = () => {};
@@ -67,4 +72,5 @@ export default function richtext(field) {
   field.id = `${field.id}@markdown`;
   holder.firstElementChild.id = field.name;
   document.querySelector(`label[for="${CSS.escape(field.name)}"]`)?.addEventListener("click", () => editor.commands.focus());
+  if (here) editor.commands.focus();
 }
