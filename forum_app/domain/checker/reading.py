@@ -121,14 +121,38 @@ class Reading:
         self.agenda = Agenda(draft)
         self.languages = list(dict.fromkeys(draft.forum.languages))
         self._order = tuple(self.languages)
-        self._bases = [(language, language.split("-")[0]) for language in self.languages]
-        self.owners: list[Owner] = []
-        self.passages: list[Passage] = []
         self.kept: dict[str, Any] = {}  # what several rules read
-        self.parts: list[tuple[Owner, str, Part]] = []
-        self._read(draft, "", Owner(draft.forum, "forum", self._order, self.memory))
         self.people = {person.id: index for index, person in enumerate(draft.people)}
-        self.owner_of = {id(owner.part): owner for owner in self.owners}
+
+    @cached_property
+    def _texts(self) -> "_Texts":
+        """Read when a rule first asks for texts: the rules on the agenda don't."""
+        return _Texts(self.draft, self.languages, self.memory)
+
+    @property
+    def owners(self) -> list[Owner]:
+        return self._texts.owners
+
+    @property
+    def passages(self) -> list[Passage]:
+        return self._texts.passages
+
+    @property
+    def parts(self) -> list[tuple[Owner, str, Part]]:
+        return self._texts.parts
+
+    @cached_property
+    def owner_of(self) -> dict[int, Owner]:
+        """The things of the draft by the ``id()`` of what they are made of."""
+        return {id(owner.part): owner for owner in self.owners}
+
+    def of_session(self, session: Session) -> Owner:
+        """A session as the owner of what is found in it; reads no texts."""
+        return Owner(session, f"sessions[{self._numbers[id(session)]}]", self._order, self.memory)
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        return {id(session): number for number, session in enumerate(self.draft.sessions)}
 
     def in_languages(self, bases: tuple[str, ...] = ENGLISH_FRENCH) -> Iterator[Passage]:
         """The texts that a rule for these languages reads."""
@@ -176,9 +200,21 @@ class Reading:
     def own_words_folded(self) -> frozenset[str]:
         return frozenset(part for word in self.own_words for part in re.findall(r"[\w-]+", folded(word)))
 
+
+class _Texts:
+    """Every text of a draft, every thing that texts belong to, every part."""
+
+    def __init__(self, draft: Draft, languages: list[str], memory: Memory) -> None:
+        self.owners: list[Owner] = []
+        self.passages: list[Passage] = []
+        self.parts: list[tuple[Owner, str, Part]] = []
+        self._memory, self._order = memory, tuple(languages)
+        self._bases = [(language, language.split("-")[0]) for language in languages]
+        self._read(draft, "", Owner(draft.forum, "forum", self._order, memory))
+
     def _read(self, part: Part, place: str, owner: Owner) -> None:
         if type(part) in _NAMES:
-            owner = Owner(part, place, self._order, self.memory, owner)
+            owner = Owner(part, place, self._order, self._memory, owner)
             self.owners.append(owner)
         self.parts.append((owner, place, part))
         for name, form in fields_of(type(part)).items():
@@ -200,7 +236,7 @@ class Reading:
         for language, base in self._bases:
             value = text.get(language, "")
             if value and (value[0].isalnum() or not is_blank(value[:_LONG]) or not is_blank(value)):
-                written = self.memory.written(form, base, value)
+                written = self._memory.written(form, base, value)
                 self.passages.append(Passage(owner, f"{place}.{language}", language, name, written))
 
 

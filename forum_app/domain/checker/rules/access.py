@@ -45,7 +45,7 @@ def room_missing(reading: Reading) -> Iterator[Hit]:
         return
     for session in sessions:
         if session.room is None:
-            yield at(reading.owner_of[id(session)], "room", _NO_ROOM)
+            yield at(reading.of_session(session), "room", _NO_ROOM)
 
 
 def online_link_missing(reading: Reading) -> Iterator[Hit]:
@@ -56,7 +56,7 @@ def online_link_missing(reading: Reading) -> Iterator[Hit]:
         room = rooms.get(session.room)
         places = (session.online, room.online if room else None, reading.draft.forum.online)
         if not any(place and place.url.strip() for place in places):
-            owner = reading.owner_of[id(session)]
+            owner = reading.of_session(session)
             platform = next((place.platform.strip() for place in places if place and place.platform.strip()), "")
             if platform:
                 field = "online.url" if session.online else "online"
@@ -76,7 +76,7 @@ def language_missing(reading: Reading) -> Iterator[Hit]:
         return
     for session in silent:
         if not working or session.kind not in _OUT_OF_DOORS:
-            yield at(reading.owner_of[id(session)], "languages", _WHICH_LANGUAGE if working else _NO_LANGUAGE)
+            yield at(reading.of_session(session), "languages", _WHICH_LANGUAGE if working else _NO_LANGUAGE)
 
 
 RULES = (

@@ -95,7 +95,7 @@ def _consecutive(busy_times: list[Busy]) -> Iterator[_Pair]:
 
 def _at(reading: Reading, busy: Busy, people: list[str], message: Said, values: dict[str, Value]) -> Hit:
     """Where the one stands whom it concerns; at the session where it concerns several."""
-    owner = reading.owner_of[id(busy.slot.session)]
+    owner = reading.of_session(busy.slot.session)
     return Hit(busy.place if len(people) == 1 else owner.place, owner.words, message, values)
 
 

@@ -101,7 +101,7 @@ def session_outside_days(reading: Reading) -> Iterator[Hit]:
         day = day_of(session, reading)
         if day and not forum.first_day <= day <= forum.last_day:
             values: dict[str, Value] = {"day": Day(day), "days": Days(forum.first_day, forum.last_day)}
-            yield at(reading.owner_of[id(session)], "start", _OUTSIDE, values)
+            yield at(reading.of_session(session), "start", _OUTSIDE, values)
 
 
 RULES = (

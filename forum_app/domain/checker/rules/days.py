@@ -30,7 +30,7 @@ def session_unscheduled(reading: Reading) -> Iterator[Hit]:
         yield Hit("sessions", THE_FORUM, _NO_TIMES)
         return
     for session in confirmed:
-        yield at(reading.owner_of[id(session)], "start", _NO_TIME)
+        yield at(reading.of_session(session), "start", _NO_TIME)
 
 
 def _is_unscheduled(session: Session) -> bool:
@@ -41,7 +41,7 @@ def length_missing(reading: Reading) -> Iterator[Hit]:
     """What is confirmed without a time is told to lack that first."""
     for session in held(reading):
         if session.minutes is None and not _is_unscheduled(session):
-            yield at(reading.owner_of[id(session)], "minutes", _NO_LENGTH)
+            yield at(reading.of_session(session), "minutes", _NO_LENGTH)
 
 
 def session_over_days(reading: Reading) -> Iterator[Hit]:
@@ -58,7 +58,7 @@ def session_over_days(reading: Reading) -> Iterator[Hit]:
                 "last": Day(end.date()),
                 "end": f"{end:%H:%M}",
             }
-            yield at(reading.owner_of[id(slot.session)], "minutes", _OVER_DAYS, values)
+            yield at(reading.of_session(slot.session), "minutes", _OVER_DAYS, values)
 
 
 def hour_comes_twice(reading: Reading) -> Iterator[Hit]:
@@ -66,7 +66,7 @@ def hour_comes_twice(reading: Reading) -> Iterator[Hit]:
     for session in held(reading) if zone in zone_names() else []:
         if session.start and not session.fold and comes_twice(session.start, zone):
             values: dict[str, Value] = {"start": f"{session.start:%H:%M}", "day": Day(session.start.date())}
-            yield at(reading.owner_of[id(session)], "start", _TWICE, values)
+            yield at(reading.of_session(session), "start", _TWICE, values)
 
 
 RULES = (

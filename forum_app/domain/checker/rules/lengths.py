@@ -152,7 +152,7 @@ def talks_exceed_session(reading: Reading) -> Iterator[Hit]:
         if session.minutes and total > session.minutes:
             values: dict[str, Value] = {"talks": in_minutes(total), "minutes": in_minutes(session.minutes)}
             message = _EXCEEDS[bool(session.start)]
-            yield at(reading.owner_of[id(session)], "talks", message, {**values, **_hours(session)})
+            yield at(reading.of_session(session), "talks", message, {**values, **_hours(session)})
 
 
 RULES = (

@@ -33,7 +33,7 @@ class _Part(NamedTuple):
 
 
 def _parts(reading: Reading, session: Session) -> list[_Part]:
-    here = reading.owner_of[id(session)].place
+    here = reading.of_session(session).place
     found = [
         _Part(role.person, role.state, f"{here}.roles[{index}]", role.role)
         for index, role in enumerate(session.roles)
@@ -51,7 +51,7 @@ def moderator_missing(reading: Reading) -> Iterator[Hit]:
         parts = _parts(reading, session)
         if not _lacks_moderator(session, parts):
             continue
-        owner = reading.owner_of[id(session)]
+        owner = reading.of_session(session)
         place = f"{owner.place}.roles"
         declined = next((part.person for part in parts if part.role == RoleKind.MODERATOR), None)
         if declined:
@@ -94,7 +94,7 @@ def _told(reading: Reading, session: Session, messages: dict[RoleState, Said]) -
     parts = _parts(reading, session)
     missed = RoleKind.MODERATOR if RoleState.DECLINED in messages and _lacks_moderator(session, parts) else None
     told: set[str] = set()
-    words = reading.owner_of[id(session)].words
+    words = reading.of_session(session).words
     for part in parts:
         if part.state in messages and part.person not in told and (part.role is None or part.role != missed):
             told.add(part.person)

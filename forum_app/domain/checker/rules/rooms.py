@@ -80,7 +80,7 @@ def _taken(reading: Reading, room: Room, plan: RoomPlan, slot: Slot, other: Slot
         "free": agenda.clock(free),
         "instead": reading.named(instead.name) if instead else "",
     }
-    return at(reading.owner_of[id(slot.session)], "room", _TAKEN[later, instead is not None], values)
+    return at(reading.of_session(slot.session), "room", _TAKEN[later, instead is not None], values)
 
 
 def _free_room(reading: Reading, room: Room, slot: Slot) -> Room | None:
@@ -112,14 +112,14 @@ def capacity_over_room(reading: Reading) -> Iterator[Hit]:
                 "room": reading.named(room.name),
                 "seats": room.capacity,
             }
-            yield at(reading.owner_of[id(session)], "capacity", _TOO_SMALL, values)
+            yield at(reading.of_session(session), "capacity", _TOO_SMALL, values)
 
 
 def sign_ups_over_capacity(reading: Reading) -> Iterator[Hit]:
     rooms = {session.id: room for session, room in _seated(reading)}
     for session in reading.agenda.contents:
         signed_up, room = reading.sign_ups.get(session.id, 0), rooms.get(session.id)
-        owner = reading.owner_of[id(session)]
+        owner = reading.of_session(session)
         if session.capacity is not None:
             if signed_up > session.capacity:
                 yield at(owner, "capacity", _TOO_MANY, {"num": signed_up, "capacity": session.capacity})
@@ -132,7 +132,7 @@ def sign_up_without_limit(reading: Reading) -> Iterator[Hit]:
     for session, room in _seated(reading):
         if session.sign_up and session.capacity is None and session.mode == Mode.IN_PERSON and room.capacity:
             values: dict[str, Value] = {"room": reading.named(room.name), "seats": room.capacity}
-            yield at(reading.owner_of[id(session)], "capacity", _NO_LIMIT, values)
+            yield at(reading.of_session(session), "capacity", _NO_LIMIT, values)
 
 
 RULES = (
