@@ -48,18 +48,18 @@ class Agenda:
     def slots(self) -> list[Slot]:
         """Those with start and length, in time."""
         found = [
-            Slot(minute := self._minute(session), minute + session.minutes, number, session)
+            Slot(minute := self.minute(session.start, session.fold), minute + session.minutes, number, session)
             for number, session in self._sessions
             if session.status not in _LEFT_OUT and session.start and session.minutes
         ]
         return sorted(found, key=lambda slot: (slot.start, slot.number))
 
-    def _minute(self, session: Session) -> int:
-        assert session.start
+    def minute(self, wall: datetime, fold: int = 0) -> int:
+        """A wall time of the forum in minutes since 1970; of one that the clocks skip the first that exists after it."""
         try:
-            at = instant(session.start, self._zone, session.fold)
+            at = instant(wall, self._zone, fold)
         except SkippedHour:
-            at = first_existing(session.start, self._zone)
+            at = first_existing(wall, self._zone)
         return int(at.timestamp()) // 60
 
     def clock(self, minute: int) -> str:

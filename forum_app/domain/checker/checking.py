@@ -12,6 +12,7 @@ from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.rules import (
     access,
     acronyms,
+    availability,
     captions,
     clashes,
     content,
@@ -38,7 +39,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.vocabularies import Severity
 
 _SUBJECTS = (
-    *(rooms, clashes, days, pauses, parts),
+    *(rooms, clashes, availability, days, pauses, parts),
     *(lengths, times, dates, places, facts, counts, counts_stated, content, people, captions, acronyms),
     *(links, twice, numbering, footnotes, images, access, translations),
 )
