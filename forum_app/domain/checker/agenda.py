@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
-from forum_app.domain.draft import Draft, Room, Session
+from forum_app.domain.draft import Draft, Forum, Room, Session
 from forum_app.domain.errors import SkippedHour
 from forum_app.domain.times import first_existing, in_zone, instant, zone_names
 from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, SessionStatus
@@ -112,6 +112,15 @@ class RoomPlan:
             if other is not slot:
                 free = max(free, other.end)
         return free
+
+
+def way_between(forum: Forum, one: Room | None, other: Room | None) -> int:
+    """Minutes from room to room; none from or to where there is no room."""
+    if not one or not other or one.id == other.id:
+        return 0
+    if one.building and other.building and one.building != other.building:
+        return max(forum.minutes_between_rooms, forum.minutes_between_buildings)
+    return forum.minutes_between_rooms
 
 
 def _needed(slot: Slot) -> Iterator[tuple[str, Busy]]:

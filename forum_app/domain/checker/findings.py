@@ -39,13 +39,18 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Hit(Struct, frozen=True):
-    """What a rule yields: a finding before the rule's name, remedy and severity are added."""
+    """What a rule yields: a finding before the rule's name, remedy and severity are added.
+
+    ``sessions`` and ``people`` are the ids of those that it is about besides the place's own session.
+    """
 
     place: str
     thing: Thing
     message: Said  # filled in with the values, where there are any: "The text says %(said)s."
     values: dict[str, Value] = {}
     language: str = ""
+    sessions: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
 
     @property
     def reason(self) -> Said:
@@ -71,7 +76,14 @@ def in_text(passage: Passage, message: Said, values: dict[str, Value] | None = N
     return Hit(passage.place, passage.owner.words, message, values or {}, passage.language)
 
 
-def at(owner: Owner, field: str, message: Said, values: dict[str, Value] | None = None, language: str = "") -> Hit:
+def at(
+    owner: Owner,
+    field: str,
+    message: Said,
+    values: dict[str, Value] | None = None,
+    language: str = "",
+    sessions: tuple[str, ...] = (),
+) -> Hit:
     """A hit at a field of a thing; ``field`` may be ``""`` for the thing itself."""
     place = f"{owner.place}.{field}" if field and owner.place else field or owner.place
-    return Hit(place, owner.words, message, values or {}, language)
+    return Hit(place, owner.words, message, values or {}, language, sessions)

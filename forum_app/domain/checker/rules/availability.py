@@ -7,7 +7,7 @@ from forum_app.domain.checker.findings import Hit, Rule, at
 from forum_app.domain.checker.programme import contents
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.wording import Language, Value, some
-from forum_app.domain.draft import Session
+from forum_app.domain.draft import Person, Session
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.vocabularies import SessionKind
 
@@ -29,7 +29,7 @@ def person_unavailable(reading: Reading) -> Iterator[Hit]:
         for busy in agenda.by_person.get(person.id, []) if away else []:
             if busy.slot.number not in told and any(busy.start < end and start < busy.end for start, end in away):
                 told.add(busy.slot.number)
-                yield Hit(busy.place, _words(reading, busy), _AWAY, {"name": reading.named(person.name)})
+                yield _at(reading, busy, person, _AWAY, {"name": reading.named(person.name)})
 
 
 def language_without_interpretation(reading: Reading) -> Iterator[Hit]:
@@ -58,7 +58,7 @@ def _not_spoken(reading: Reading) -> Iterator[Hit]:
                 "theirs": _listed(person.languages),
                 "languages": _listed(session.languages),
             }
-            yield Hit(busy.place, _words(reading, busy), _SPEAKS_ANOTHER, values)
+            yield _at(reading, busy, person, _SPEAKS_ANOTHER, values)
 
 
 def _understood(session: Session) -> set[str]:
@@ -73,8 +73,10 @@ def _listed(codes: Iterable[str]) -> Value:
     return some([Language(code) for code in codes], _NAMED)
 
 
-def _words(reading: Reading, busy: Busy) -> Said:
-    return reading.of_session(busy.slot.session).words
+def _at(reading: Reading, busy: Busy, person: Person, message: Said, values: dict[str, Value]) -> Hit:
+    """Where somebody stands in the session that they are needed in."""
+    words = reading.of_session(busy.slot.session).words
+    return Hit(busy.place, words, message, values, people=(person.id,))
 
 
 RULES = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from forum_app.domain.checker.agenda import Busy, Slot
+from forum_app.domain.checker.agenda import Busy, Slot, way_between
 from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.reading import Reading
 from forum_app.domain.checker.wording import Value, in_minutes, some
@@ -28,7 +28,7 @@ def person_in_two_places(reading: Reading) -> Iterator[Hit]:
             "until": reading.agenda.clock(hours.end),
             "people": _named(reading, people),
         }
-        yield _at(reading, busy, people, _BOTH, values)
+        yield _at(reading, (other, busy), people, _BOTH, values)
 
 
 def no_time_to_walk(reading: Reading) -> Iterator[Hit]:
@@ -45,18 +45,15 @@ def no_time_to_walk(reading: Reading) -> Iterator[Hit]:
             "way": in_minutes(_way(reading, other.slot, busy.slot)),
             "people": _named(reading, people),
         }
-        yield _at(reading, busy, people, _TOO_SHORT, values)
+        yield _at(reading, (other, busy), people, _TOO_SHORT, values)
 
 
 def _way(reading: Reading, one: Slot, other: Slot) -> int:
-    """Minutes from room to room; none for what is online or has no room."""
-    forum, rooms = reading.draft.forum, reading.agenda.rooms
-    first, second = (rooms.get(slot.session.room or "") for slot in (one, other))
-    if Mode.ONLINE in (one.session.mode, other.session.mode) or not first or not second or first.id == second.id:
+    """Minutes from room to room; none for what is online."""
+    if Mode.ONLINE in (one.session.mode, other.session.mode):
         return 0
-    if first.building and second.building and first.building != second.building:
-        return max(forum.minutes_between_rooms, forum.minutes_between_buildings)
-    return forum.minutes_between_rooms
+    first, second = (reading.agenda.rooms.get(slot.session.room or "") for slot in (one, other))
+    return way_between(reading.draft.forum, first, second)
 
 
 def _pairs(reading: Reading, meet: Callable[[Busy, Busy], bool]) -> list[tuple[_Pair, list[str]]]:
@@ -93,10 +90,12 @@ def _consecutive(busy_times: list[Busy]) -> Iterator[_Pair]:
             second = busy
 
 
-def _at(reading: Reading, busy: Busy, people: list[str], message: Said, values: dict[str, Value]) -> Hit:
+def _at(reading: Reading, pair: _Pair, people: list[str], message: Said, values: dict[str, Value]) -> Hit:
     """Where the one stands whom it concerns; at the session where it concerns several."""
+    other, busy = pair
     owner = reading.of_session(busy.slot.session)
-    return Hit(busy.place if len(people) == 1 else owner.place, owner.words, message, values)
+    place = busy.place if len(people) == 1 else owner.place
+    return Hit(place, owner.words, message, values, "", (other.slot.session.id,), tuple(people))
 
 
 def _named(reading: Reading, people: list[str]) -> Value:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from forum_app.domain.checker.findings import Hit, Rule
 from forum_app.domain.checker.programme import held
 from forum_app.domain.checker.reading import Reading
+from forum_app.domain.checker.wording import Value
 from forum_app.domain.draft import Session
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, SessionStatus
@@ -55,7 +56,8 @@ def moderator_missing(reading: Reading) -> Iterator[Hit]:
         place = f"{owner.place}.roles"
         declined = next((part.person for part in parts if part.role == RoleKind.MODERATOR), None)
         if declined:
-            yield Hit(place, owner.words, _DECLINED_TO_MODERATE, {"name": reading.person_named(declined)})
+            name = reading.person_named(declined)
+            yield Hit(place, owner.words, _DECLINED_TO_MODERATE, {"name": name}, people=(declined,))
         else:
             nobody = session.kind in _LED and not any(_is_in_front(part) for part in parts)
             yield Hit(place, owner.words, _NOBODY_LEADS if nobody else _NO_MODERATOR)
@@ -98,7 +100,8 @@ def _told(reading: Reading, session: Session, messages: dict[RoleState, Said]) -
     for part in parts:
         if part.state in messages and part.person not in told and (part.role is None or part.role != missed):
             told.add(part.person)
-            yield Hit(f"{part.place}.state", words, messages[part.state], {"name": reading.person_named(part.person)})
+            values: dict[str, Value] = {"name": reading.person_named(part.person)}
+            yield Hit(f"{part.place}.state", words, messages[part.state], values, people=(part.person,))
 
 
 RULES = (

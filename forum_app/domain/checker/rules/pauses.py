@@ -77,7 +77,7 @@ def session_over_break(reading: Reading) -> Iterator[Hit]:
                 "until": clock(cut.end),
             }
             message = _INTO if cut.start > slot.start else _FROM
-            yield at(reading.of_session(slot.session), "start", message, values)
+            yield at(reading.of_session(slot.session), "start", message, values, sessions=(cut.session.id,))
 
 
 def _days(reading: Reading) -> dict[date, list[Slot]]:

@@ -80,7 +80,8 @@ def _taken(reading: Reading, room: Room, plan: RoomPlan, slot: Slot, other: Slot
         "free": agenda.clock(free),
         "instead": reading.named(instead.name) if instead else "",
     }
-    return at(reading.of_session(slot.session), "room", _TAKEN[later, instead is not None], values)
+    message = _TAKEN[later, instead is not None]
+    return at(reading.of_session(slot.session), "room", message, values, sessions=(other.session.id,))
 
 
 def _free_room(reading: Reading, room: Room, slot: Slot) -> Room | None:

@@ -1,0 +1,87 @@
+"""What clashes in a programme: the checker's rules on time, rooms and people, asked after each step of the builder."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from forum_app.domain.checker.checking import RULES
+from forum_app.domain.checker.memory import Memory
+from forum_app.domain.checker.reading import Reading
+from forum_app.domain.draft import Draft
+from forum_app.domain.sentences import Said
+from forum_app.domain.vocabularies import Severity
+
+# In the order in which they are told. What lacks a text or a photo is for the checker's own page.
+ON_THE_AGENDA = (
+    "room-taken-twice",
+    "person-in-two-places",
+    "person-unavailable",
+    "no-time-to-walk",
+    "session-outside-days",
+    "session-over-days",
+    "hour-comes-twice",
+    "session-over-break",
+    "capacity-over-room",
+    "sign-ups-over-capacity",
+    "language-without-interpretation",
+    "moderator-missing",
+    "declined-still-listed",
+    "speaker-unconfirmed",
+    "length-missing",
+    "room-missing",
+    "break-missing",
+    "meal-missing",
+)
+_SESSION = re.compile(r"sessions\[(\d+)\]")
+
+
+class Conflict(Struct, frozen=True, kw_only=True):
+    """One thing that doesn't fit. ``session`` is the id of the one it is told at, ``others`` and ``people`` are the ids of
+    those it is about besides; ``reason`` is English, ``i18n.Words.said`` says it in another language."""
+
+    rule: str
+    severity: Severity
+    session: str
+    others: tuple[str, ...]
+    people: tuple[str, ...]
+    reason: Said
+
+    @property
+    def sessions(self) -> tuple[str, ...]:
+        return (self.session, *self.others)
+
+
+def conflicts(
+    draft: Draft,
+    sign_ups: Mapping[str, int] | None = None,
+    memory: Memory | None = None,
+    rules: Iterable[str] = ON_THE_AGENDA,
+) -> list[Conflict]:
+    """What doesn't fit, with the organiser's severities; what is to be ignored is left out.
+
+    ``sign_ups``: by the id of a session, how many people are signed up for it. With a ``memory`` of the last call the
+    same is found sooner.
+    """
+    memory = memory or Memory()
+    memory.begin()
+    found = list(_found(draft, Reading(draft, None, sign_ups, memory), rules))
+    memory.end()
+    return found
+
+
+def _found(draft: Draft, reading: Reading, rules: Iterable[str]) -> Iterator[Conflict]:
+    for name in rules:
+        severity = draft.forum.severities.get(name, Severity.WARN)
+        if severity == Severity.IGNORE:
+            continue
+        for hit in RULES[name].find(reading):
+            if at := _SESSION.match(hit.place):
+                yield Conflict(
+                    rule=name,
+                    severity=severity,
+                    session=draft.sessions[int(at[1])].id,
+                    others=hit.sessions,
+                    people=hit.people,
+                    reason=hit.reason,
+                )
