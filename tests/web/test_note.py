@@ -131,7 +131,7 @@ def test_a_section_is_moved_deleted_and_brought_back_where_it_was(
 ) -> None:
     before = [section.id for section in sections(database, media)]
     answer = cast[EDITOR].post(section_at(before[1]), {"job": "up", "in": "fr"})
-    assert answer.headers["Location"] == f"{section_at(before[1])}&in=fr"
+    assert answer.headers["Location"] == f"{section_at(before[1])}&in=fr#down-{before[1]}"
     assert [section.id for section in sections(database, media)][:2] == [before[1], before[0]]
     gone = cast[EDITOR].post(section_at(before[1]), {"job": "delete"})
     page = page_of(cast[EDITOR], gone.headers["Location"])
@@ -140,6 +140,55 @@ def test_a_section_is_moved_deleted_and_brought_back_where_it_was(
     back = cast[EDITOR].post(undo[1])
     assert back.headers["Location"] == section_at(before[1])
     assert "It is back." in page_of(cast[EDITOR], back.headers["Location"])
+
+
+def test_a_section_is_added_below_another_and_waits_for_its_name(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = [section.id for section in sections(database, media)]
+    page = page_of(cast[EDITOR], section_at(before[0]))
+    below = re.search(r'formaction="([^"]+)" name="job" value="add" aria-label="Add a section below ([^"]+)"', page)
+    assert below is not None and (unescape(below[1]), below[2]) == (section_at(before[0]), "Introduction")
+    answer = cast[EDITOR].post(section_at(before[2]), {"job": "add", "in": "fr"})
+    after = sections(database, media)
+    new = after[3]
+    assert [section.id for section in after] == [*before[:3], new.id, *before[3:]]
+    assert answer.headers["Location"] == f"{section_at(new.id)}&in=fr#heading.en"
+    page = page_of(cast[EDITOR], answer.headers["Location"].partition("#")[0])
+    assert f"A section was added below “{after[2].heading['en']}”." in page
+    assert (
+        re.search(r'<input[^>]* id="heading.en"[^>]* value="New section"', page) and 'data-begin="heading.en"' in page
+    )
+    form = form_of(cast[EDITOR], section_at(new.id))
+    assert cast[EDITOR].client.post(section_at(new.id), data=form.sent(heading__en="How to join")).status_code == 303
+    assert "data-begin" not in page_of(cast[EDITOR], section_at(new.id))
+    # Below one that somebody deleted meanwhile it comes to the end, and so it does from the head of the outline.
+    for address in (section_at("2222222222"), NOTE):
+        answer = cast[EDITOR].post(address, {"job": "add"})
+        assert sections(database, media)[-1].id in answer.headers["Location"]
+        assert "at the end" in page_of(cast[EDITOR], answer.headers["Location"].partition("#")[0])
+    assert cast[VIEWER].post(section_at(before[0]), {"job": "add"}).status_code == 403
+    assert 'value="add"' not in page_of(cast[VIEWER], NOTE)
+
+
+def test_another_section_is_moved_without_leaving_the_one_that_is_written(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = sections(database, media)
+    keys = [section.id for section in before]
+    sent = {"job": "down", "here": keys[0]}
+    answer = cast[EDITOR].post(section_at(keys[4]), sent)
+    assert answer.headers["Location"] == f"{section_at(keys[0])}#down-{keys[4]}"
+    page = page_of(cast[EDITOR], section_at(keys[0]))
+    assert f"“{before[4].heading['en']}” stands at place 6 of {len(keys)} now." in page
+    assert re.search(rf'id="down-{keys[4]}"[^>]*>', page)
+    # At the end there is no way further down: the hand rests on the way up.
+    answer = cast[EDITOR].post(section_at(keys[-2]), sent)
+    assert answer.headers["Location"] == f"{section_at(keys[0])}#up-{keys[-2]}"
+    cast[EDITOR].post(section_at(keys[-2]), sent)
+    assert "It stands there already." in page_of(cast[EDITOR], section_at(keys[0]))
+    odd = cast[EDITOR].post(section_at(keys[1]), {"job": "up", "here": "rubbish"})
+    assert odd.headers["Location"] == f"{section_at(keys[1])}#down-{keys[1]}"
 
 
 def test_a_section_of_another_note_is_not_found_here(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from forum_app import labels
-from forum_app.domain.draft_parts import ConceptNote
+from forum_app.domain.draft_parts import ConceptNote, Part, Section
 from forum_app.domain.note import DRAWN_FIRST, Drawn, drawn_for, outline
 from forum_app.domain.release import Content, SessionEntry, Text
 from forum_app.domain.texts import pick
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import SectionKind
-from forum_app.i18n import Words
+from forum_app.i18n import Words, words
 from forum_app.services.desk import DeskForum
 from forum_app.services.notes import SectionLine
 from forum_app.web.manage.release_words import Found
@@ -77,7 +77,6 @@ def _numbers(content: Content | None, session: str, language: str) -> dict[str, 
 
 
 def _line(word: Words, forum: DeskForum, line: SectionLine, number: int, findings: list[Found]) -> OutlineLine:
-    name = pick(line.heading, word.interface, forum.languages) or labels.section(word, line.kind)
     original, others = forum.languages[0], forum.languages[1:]
     here = sum(f"section={line.id}" in each.address for each in findings)
     if here:
@@ -86,7 +85,27 @@ def _line(word: Words, forum: DeskForum, line: SectionLine, number: int, finding
         state = "empty" if line.kind == SectionKind.TEXT else "drawn"
     else:
         state = "missing" if any(line.words.get(original) and not line.words.get(code) for code in others) else "whole"
-    return OutlineLine(line.id, name or word.gettext("Without a heading"), number, state, here)
+    return OutlineLine(line.id, section_name(word, forum, line), number, state, here)
+
+
+def section_name(word: Words, forum: DeskForum, line: SectionLine) -> str:
+    """What a section is called in the outline."""
+    name = pick(line.heading, word.interface, forum.languages) or labels.section(word, line.kind)
+    return name or word.gettext("Without a heading")
+
+
+def new_heading(language: str) -> str:
+    """What a new section is called until somebody writes over it."""
+    return words(language).gettext("New section")
+
+
+def is_new(section: Part, original: str) -> bool:
+    """Whether a section is as it was made: nobody has named it or written in it."""
+    return (
+        isinstance(section, Section)
+        and section.heading.get(original) == new_heading(original)
+        and not any(section.body.values())
+    )
 
 
 def drawing(

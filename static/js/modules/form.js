@@ -1,4 +1,5 @@
 // A form that is written for a while: Ctrl+S saves it, leaving it unsaved is asked, saving is seen and happens once.
+// What somebody made a moment ago and has not named yet begins with its name, chosen whole, so that typing replaces it.
 export default function form(element) {
   let changed = Boolean(element.querySelector("[aria-invalid=true], .clash"));
   let sent = false;
@@ -20,6 +21,11 @@ export default function form(element) {
     changed = false;
     (event.submitter || save)?.setAttribute("aria-busy", "true");
   });
+  const begin = element.dataset.begin && element.elements[element.dataset.begin];
+  if (begin) {
+    begin.focus();
+    begin.select();
+  }
   addEventListener("pageshow", () => {
     sent = false;
     element.querySelectorAll("[aria-busy]").forEach((each) => each.removeAttribute("aria-busy"));

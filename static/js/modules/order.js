@@ -8,8 +8,8 @@ export default function order(form) {
   form.append(told);
   form.addEventListener("submit", async (event) => {
     const button = event.submitter;
-    const list = button?.closest("[data-order]");
-    if (!list) return;
+    const list = button?.closest("[data-order]") || document.querySelector("[data-order=outline]");
+    if (!button || !list) return;
     event.preventDefault();
     const data = new URLSearchParams(new FormData(form));
     data.append(button.name, button.value);
@@ -29,8 +29,10 @@ export default function order(form) {
     list.replaceWith(fresh);
     bind(fresh);
     document.dispatchEvent(new CustomEvent("fresh", { detail: fresh }));
-    const same = [...fresh.querySelectorAll("button[name=to]")].filter((each) => each.formAction === button.formAction);
-    (same.find((each) => each.value === button.value && !each.disabled) || same.find((each) => !each.disabled))?.focus();
+    if (!button.isConnected) {
+      const same = [...fresh.querySelectorAll(`button[form="${form.id}"]`)].filter((each) => each.formAction === button.formAction);
+      (same.find((each) => each.value === button.value && !each.disabled) || same.find((each) => !each.disabled))?.focus();
+    }
     told.textContent = page.querySelector(".say[role=status] p")?.textContent || "";
   });
 }

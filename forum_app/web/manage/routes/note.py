@@ -16,14 +16,14 @@ from forum_app.i18n import Words, words
 from forum_app.services.desk import DeskForum
 from forum_app.services.note_states import note_states, set_note_state
 from forum_app.services.notes import SectionLine, sections_of, start_note, written
-from forum_app.services.ordering import move_thing
+from forum_app.services.ordering import add_below, move_thing
 from forum_app.services.pending import checked_now, frozen_now
 from forum_app.services.removing import remove_thing
-from forum_app.services.things import Edit, EditClash, Saved, Stored, add_thing, name_of, save_thing, thing_named
+from forum_app.services.things import Edit, EditClash, Saved, Stored, name_of, save_thing, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
-from forum_app.web.manage.note_page import drawing, outline_lines
+from forum_app.web.manage.note_page import drawing, is_new, new_heading, outline_lines, section_name
 from forum_app.web.manage.nouns import Noun, Sayings
 from forum_app.web.manage.picture_form import wants_json
 from forum_app.web.manage.release_words import by_rule, told_at
@@ -160,17 +160,43 @@ def _do(forum: DeskForum, session: str, job: str, key: str) -> Response:
         heading = {code: words(code).gettext("Introduction") for code in forum.languages}
         return done(f"{base}?section={start_note(database, forum.id, owner, heading, actor=actor)}", word.gettext("The note is begun: change its sections as you like."))  # fmt: skip
     if job == "add":
-        heading = {f"heading.{forum.languages[0]}": word.gettext("New section"), "kind": SectionKind.TEXT.value}
-        new = add_thing(database, forum.id, "section", Edit(heading), actor=actor, owner=owner)
-        return done(f"{base}?section={new.id}", word.gettext("A section was added at the end."))
+        return _add(forum, session, key)
     _section(forum, session, key)
     if job in ("up", "down"):
-        move_thing(database, forum.id, "section", key, -1 if job == "up" else 1, actor=actor)
-        return done(_at(forum, session, key), word.gettext("Moved."))
+        return _move(forum, session, key, up=job == "up")
     if job == "delete":
         entry = remove_thing(database, forum.id, "section", key, actor=actor)
         return done(base, word.gettext("The section is deleted."), undo=f"/manage/{forum.slug}/undo/{entry}")
     raise NotFound("There is nothing to do here.")
+
+
+def _add(forum: DeskForum, session: str, above: str) -> Response:
+    """A new section below another, or at the end; its heading is what one writes first."""
+    word, original, owner = desk_words(), forum.languages[0], _note_id(forum, session)
+    edit = Edit({f"heading.{original}": new_heading(original), "kind": SectionKind.TEXT.value})
+    made = add_below(installed().database, forum.id, "section", edit, above, actor=guest().account.id, owner=owner)
+    lines = sections_of(installed().database, forum.id, owner) or []
+    over = next((line for line in lines if line.id == above), None)
+    said = word.gettext("A section was added at the end.")
+    if over is not None:
+        said = word.gettext("A section was added below “%(name)s”.", name=section_name(word, forum, over))
+    return done(f"{_at(forum, session, made.id)}#heading.{original}", said)
+
+
+def _move(forum: DeskForum, session: str, key: str, *, up: bool) -> Response:
+    """Moves a section; the page comes back with the section that was being written, at the button that was pressed."""
+    word, here = desk_words(), request.form.get("here", "")[:20]
+    by = -1 if up else 1
+    moved = move_thing(installed().database, forum.id, "section", key, by, actor=guest().account.id)
+    lines = sections_of(installed().database, forum.id, _note_id(forum, session)) or []
+    keys = [line.id for line in lines]
+    place = keys.index(key)
+    said = word.gettext("It stands there already.")
+    if moved:
+        name = section_name(word, forum, lines[place])
+        said = word.gettext("“%(name)s” stands at place %(place)s of %(all)s now.", name=name, place=place + 1, all=len(keys))  # fmt: skip
+    button = "up" if place and (up or place == len(keys) - 1) else "down"
+    return done(f"{_at(forum, session, here if here in keys else key)}#{button}-{key}", said)
 
 
 @blueprint.post("/concept-note/state")
@@ -224,6 +250,7 @@ def _page(
         lines=lines,
         current=stored.id if stored else "",
         form=form.shown() if form else None,
+        unnamed=stored is not None and is_new(stored.thing, forum.languages[0]),
         drawn=drawing(word, content, kind, session, pages[-1], forum.slug),
         choices=_choices(word, forum, sections, pages[-1]),
         languages=pages,
