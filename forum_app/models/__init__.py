@@ -1,6 +1,17 @@
 """The tables: what is kept."""
 
-from forum_app.models import accounts, erasures, forum, messages, people, programme, publishing, registrations
+from forum_app.models import accounts, agenda, erasures, forum, messages, people, programme, publishing, registrations
 from forum_app.models.base import Base
 
-__all__ = ["Base", "accounts", "erasures", "forum", "messages", "people", "programme", "publishing", "registrations"]
+__all__ = [
+    "Base",
+    "accounts",
+    "agenda",
+    "erasures",
+    "forum",
+    "messages",
+    "people",
+    "programme",
+    "publishing",
+    "registrations",
+]
