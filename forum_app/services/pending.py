@@ -104,6 +104,7 @@ class _Kept:
         self.things = KeptDraft()
         self.entries, self.counted, self.checked = Remembered(), Remembered(), Memory()
         self.last: tuple[bytes, Release] | None = None
+        self.draft: tuple[int, Draft] | None = None
         self.frozen: tuple[tuple[int, int | None], Frozen] | None = None
         self.telling: tuple[object, Telling] | None = None
         self.findings: tuple[object, list[Finding]] | None = None
@@ -136,6 +137,23 @@ def _kept(database: Database, forum_id: str) -> _Kept:
     return memory.of(forum_id)
 
 
+def draft_now(database: Database, connection: Connection, forum_id: str) -> tuple[int, Draft]:
+    """The draft of a forum with its version, from memory where nothing changed since. Nobody may change it."""
+    version = connection.execute(select(Forum.version).where(Forum.id == forum_id)).scalar_one()
+    kept = _kept(database, forum_id)
+    with kept.lock:
+        if kept.draft is not None and kept.draft[0] == version:
+            return kept.draft
+        with collector_at_rest():
+            return version, _draft(kept, connection, forum_id, version)
+
+
+def _draft(kept: _Kept, connection: Connection, forum_id: str, version: int) -> Draft:
+    if kept.draft is None or kept.draft[0] != version:
+        kept.draft = (version, kept.things.read(connection, forum_id))
+    return kept.draft[1]
+
+
 def frozen_draft(database: Database, connection: Connection, forum_id: str) -> Frozen:
     """The draft of a forum as it would be published now, from memory where nothing changed since."""
     key = connection.execute(select(Forum.version, Forum.current_release).where(Forum.id == forum_id)).one()
@@ -148,7 +166,7 @@ def frozen_draft(database: Database, connection: Connection, forum_id: str) -> F
 
 
 def _frozen(kept: _Kept, connection: Connection, forum_id: str, version: int) -> Frozen:
-    draft, last = kept.things.read(connection, forum_id), _last(kept, connection, forum_id)
+    draft, last = _draft(kept, connection, forum_id, version), _last(kept, connection, forum_id)
     try:
         content = freeze(draft, remembered=kept.entries)
     except ForumError as error:
