@@ -12,9 +12,12 @@ from forum_app.services.severities import set_severities
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
-from forum_app.web.manage.release_words import by_rule
+from forum_app.web.manage.finding_causes import Cause, causes_of
+from forum_app.web.manage.release_words import OfRule, by_rule
 
 blueprint = Blueprint("checker", __name__, url_prefix="/manage/<slug>")
+OPEN_AT_ONCE = 25  # lines that a page shows unfolded
+FEW = 3  # and those that a rule shows unfolded whatever else there is
 
 
 @blueprint.get("/checker")
@@ -32,13 +35,20 @@ def checker(slug: str) -> Response:
         here="checker",
         title=words.gettext("Checker"),
         lead=_lead(counts),
-        finding=[rule for rule in rules if rule.found],
+        finding=_by_cause(rules),
         ignored=ignored,
         silent=[rule for rule in rules if not rule.found and rule not in ignored],
         severities=severity_choices(),
         unread=[(words.language_name(language), number) for language, number in unread.items()],
         readonly=not may_set_up(guest().actor, Place(forum.id)),
     )
+
+
+def _by_cause(rules: list[OfRule]) -> list[tuple[OfRule, list[Cause], bool]]:
+    """Rules that found something, that by cause, and whether it is open: all while there is little; else what stops, and few lines."""
+    found = [(rule, causes_of(rule.found)) for rule in rules if rule.found]
+    little = sum(len(causes) for _rule, causes in found) <= OPEN_AT_ONCE
+    return [(rule, causes, little or len(causes) <= FEW or rule.severity == Severity.STOP) for rule, causes in found]
 
 
 def _lead(counts: dict[Severity, int]) -> str:
