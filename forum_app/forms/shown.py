@@ -1,6 +1,6 @@
 """A form as a template draws it: every field with its value, its refusal, and what somebody else made of it meanwhile."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from forum_app.domain.texts import direction, is_out_of_date
 from forum_app.domain.trees import Tree, digests, value_at
 from forum_app.forms.controls import Control, Group, Option, Spec, Widget
 from forum_app.forms.posted import LONGEST, MADE, Made, Problem, Reading, within
+from forum_app.forms.said import held, value_in_words
 from forum_app.i18n import Words
 
 MOST_LISTED = 500
@@ -70,6 +71,7 @@ class ShownGroup:
     name: str
     fields: tuple[tuple[Shown, ...], ...]  # of one control, one in each language shown
     wrong: bool = False
+    held: str = ""  # of a folded one: what it holds, in one line
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,7 @@ def _all(fields: Iterable[tuple[Shown, ...]]) -> Iterable[Shown]:
                 yield from _all(part.fields)
 
 
-def _field_of(place: str, names: Mapping[str, str]) -> str:
+def _field_of(place: str, names: Container[str]) -> str:
     """The field that a place is in: itself, or the nearest above it that has one."""
     while place and place not in names:
         cut = max(place.rfind("."), place.rfind("["))
@@ -156,8 +158,12 @@ def _field_of(place: str, names: Mapping[str, str]) -> str:
 
 def _group(group: Group, filling: Filling) -> ShownGroup:
     fields = tuple(_row(control, control.place, filling, filling.value) for control in group.controls)
-    wrong = any(shown.error or shown.theirs is not None for shown in _all(fields))
-    return ShownGroup(group.heading, group.hint, group.folded, group.private, group.name, fields, wrong)
+    everything = {shown.name: shown for shown in _all(fields)}
+    wrong = any(shown.error or shown.theirs is not None for shown in everything.values())
+    wrong = wrong or any(_field_of(place, everything) for place, _text in filling.problems)
+    filled = [(row[0].control, next((one.value for one in row if one.value), "")) for row in fields]
+    said = held(filling.words, filling.reading.options, filled) if group.folded else ""
+    return ShownGroup(group.heading, group.hint, group.folded, group.private, group.name, fields, wrong, said)
 
 
 def _row(control: Control, name: str, filling: Filling, value: Any) -> tuple[Shown, ...]:
@@ -200,31 +206,7 @@ def _theirs(filling: Filling, place: str, control: Control) -> str | None:
 
 def in_words(filling: Filling, control: Control, value: Any) -> str:
     """A value as a person reads it, in one line or several."""
-    words, options = filling.words, filling.reading.options
-    if value is None or value == "" or value == [] or value == {}:
-        return words.gettext("(nothing)")
-    if control.widget == Widget.TICK:
-        return words.gettext("Yes") if value else words.gettext("No")
-    if control.widget in (Widget.CHOICE, Widget.CHOICES, Widget.REFERENCE):
-        names = {option.value: option.label for option in control.choices}
-        chosen = value if isinstance(value, list) else [value]
-        return words.listed(names.get(key) or options.label(control.source, key) for key in chosen)
-    if control.widget == Widget.ITEMS:
-        return "\n".join(_part_in_words(filling, control, item) for item in value)
-    if control.widget == Widget.WALL:
-        return str(value).replace("T", " ")[:16]
-    return "\n".join(value) if isinstance(value, list) else str(value)
-
-
-def _part_in_words(filling: Filling, control: Control, item: Tree) -> str:
-    said = []
-    for inner in control.items:
-        value = value_at(item, inner.place)
-        if isinstance(value, dict):
-            value = next((text for key, text in value.items() if "@" not in key and text), "")
-        if value:
-            said.append(in_words(filling, inner, value))
-    return filling.words.listed(said)
+    return value_in_words(filling.words, filling.reading.options, control, value)
 
 
 def _field(control: Control, name: str, filling: Filling, value: Any) -> Shown:
