@@ -355,9 +355,7 @@ def test_who_came_meanwhile_is_asked_about(cast: dict[str, Browser], database: D
     assert len(draft_named(database, media, SLUG).people) == 5
 
 
-def test_a_thousand_lines_take_few_queries(
-    cast: dict[str, Browser], database: Database, media: Media
-) -> None:
+def test_a_thousand_lines_take_few_queries(cast: dict[str, Browser], database: Database, media: Media) -> None:
     def lines(count: int) -> str:
         head = "Name\tEmail\tPosition\tOrganization\tCountry\n"
         return head + "\n".join(
