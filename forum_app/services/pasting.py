@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.draft import Organisation, Person
-from forum_app.domain.draft_parts import Part, Post, Private
+from forum_app.domain.draft_parts import Part, Post, Private, Role
 from forum_app.domain.draft_rules import problems_of_thing
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import new_id
@@ -28,17 +28,19 @@ from forum_app.services.things import touch
 from forum_app.services.tidying import tidied
 
 PASTED = "list.pasted"
+COUNTED = ("added", "completed", "organisations", "parts")
 
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a list did: how many people are new, were completed; how many organisations are new. ``entry`` is the log's,
-    by which all of it can be undone."""
+    """What a list did: how many people are new, were completed; how many organisations are new; how many got a part in
+    a session. ``entry`` is the log's, by which all of it can be undone."""
 
-    added: int
-    completed: int
-    organisations: int
-    entry: int
+    added: int = 0
+    completed: int = 0
+    organisations: int = 0
+    parts: int = 0
+    entry: int = 0
 
 
 class AnswersMissing(Exception):
@@ -77,7 +79,7 @@ def _done_before(connection: Connection, forum_id: str, key: str) -> Pasted | No
     if found is None:
         return None
     told = found.after or {}
-    return Pasted(told.get("added", 0), told.get("completed", 0), told.get("organisations", 0), found.id)
+    return Pasted(**{name: int(told.get(name, 0)) for name in COUNTED}, entry=found.id)
 
 
 class _Taking:
@@ -87,7 +89,13 @@ class _Taking:
         self.connection, self.forum, self.plan, self.asked, self.kind = connection, forum, plan, asked, kind
         fits = asked.language in forum.languages
         self.language = asked.language if fits else forum.languages[0]
-        self.rows: dict[str, list[Row]] = {"organisation": [], "person": [], "person_private": [], "post": []}
+        self.rows: dict[str, list[Row]] = {
+            "organisation": [],
+            "person": [],
+            "person_private": [],
+            "post": [],
+            "role": [],
+        }
         self.organisations: dict[str, str] = {}
         self.known = {row.organisation for row in plan.rows}
 
@@ -98,8 +106,9 @@ class _Taking:
         for position, planned in enumerate(new, last):
             self._new_person(planned, position)
         completed = [row for row in self.plan.rows if row.what == What.KNOWN and row.fills.any]
-        if not new and not completed:
-            return Pasted(0, 0, 0, 0)
+        self._new_parts(new)
+        if not new and not completed and not self.rows["role"]:
+            return Pasted()
         touched = [row.person for row in completed]
         before = self._held(touched)
         for name, rows in self.rows.items():
@@ -111,7 +120,8 @@ class _Taking:
         patch = patch_of(before, after)
         touch(self.connection, self.forum.id)
         self._log(completed, actor)
-        told = {"added": len(new), "completed": len(completed), "organisations": len(self.organisations)}
+        counts = (len(new), len(completed), len(self.organisations), len(self.rows["role"]))
+        told = {name: count for name, count in zip(COUNTED, counts, strict=True) if count or name != "parts"}
         people = [row["id"] for row in self.rows["person"]]
         record(self.connection, actor, "list.pasted", self.forum.id, "", patch, {**told, "people": people}, thing=key)
         done = _done_before(self.connection, self.forum.id, key)
@@ -174,6 +184,20 @@ class _Taking:
         if person.private is not None:
             self.rows["person_private"].append(row_of("person_private", person.private, **mine))
 
+    def _new_parts(self, new: list[Planned]) -> None:
+        """A role in the session that was chosen, for each who hasn't it yet, in the order of the list."""
+        keys = dict(zip((row.row.number for row in new), (row["id"] for row in self.rows["person"]), strict=True))
+        here = table("role").c
+        same = (here.session_id == self.plan.session, here.talk_id.is_(None))
+        last = (
+            self.connection.execute(select(func.max(here.position)).where(*same)).scalar() if self.plan.session else 0
+        )
+        for position, planned in enumerate((row for row in self.plan.rows if row.has_part), (last or 0) + 1):
+            person = planned.person or keys[planned.row.number]
+            role = Role(id=new_id(), person=person, role=self.asked.role, state=self.asked.state)
+            mine: dict[str, Any] = {"forum_id": self.forum.id, "position": position, "abstract": {}}
+            self.rows["role"].append(row_of("role", role, session_id=self.plan.session, talk_id=None, **mine))
+
     def _sound(self, thing: Part, place: str) -> None:
         """By the rules of forms: raises EditRefused with the line."""
         try:
@@ -201,11 +225,11 @@ class _Taking:
             self.connection.execute(insert(table("post")).values(row_of("post", post, **mine)))
 
     def _held(self, people: list[str]) -> Held:
-        """The rows of these people, and the organisations that are new."""
-        organisations = [row["id"] for row in self.rows["organisation"]]
+        """The rows of these people, and the organisations and roles that are new."""
+        organisations, roles = ([row["id"] for row in self.rows[name]] for name in ("organisation", "role"))
         wanted: list[tuple[str, Any]] = []
         for name, column, keys in (
-            ("organisation", "id", organisations), ("person", "id", people), ("person_private", "parent", people), ("post", "parent", people)
+            ("organisation", "id", organisations), ("person", "id", people), ("person_private", "parent", people), ("post", "parent", people), ("role", "id", roles)
         ):  # fmt: skip
             here = table(name).c[column]
             wanted += [(name, here.in_(keys[start : start + AT_ONCE])) for start in range(0, len(keys), AT_ONCE)]
@@ -243,5 +267,5 @@ def unpaste_people(connection: Connection, forum_id: str, entry: Any, actor: str
     undo_patch(connection, dict(patch))
     connection.execute(update(AuditEntry).where(AuditEntry.id == entry.id).values(before=None))
     touch(connection, forum_id)
-    told = {name: (entry.after or {}).get(name) for name in ("added", "completed", "organisations")}
+    told = {name: (entry.after or {}).get(name) for name in COUNTED if name in (entry.after or {})}
     record(connection, actor, "list.unpasted", forum_id, "", told, None, thing=entry.thing)

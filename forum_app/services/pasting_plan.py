@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -10,8 +10,10 @@ from sqlalchemy import Connection, select
 
 from forum_app.database import Database
 from forum_app.domain.texts import folded, languages_of, pick
+from forum_app.domain.vocabularies import RoleKind, RoleState
 from forum_app.lists.pasted import Row, Table, rows_in, words_of
-from forum_app.models.people import Organisation, Person, PersonPrivate
+from forum_app.models.people import Organisation, Person, PersonPrivate, Role
+from forum_app.models.programme import Session
 from forum_app.services.desk import DeskForum
 from forum_app.services.filling import Filled, Here, fills_of, here_of
 
@@ -40,12 +42,16 @@ class Asked:
     language: str = ""
     post: str = ""
     private: bool = False
+    session: str = ""
+    role: RoleKind = RoleKind.SPEAKER
+    state: RoleState = RoleState.CONFIRMED
 
 
 @dataclass(frozen=True)
 class Planned:
     """One line. ``person`` is who it is, ``candidates`` ids of who it may be, ``fills`` what it adds to somebody here,
-    ``organisation`` an id or, where it is new, its name; ``twice`` the number of the line before."""
+    ``organisation`` an id or, where it is new, its name; ``twice`` the number of the line before. ``has_part``: gets the
+    role in the session that was chosen."""
 
     row: Row
     what: What
@@ -56,23 +62,31 @@ class Planned:
     fills: Filled = field(default_factory=Filled)
     twice: int = 0
     answer: str = ""
+    has_part: bool = False
+
+    @property
+    def changes(self) -> bool:
+        """Whether it does something to somebody who is here."""
+        return self.what == What.KNOWN and (self.fills.any or self.has_part)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole list. ``names`` are of people who are here, ``organisations`` the names of new ones by their folded form."""
+    """A whole list. ``names`` are of people who are here, ``organisations`` the names of new ones by their folded form,
+    ``session`` the id of the one in which all of them get a part, where one of this forum was chosen."""
 
     table: Table
     rows: Sequence[Planned]
     names: Mapping[str, str]
     organisations: Mapping[str, str]
+    session: str = ""
 
     def count(self, *what: What) -> int:
         return sum(row.what in what for row in self.rows)
 
 
 def plan_for(database: Database, forum: DeskForum, table: Table, asked: Asked) -> Plan:
-    """What a list would do now; nothing is changed. Six queries, however long it is."""
+    """What a list would do now; nothing is changed. Eight queries, however long it is."""
     with database.reading() as connection:
         return plan_of(connection, forum, table, asked)
 
@@ -117,8 +131,20 @@ class _Planning:
     def plan(self) -> Plan:
         rows = [self._one(row) for row in rows_in(self.table, private=self.asked.private)]
         here = here_of(self.connection, [row.person for row in rows if row.what == What.KNOWN])
+        there = self._there()
         done = [self._filled(row, here) for row in rows]
-        return Plan(self.table, done, self.names, self.fresh)
+        if there is not None:
+            takes = (What.NEW, What.KNOWN)
+            done = [replace(row, has_part=row.what in takes and row.person not in there) for row in done]
+        return Plan(self.table, done, self.names, self.fresh, self.asked.session if there is not None else "")
+
+    def _there(self) -> set[str] | None:
+        """Who has the role in the session that was chosen; None where none of this forum was."""
+        here = (Session.id == self.asked.session, Session.forum_id == self.forum.id)
+        if not self.asked.session or not self.connection.execute(select(Session.id).where(*here)).first():
+            return None
+        same = (Role.session_id == self.asked.session, Role.role == self.asked.role, Role.talk_id.is_(None))
+        return set(self.connection.execute(select(Role.person).where(*same)).scalars())
 
     def _one(self, row: Row) -> Planned:
         values, answer = row.values, self.asked.answers.get(row.number, "")
@@ -169,10 +195,7 @@ class _Planning:
         if row.what != What.KNOWN:
             return row
         fills = fills_of(here[row.person], row.row.values, self._language, row.organisation or None, self.asked.post)
-        return Planned(
-            row.row, row.what, row.person, row.candidates, row.organisation, row.is_new_organisation, fills,
-            answer=row.answer,
-        )  # fmt: skip
+        return replace(row, fills=fills)
 
     @property
     def _language(self) -> str:

@@ -203,4 +203,5 @@ def _counted(words: Words) -> dict[str, str]:
         "parted": _("Here again"),
         "completed": _("Completed"),
         "organisations": _("New organisations"),
+        "parts": _("Parts in a session"),
     }

@@ -1,6 +1,6 @@
 """The page of a pasted list: its columns, what each line becomes, what is asked; from request to answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from forum_app import labels
 from forum_app.domain.identity import LENGTH, looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_see_private
 from forum_app.domain.texts import one_line
-from forum_app.domain.vocabularies import Constituency
+from forum_app.domain.vocabularies import Constituency, RoleKind, RoleState
+from forum_app.forms.controls import Option
 from forum_app.forms.shown import sentence_in
+from forum_app.forms.vocabulary import role_states, roles
 from forum_app.i18n import Words
 from forum_app.i18n import words as words_in
 from forum_app.lists.meanings import LEFT_OUT
@@ -98,7 +100,32 @@ class PastedPage:
             and number.isdigit()
             and len(number) < 6
         }
-        return Asked(answers, self.alike, self.language, self.post, self.private)
+        part = (self.session, self.role, self.state)
+        return Asked(answers, self.alike, self.language, self.post, self.private, *part)
+
+    @property
+    def session(self) -> str:
+        """The session in which all of them get a part; empty for none."""
+        return request.values.get("session", "")[:LENGTH]
+
+    @property
+    def role(self) -> RoleKind:
+        wanted = request.form.get("role", "")
+        return RoleKind(wanted) if wanted in list(RoleKind) and wanted != RoleKind.FOCAL_POINT else RoleKind.SPEAKER
+
+    @property
+    def state(self) -> RoleState:
+        wanted = request.form.get("state", "")
+        return RoleState(wanted) if wanted in list(RoleState) else RoleState.CONFIRMED
+
+    def sessions(self) -> Sequence[Option]:
+        return DraftOptions(installed().database, self.forum, self.words.interface).of("sessions")
+
+    def roles(self) -> Sequence[Option]:
+        return roles(self.words, [kind for kind in RoleKind if kind != RoleKind.FOCAL_POINT])
+
+    def states(self) -> Sequence[Option]:
+        return role_states(self.words)
 
     def columns(self) -> list[dict[str, Any]]:
         """Every column: its heading, something that stands in it, what it means."""
@@ -127,7 +154,7 @@ class PastedPage:
         _, row = self.words.gettext, planned.row
         states = {
             What.NEW: ("ok", _("New")),
-            What.KNOWN: ("chg", _("Completed")) if planned.fills.any else ("", _("Here already")),
+            What.KNOWN: self._known(planned),
             What.ASKED: ("warn", _("A question")),
             What.LEFT: ("", _("Left out")),
             What.TWICE: ("", _("Twice in the list")),
@@ -149,6 +176,12 @@ class PastedPage:
             row.number, planned.what, tone, state, self._under(planned, options, names), cells, choices, answer,
             planned.what == What.ASKED,
         )  # fmt: skip
+
+    def _known(self, planned: Planned) -> tuple[str, str]:
+        _ = self.words.gettext
+        if planned.fills.any:
+            return "chg", _("Completed")
+        return ("chg", _("Gets a part")) if planned.has_part else ("", _("Here already"))
 
     def _under(self, planned: Planned, options: DraftOptions, names: Mapping[str, str]) -> list[str]:
         _, words = self.words.gettext, self.words
@@ -174,6 +207,8 @@ class PastedPage:
                 else options.label("organisations", planned.organisation)
             )
             said.append(_("New organisation: %(name)s", name=label) if planned.is_new_organisation else label)
+        if planned.has_part:
+            said.append(_("Part in the session: %(role)s", role=labels.role(words, self.role)))
         return said
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import EditRefused, ImportRefused
+from forum_app.domain.identity import LENGTH
 from forum_app.domain.permissions import may_edit
 from forum_app.forms.shown import sentence_in
 from forum_app.lists.pasted import MOST_BYTES, MOST_ROWS, text_of_file
@@ -69,7 +70,10 @@ def save(slug: str) -> Response:
         said.append(words.ngettext("One person was completed.", "%(num)d people were completed.", pasted.completed))
     if pasted.organisations:
         said.append(words.ngettext("One organisation is new.", "%(num)d organisations are new.", pasted.organisations))
-    return done(f"/manage/{slug}/people", " ".join(said), undo=f"/manage/{slug}/undo/{pasted.entry}")
+    if pasted.parts:
+        said.append(words.ngettext("One person has a part in the session.", "%(num)d people have a part in the session.", pasted.parts))  # fmt: skip
+    back = f"sessions/{page.plan.session}#roles" if page.plan.session else "people"
+    return done(f"/manage/{slug}/{back}", " ".join(said), undo=f"/manage/{slug}/undo/{pasted.entry}")
 
 
 def _text() -> str:
@@ -93,6 +97,7 @@ def _field(forum: DeskForum, text: str, error: ImportRefused | None = None) -> R
         status=422 if error else 200,
         address=f"/manage/{forum.slug}/people/paste",
         text=text[:MOST_BYTES],
+        session=request.values.get("session", "")[:LENGTH],
         problems=problems,
         most=MOST_ROWS,
     )
@@ -111,8 +116,8 @@ def _shown(page: PastedPage, status: int = 200, problems: list[str] | None = Non
         page=page,
         problems=problems or [],
         new=plan.count(What.NEW),
-        completed=sum(row.what == What.KNOWN and row.fills.any for row in plan.rows),
-        known=sum(row.what == What.KNOWN and not row.fills.any for row in plan.rows),
+        completed=sum(row.changes for row in plan.rows),
+        known=sum(row.what == What.KNOWN and not row.changes for row in plan.rows),
         asked=plan.count(What.ASKED),
         left=plan.count(What.TWICE, What.NOBODY, What.LEFT),
         told=sum(len(row.row.told) for row in plan.rows),
