@@ -109,6 +109,20 @@ function pageFonts() {
   manifest["css/fonts.css"] = put("fonts.css", "", Buffer.from(`${rules.join("\n")}\n`));
 }
 
+// Where cards stand in the agenda's builder: classes, since pages hold no styles of their own. Rows are of five minutes.
+function positions() {
+  const rules = [];
+  const each = (from, to, rule) => { for (let n = from; n <= to; n++) rules.push(rule(n)); };
+  each(1, 600, (n) => `.r-${n}{grid-row-start:${n}}`);
+  each(1, 288, (n) => `.h-${n}{grid-row-end:span ${n}}`);
+  each(1, 60, (n) => `.c-${n}{grid-column:${n + 1}}.rooms-${n}{--n:${n}}`);
+  rules.push(".c-0{grid-column:2/-1}");
+  each(12, 600, (n) => (n % 12 ? "" : `.rows-${n}{--rows:${n}}`));
+  each(2, 6, (n) => `.n-${n}{inline-size:calc(100%/${n} - 4px);margin-inline:calc(100%/${n}*var(--lane) + 2px) 0!important}`);
+  each(0, 5, (n) => `.l-${n}{--lane:${n}}`);
+  manifest["css/positions.css"] = put("positions.css", "", Buffer.from(`${rules.join("")}\n`));
+}
+
 function documentFonts() {
   const target = join(FRESH, "ttf");
   mkdirSync(target, { recursive: true });
@@ -162,6 +176,7 @@ await bundle(scripts.filter((path) => !CLASSIC.has(basename(path))), "esm");
 await bundle(scripts.filter((path) => CLASSIC.has(basename(path))), "iife");
 copyImages();
 pageFonts();
+positions();
 documentFonts();
 icons();
 licences();

@@ -1,5 +1,7 @@
 """What is asked of sessions, talks, themes, rooms, key questions and materials."""
 
+from dataclasses import replace
+
 from forum_app.forms import vocabulary
 from forum_app.forms.controls import Control, Group, Spec, Widget
 from forum_app.i18n import Words
@@ -11,6 +13,15 @@ def session_form(words: Words, *, twice: bool = False) -> Spec:
     """``twice``: its hour comes twice on that day, so which of the two is asked."""
     groups = (_about(words), _when(words, twice), _texts(words), _purposes(words), _joining(words))
     return Spec("session", groups)
+
+
+def slot_form(words: Words, *, twice: bool = False) -> Spec:
+    """What the agenda's builder asks of a session: where it is in time and space, and what it is told by."""
+    about, when = _about(words), _when(words, twice)
+    asked = {control.place: control for control in (*about.controls, *when.controls, *_joining(words).controls)}
+    places = ("title", "start", "fold", "minutes", "room", "kind", "status", "capacity", "mode", "themes", "languages", "interpretation")  # fmt: skip
+    shown = tuple(replace(asked[place], hint="") for place in places if place in asked)
+    return Spec("session", (Group(words.gettext("Session"), shown),))
 
 
 def _about(words: Words) -> Group:

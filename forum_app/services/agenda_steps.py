@@ -153,6 +153,30 @@ def sessions_touched(connection: Connection, forum_id: str, first: int, last: in
     return tuple(dict.fromkeys(key for key in connection.execute(query).scalars() if key))
 
 
+@dataclass(frozen=True)
+class Since:
+    """What the log tells after an entry: its last, the sessions it is about, whether it is about other things too."""
+
+    last: int
+    sessions: tuple[str, ...] = ()
+    others: bool = False
+
+
+def sessions_since(database: Database, forum_id: str, entry: int) -> Since:
+    """What was done in a forum after an entry of its log."""
+    query = (
+        select(AuditEntry.id, AuditEntry.thing, AuditEntry.action)
+        .where(AuditEntry.forum_id == forum_id, AuditEntry.id > entry)
+        .order_by(AuditEntry.id)
+        .limit(MOST)
+    )
+    with database.reading() as connection:
+        rows = connection.execute(query).all()
+    own = [row for row in rows if row.action.startswith("session.")]
+    touched = tuple(dict.fromkeys(row.thing for row in own if row.thing))
+    return Since(rows[-1].id if rows else entry, touched, len(own) < len(rows) or len(rows) == MOST)
+
+
 def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
     touched: list[Touched] = []
     for placing in step.placings[:MOST]:

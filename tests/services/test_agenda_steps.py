@@ -48,10 +48,7 @@ def placing(database: Database, forum: str, key: str, **values: Any) -> Placing:
 
 
 def values_of(slots: Any) -> list[Placing]:
-    return [
-        Placing(key, {"start": slot.start.isoformat() if slot.start else None, "room": slot.room, "fold": slot.fold})
-        for key, slot in slots.items()
-    ]
+    return [Placing(key, slot.values) for key, slot in slots.items()]
 
 
 def entries(database: Database) -> list[tuple[str, str]]:

@@ -25,6 +25,12 @@ class Slot(Struct, frozen=True):
     def end(self) -> datetime | None:
         return self.start + timedelta(minutes=self.minutes) if self.start and self.minutes else None
 
+    @property
+    def values(self) -> dict[str, str | int | None]:
+        """By place of the session, as ``domain.trees`` writes it."""
+        start = self.start.isoformat() if self.start else None
+        return {"start": start, "fold": self.fold, "minutes": self.minutes, "room": self.room}
+
     def later(self, minutes: int) -> "Slot":
         """The same, by so many minutes of the clock later; earlier where they are less than 0."""
         return Slot(self.start + timedelta(minutes=minutes) if self.start else None, self.minutes, self.room)

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from forum_app.web.manage.routes import (
     account,
+    agenda,
     branding,
     checker,
     find,
@@ -51,6 +52,7 @@ def blueprints() -> list[Blueprint]:
         merging.blueprint,
         pasting.blueprint,
         things.blueprint,
+        agenda.blueprint,
         several.blueprint,
         overview.blueprint,
         find.blueprint,

@@ -1,0 +1,148 @@
+"""The page of the agenda's builder: the days, the cards of one of them in rooms by time, what waits, one session."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from forum_app.domain.agenda.layout import Cell, days_of, is_across, laid_out
+from forum_app.domain.agenda.slots import day_of, slot_of
+from forum_app.domain.draft import Draft, Session
+from forum_app.domain.texts import pick
+from forum_app.domain.trees import digests, tree_of
+from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
+from forum_app.i18n import Words
+from forum_app.labels import session_kind
+from forum_app.services.agenda_board import Board
+from forum_app.web.manage.agenda_words import Told, hours, room_name, told
+
+# What a step of the builder may change without a form, and so must have seen.
+PLACES = ("start", "fold", "minutes", "room")
+_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Card:
+    """A session on the grid or in the tray. ``seen`` are the digests of where it is; ``cell`` is None in the tray."""
+
+    key: str
+    title: str
+    language: str
+    kind: str
+    hours: str
+    people: str
+    theme: str
+    start: str
+    minutes: int | None
+    room: str
+    fold: int
+    seen: str
+    state: str
+    across: bool
+    cell: Cell | None
+    told: tuple[Told, ...]
+
+    @property
+    def classes(self) -> str:
+        """Where it stands, as names of the grid's classes."""
+        if self.cell is None:
+            return ""
+        return (
+            f"r-{self.cell.row} h-{self.cell.rows} c-{self.cell.column} l-{self.cell.lane} n-{min(self.cell.lanes, 6)}"
+        )
+
+    @property
+    def tone(self) -> str:
+        return next((line.tone for line in self.told), "")
+
+
+class Cards:
+    """Makes cards of a board's sessions; what they share is worked out once."""
+
+    def __init__(self, board: Board, words: Words) -> None:
+        self.board, self.words, self.draft = board, words, board.draft
+        self._names = {one.id: pick(one.name, words.interface, self._order) for one in self.draft.people}
+        self._told: dict[str, list[Told]] = defaultdict(list)
+        self.problems = told(words, board.draft, board.conflicts)
+        for line in self.problems:
+            for key in line.sessions:
+                self._told[key].append(line)
+
+    @property
+    def _order(self) -> list[str]:
+        return self.draft.forum.languages
+
+    def card(self, session: Session, cell: Cell | None = None) -> Card:
+        words, slot = self.words, slot_of(session)
+        title = pick(session.title, words.interface, self._order)
+        language = next((code for code, text in session.title.items() if text == title), words.interface)
+        return Card(
+            session.id,
+            title or words.gettext("Without a name"),
+            language,
+            pick(session.label, words.interface, self._order) or session_kind(words, session.kind),
+            hours(words, slot),
+            self._people(session),
+            session.themes[0] if session.themes else "",
+            slot.start.isoformat() if slot.start else "",
+            slot.minutes,
+            slot.room or "",
+            slot.fold,
+            msgspec.json.encode(digests(tree_of(session), PLACES)).decode(),
+            session.status.value if session.status != SessionStatus.CONFIRMED else "",
+            is_across(session),
+            cell,
+            tuple(self._told[session.id]),
+        )
+
+    def _people(self, session: Session) -> str:
+        """The first who lead or speak, and how many more."""
+        roles = [one for one in session.roles if one.role != RoleKind.FOCAL_POINT and one.state != RoleState.DECLINED]
+        speaking = [one.person for talk in session.talks for one in talk.speakers if one.state != RoleState.DECLINED]
+        keys = list(dict.fromkeys([*(one.person for one in roles), *speaking]))
+        names = [self._names[key] for key in keys if self._names.get(key)]
+        more = len(names) - _NAMED
+        return self.words.listed([*names[:_NAMED], *([f"+{more}"] if more > 0 else [])])
+
+
+def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
+    """The day asked for, else the session's, else the first on which something is, else the first."""
+    days = days_of(draft, (day_of(each, draft) for each in draft.sessions))
+    try:
+        wanted = date.fromisoformat(asked)
+    except ValueError:
+        wanted = None
+    own = day_of(session, draft) if session else None
+    taken = sorted(day for each in draft.sessions if (day := day_of(each, draft)))
+    return next((day for day in (wanted, own, *taken[:1]) if day in days and day), days[0])
+
+
+def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
+    """What the grid and the tray show of one day."""
+    draft, cards = board.draft, Cards(board, words)
+    layout = laid_out(draft, day)
+    sessions = {session.id: session for session in draft.sessions}
+    counts = Counter(day_of(each, draft) for each in draft.sessions)
+    return {
+        "day": day,
+        "days": [
+            {"day": each, "label": words.short_day(each), "here": each == day, "count": counts[each]}
+            for each in days_of(draft, counts)
+        ],
+        "layout": layout,
+        "columns": [
+            {"key": key or "", "name": room_name(words, draft, key), "seats": _seats(draft, key), "number": number}
+            for number, key in enumerate(layout.rooms, 1)
+        ],
+        "cards": [cards.card(sessions[key], cell) for key, cell in layout.cells.items()],
+        "tray": [cards.card(each) for each in draft.sessions if each.start is None],
+        "problems": cards.problems,
+        "version": board.version,
+        "entry": board.entry,
+    }
+
+
+def _seats(draft: Draft, key: str | None) -> int | None:
+    return next((room.capacity for room in draft.rooms if room.id == key), None)
