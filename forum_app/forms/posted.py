@@ -168,7 +168,8 @@ def _choice(control: Control, name: str, fields: Fields, reading: Reading, poste
 
 def _choices(control: Control, name: str, fields: Fields, reading: Reading, posted: Posted) -> Any:
     chosen = list(dict.fromkeys(value for value in fields.getlist(name) if value))
-    if set(chosen) - _offered(control, reading):
+    kept = value_at(reading.stored, control.place) or ()  # those that are offered no more may stay
+    if set(chosen) - _offered(control, reading) - set(kept):
         posted.problems.append((name, said("One of these can't be chosen here: choose from the list.")))
     return chosen
 

@@ -264,6 +264,8 @@ def _choices(control: Control, filling: Filling, value: Any) -> Sequence[Option]
         offered += [Option(value, filling.reading.options.label(control.source, value))] if value and kept else []
     if control.widget == Widget.CHOICES and isinstance(value, list):
         known = {option.value: option for option in offered}
+        for key in value_at(filling.reading.stored, control.place) or ():  # those that are offered no more may stay
+            known.setdefault(key, Option(key, filling.reading.options.label(control.source, key)))
         first = [known[key] for key in value if key in known]  # in the order in which they were chosen
         offered = first + [option for option in offered if option.value not in value]
     return offered

@@ -29,8 +29,9 @@ from forum_app.i18n import Words, words
 
 # Languages that forums are held in and written in, by their codes: those of the United Nations first.
 LANGUAGES = (
-    "en fr es ar zh ru pt am az be bg bn bs cs da de el et fa fi ha he hi hr hu hy id is it ja ka kk km ko ky lo lt lv mg mk mn ms "
-    "my ne nl no pa pl ps ro rw si sk sl so sq sr sv sw ta te th ti tg tk tr uk ur uz vi wo yo zu"
+    "en fr es ar zh ru pt am az be bg bn bs cs da de el et fa fi fil gu ha he hi hr hu hy id is it ja ka kk km kn ko "
+    "ky lo lt lv mg mk ml mn mr ms my ne nl no pa pl ps ro rw si sk sl so sq sr sv sw ta te tg th ti tk tr uk ur uz "
+    "vi wo yo zu"
 ).split()
 TERRITORIES_LEFT_OUT = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"})
 

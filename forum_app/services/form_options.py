@@ -37,7 +37,14 @@ class DraftOptions:
     def label(self, source: str, value: str) -> str:
         if source not in self._labels:
             self._labels[source] = {option.value: option.label for option in self.of(source)}
-        return self._labels[source].get(value, value)
+        return self._labels[source].get(value) or self._unlisted(source, value)
+
+    def _unlisted(self, source: str, value: str) -> str:
+        """What is chosen and offered no more, or came in a file: a language by its name, people and organisations too."""
+        if source == "languages":
+            return words(self.language).language_name(value)
+        whole = {"alliances": "organisations", "asked": "people"}.get(source)
+        return self.label(whole, value) if whole else value
 
     def named(self, source: str, text: str) -> list[Option]:
         wanted = folded(text)

@@ -11,7 +11,7 @@ from sqlalchemy import event, select, update
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.models.forum import Forum
-from forum_app.models.people import PersonPrivate
+from forum_app.models.people import Person, PersonPrivate
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
@@ -521,6 +521,26 @@ def test_a_choice_that_is_offered_no_more_stays_as_it_is(
     assert cast[OWNER].client.post(address, data=form.sent(pronouns="she")).status_code == 303
     kept = next(one for one in draft(database, media).people if one.id == person.id)
     assert (kept.private.zone, kept.pronouns) == ("Asia/Calcutta", "she")
+
+
+def test_a_language_that_no_list_offers_stays_with_who_speaks_it_until_it_is_taken_out(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    person = draft(database, media).people[0]
+    address = f"{DESK}/people/{person.id}"
+    spoken = ["qu", "en", "nah"]
+    database.write(
+        lambda writing: writing.execute(update(Person).where(Person.id == person.id).values(languages=spoken))
+    )
+    form = the_form(cast[OWNER], address)
+    assert form.sent()["languages"] == spoken
+    assert cast[OWNER].client.post(address, data=form.sent(pronouns="she")).status_code == 303
+    kept = next(one for one in draft(database, media).people if one.id == person.id)
+    assert (kept.languages, kept.pronouns) == (spoken, "she")
+    form = the_form(cast[OWNER], address)
+    assert cast[OWNER].client.post(address, data=form.sent(languages=["en"])).status_code == 303
+    assert next(one for one in draft(database, media).people if one.id == person.id).languages == ["en"]
+    assert cast[OWNER].client.post(address, data=form.sent(languages=["en", "xx"])).status_code == 422
 
 
 def test_a_page_that_arrived_in_part_changes_nothing_and_keeps_what_was_typed(
