@@ -60,8 +60,21 @@ def _quoted(cell: str) -> str:
     return '"' + cell.replace('"', '""') + '"' if any(sign in cell for sign in '\t\r\n"') else cell
 
 
-def table_of(text: str, chosen: Sequence[str] = ()) -> Table:
-    """The table in a text; ``chosen`` are meanings that somebody gave its columns. Raises ImportRefused."""
+@dataclass(frozen=True)
+class Shape:
+    """What a list is of: the fields that its columns can be taken for, those of which one must head a column, what
+    headings mean, and what columns without headings mean by what stands in them."""
+
+    fields: tuple[str, ...]
+    named: frozenset[str]
+    by_headings: Callable[[Sequence[str]], list[str]]
+    by_content: Callable[[Sequence[Line], int], list[str]]
+
+
+def table_of(text: str, chosen: Sequence[str] = (), shape: Shape | None = None) -> Table:
+    """The table in a text, of people where no other ``shape`` is given; ``chosen`` are meanings that somebody gave its
+    columns. Raises ImportRefused."""
+    shape = shape or PEOPLE
     if "\x00" in text:
         line = text.count("\n", 0, text.index("\x00")) + 1
         raise ImportRefused([(f"line {line}", said("This holds a sign that no text has (NUL): take it out."))])
@@ -69,19 +82,28 @@ def table_of(text: str, chosen: Sequence[str] = ()) -> Table:
     if not lines:
         raise ImportRefused([("", said("There is nothing in this list yet: paste some lines."))])
     width = min(max(len(line.cells) for line in lines), MOST_WIDTH)
-    headed, guessed = _headed(lines[0].cells[:MOST_WIDTH], width)
+    headed, guessed = _headed(lines[0].cells[:MOST_WIDTH], width, shape)
     rows = lines[1:] if headed else lines
     if not headed and len({len(line.cells) for line in rows}) > 1:
         rows = _evened(rows)
         width = max(len(line.cells) for line in rows)
     if not rows:
-        raise ImportRefused([("", said("There are headings and nobody under them: paste the lines too."))])
+        raise ImportRefused(
+            [
+                (
+                    "",
+                    said("There are headings and nobody under them: paste the lines too.")
+                    if shape is PEOPLE
+                    else said("There are headings and nothing under them: paste the lines too."),
+                )
+            ]
+        )
     if len(rows) > MOST_ROWS:
         sentence = said("The list has %(count)s lines; at most %(most)s are taken at once. Paste it in parts.", count=len(rows), most=MOST_ROWS)  # fmt: skip
         raise ImportRefused([("", sentence)])
-    meanings = guessed if headed else _by_content(rows, width)
+    meanings = guessed if headed else shape.by_content(rows, width)
     meanings = [
-        given if given in (*FIELDS, LEFT_OUT) else guess
+        given if given in (*shape.fields, LEFT_OUT) else guess
         for given, guess in zip([*chosen[:width], *[""] * (width - len(chosen))], meanings, strict=True)
     ]
     headings = [*lines[0].cells, *[""] * width][:width] if headed else [""] * width
@@ -97,13 +119,12 @@ def _delimiter(text: str) -> str:
     return max(";,|", key=lambda sign: (sum(sign in line for line in lines), -";,|".index(sign)))
 
 
-def _headed(cells: Sequence[str], width: int) -> tuple[bool, list[str]]:
-    """Whether a line is headings, and what they mean: half of them are known, and one says who somebody is."""
+def _headed(cells: Sequence[str], width: int, shape: Shape) -> tuple[bool, list[str]]:
+    """Whether a line is headings, and what they mean: half of them are known, and one says who or what a line is."""
     headings = different([cell or f"#{index}" for index, cell in enumerate([*cells, *[""] * width][:width], 1)])
-    meanings = [meaning if meaning in FIELDS else LEFT_OUT for meaning in meanings_of(headings, {}).values()]
+    meanings = [meaning if meaning in shape.fields else LEFT_OUT for meaning in shape.by_headings(headings)]
     known = sum(meaning != LEFT_OUT for meaning in meanings)
-    who = {"name", "given_name", "family_name", "email"} & set(meanings)
-    return bool(who) and known * 2 >= len([cell for cell in cells if cell]), meanings
+    return bool(shape.named & set(meanings)) and known * 2 >= len([cell for cell in cells if cell]), meanings
 
 
 def _by_content(rows: Sequence[Line], width: int) -> list[str]:
@@ -166,6 +187,14 @@ def _evened(rows: Sequence[Line]) -> list[Line]:
     ]
 
 
+PEOPLE = Shape(
+    FIELDS,
+    frozenset({"name", "given_name", "family_name", "email"}),
+    lambda headings: list(meanings_of(headings, {}).values()),
+    _by_content,
+)
+
+
 def rows_in(table: Table, *, private: bool) -> list[Row]:
     """What every line says; ``private``: whoever pastes may keep private fields."""
     return [_row(number, line, table, private=private) for number, line in enumerate(table.lines, 1)]
@@ -189,13 +218,21 @@ def _row(number: int, line: Line, table: Table, *, private: bool) -> Row:
     return Row(number, line.place, line.cells, values, told)
 
 
-def _understood(meaning: str, cell: str) -> tuple[str, str]:
-    """A cell as it is kept, or why it can't be."""
+def line_in(cell: str, most: int) -> tuple[str, str]:
+    """A cell as one line, or why it can't be kept."""
     if reason := unfit(cell):
         return "", reason
-    value, most = tidy_line(cell), LONGEST.get(meaning, 200)
+    value = tidy_line(cell)
     if len(value) > most:
         return "", said("This has %(length)s characters; at most %(most)s are kept. Shorten it.", length=len(value), most=most)  # fmt: skip
+    return value, ""
+
+
+def _understood(meaning: str, cell: str) -> tuple[str, str]:
+    """A cell as it is kept, or why it can't be."""
+    value, reason = line_in(cell, LONGEST.get(meaning, 200))
+    if reason:
+        return "", reason
     if meaning == "email":
         try:
             return email_of(value), ""

@@ -256,7 +256,7 @@ class _Taking:
         return places
 
 
-def unpaste_people(connection: Connection, forum_id: str, entry: Any, actor: str) -> None:
+def unpaste(connection: Connection, forum_id: str, entry: Any, actor: str) -> None:
     """Undoes a whole paste from the log's entry, within the forum's turn.
 
     Raises NotFound where it was undone, CantBringBack where something of it was changed or used since.
@@ -267,5 +267,6 @@ def unpaste_people(connection: Connection, forum_id: str, entry: Any, actor: str
     undo_patch(connection, dict(patch))
     connection.execute(update(AuditEntry).where(AuditEntry.id == entry.id).values(before=None))
     touch(connection, forum_id)
-    told = {name: (entry.after or {}).get(name) for name in COUNTED if name in (entry.after or {})}
-    record(connection, actor, "list.unpasted", forum_id, "", told, None, thing=entry.thing)
+    told = {name: count for name, count in (entry.after or {}).items() if isinstance(count, int)}
+    kind = entry.action.partition(".")[0]
+    record(connection, actor, f"{kind}.unpasted", forum_id, "", told, None, thing=entry.thing)

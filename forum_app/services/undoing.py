@@ -5,7 +5,8 @@ from sqlalchemy import Connection, select
 from forum_app.database import Database
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.merging_people import part_people
-from forum_app.services.pasting import PASTED, unpaste_people
+from forum_app.services.pasting import PASTED, unpaste
+from forum_app.services.pasting_things import PASTED as THINGS_PASTED
 from forum_app.services.removing import bring_back
 
 
@@ -21,8 +22,11 @@ def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> 
         if found is not None and found.action == "person.merged":
             return "person", part_people(connection, forum_id, found, actor)
         if found is not None and found.action == PASTED:
-            unpaste_people(connection, forum_id, found, actor)
+            unpaste(connection, forum_id, found, actor)
             return "person", ""
+        if found is not None and found.action in THINGS_PASTED:
+            unpaste(connection, forum_id, found, actor)
+            return found.action.partition(".")[0], ""
         return bring_back(connection, forum_id, found, actor)
 
     return database.in_turn(forum_id, job)

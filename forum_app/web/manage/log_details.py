@@ -204,4 +204,5 @@ def _counted(words: Words) -> dict[str, str]:
         "completed": _("Completed"),
         "organisations": _("New organisations"),
         "parts": _("Parts in a session"),
+        "rooms": _("New rooms"),
     }

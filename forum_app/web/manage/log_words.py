@@ -39,6 +39,8 @@ DONE: dict[str, Said] = {
     "brought-back": lambda words: words.gettext("brought back"),
     "moved": lambda words: words.gettext("moved to another place in its list"),
     "merged": lambda words: words.gettext("merged"),
+    "pasted": lambda words: words.gettext("pasted as a list"),
+    "unpasted": lambda words: words.gettext("pasted list undone"),
 }
 THINGS = frozenset(
     "forum session talk person role organisation theme room key_question material reference term section note question".split()
@@ -126,6 +128,8 @@ def address_of(slug: str, action: str, thing: str | None, subject: str, *, gone:
         return ""
     if action in ("list.pasted", "list.unpasted"):
         return f"{base}/people"
+    if done in ("pasted", "unpasted"):
+        return f"{base}/{PATHS[kind]}"
     number = subject.rpartition(" ")[2]
     if kind == "release":
         return f"{base}/releases/{number}" if number.isascii() and number.isdigit() else f"{base}/releases"

@@ -1,12 +1,13 @@
 """The page of a pasted list: its columns, what each line becomes, what is asked; from request to answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 
 from forum_app import labels
+from forum_app.domain.errors import ImportRefused
 from forum_app.domain.identity import LENGTH, looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_see_private
 from forum_app.domain.texts import one_line
@@ -17,7 +18,7 @@ from forum_app.forms.vocabulary import role_states, roles
 from forum_app.i18n import Words
 from forum_app.i18n import words as words_in
 from forum_app.lists.meanings import LEFT_OUT
-from forum_app.lists.pasted import FIELDS, MOST_WIDTH, PRIVATE, Table, table_of
+from forum_app.lists.pasted import FIELDS, MOST_BYTES, MOST_WIDTH, PRIVATE, Row, Table, table_of, text_of_file
 from forum_app.services.desk import DeskForum
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.pasting_plan import NEW, SAME, Asked, Plan, Planned, What, plan_for
@@ -52,6 +53,53 @@ class Line:
     asked: bool
 
 
+def pasted_text() -> str:
+    """The list that was pasted, or the file in its place, as text. Raises ImportRefused."""
+    words, file = desk_words(), request.files.get("file")
+    data = file.stream.read(MOST_BYTES + 1) if file is not None and file.filename else b""
+    text = request.form.get("text", "")
+    if len(data) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
+        raise ImportRefused([("", words.gettext("The list is larger than 1 MiB: take it in parts."))])
+    return text_of_file(data)[0] if data else text
+
+
+def answers_by_line() -> dict[int, str]:
+    """What was answered to lines of the list, by their numbers."""
+    return {
+        int(number): value[:LENGTH]
+        for name, value in request.form.items()
+        if (number := name.removeprefix("line-")) != name and number.isascii() and number.isdigit() and len(number) < 6
+    }
+
+
+def key_of_list() -> str:
+    """The id that this list will have in the log, chosen when it was first shown."""
+    key = request.form.get("_key", "")
+    return key if looks_like_id(key) else new_id()
+
+
+def columns_of(table: Table, hidden: Container[str] = ()) -> list[dict[str, Any]]:
+    """Every column: its heading, something that stands in it, what it means; what is ``hidden`` is left out."""
+    found = []
+    for index, (heading, meaning) in enumerate(zip(table.headings, table.meanings, strict=True)):
+        first = next((line.cells[index] for line in table.lines if line.cells[index]), "")
+        shown = LEFT_OUT if meaning in hidden else meaning
+        found.append({"index": index, "heading": heading, "example": first[:60], "meaning": shown})
+    return found
+
+
+def cells_of(words: Words, row: Row, table: Table, names: Mapping[str, str]) -> list[Cell]:
+    """The cells of a line as they stand there, with what their columns mean and why one can't be kept."""
+    return [
+        Cell(
+            text if len(text) <= LONGEST else f"{text[:LONGEST]}…",
+            names.get(meaning, ""),
+            sentence_in(words, row.told[index]) if index in row.told else "",
+        )
+        for index, (text, meaning) in enumerate(zip(row.cells, table.meanings, strict=True))
+    ]
+
+
 class PastedPage:
     """A list in this request. Raises ImportRefused where it can't be read as one."""
 
@@ -65,9 +113,7 @@ class PastedPage:
 
     @property
     def key(self) -> str:
-        """The id that this list will have in the log, chosen when it was first shown."""
-        key = request.form.get("_key", "")
-        return key if looks_like_id(key) else new_id()
+        return key_of_list()
 
     @property
     def language(self) -> str:
@@ -92,16 +138,8 @@ class PastedPage:
 
     @property
     def asked(self) -> Asked:
-        answers = {
-            int(number): value[:LENGTH]
-            for name, value in request.form.items()
-            if (number := name.removeprefix("line-")) != name
-            and number.isascii()
-            and number.isdigit()
-            and len(number) < 6
-        }
         part = (self.session, self.role, self.state)
-        return Asked(answers, self.alike, self.language, self.post, self.private, *part)
+        return Asked(answers_by_line(), self.alike, self.language, self.post, self.private, *part)
 
     @property
     def session(self) -> str:
@@ -128,13 +166,7 @@ class PastedPage:
         return role_states(self.words)
 
     def columns(self) -> list[dict[str, Any]]:
-        """Every column: its heading, something that stands in it, what it means."""
-        found = []
-        for index, (heading, meaning) in enumerate(zip(self.table.headings, self.table.meanings, strict=True)):
-            first = next((line.cells[index] for line in self.table.lines if line.cells[index]), "")
-            shown = LEFT_OUT if meaning in PRIVATE and not self.private else meaning
-            found.append({"index": index, "heading": heading, "example": first[:60], "meaning": shown})
-        return found
+        return columns_of(self.table, () if self.private else PRIVATE)
 
     def meanings(self) -> list[tuple[str, str]]:
         """What a column can be taken for."""
@@ -163,14 +195,7 @@ class PastedPage:
         tone, state = states[planned.what]
         choices = [(key, _("The same as %(name)s", name=options.label("people", key))) for key in planned.candidates]
         choices += [(NEW, _("Somebody else: a new entry"))] if choices else []
-        cells = [
-            Cell(
-                text if len(text) <= LONGEST else f"{text[:LONGEST]}…",
-                names.get(meaning, ""),
-                sentence_in(self.words, row.told[index]) if index in row.told else "",
-            )
-            for index, (text, meaning) in enumerate(zip(row.cells, self.table.meanings, strict=True))
-        ]
+        cells = cells_of(self.words, row, self.table, names)
         answer = planned.answer or (planned.person if planned.candidates else "")
         return Line(
             row.number, planned.what, tone, state, self._under(planned, options, names), cells, choices, answer,

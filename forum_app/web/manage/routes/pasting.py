@@ -8,14 +8,15 @@ from forum_app.domain.errors import EditRefused, ImportRefused
 from forum_app.domain.identity import LENGTH
 from forum_app.domain.permissions import may_edit
 from forum_app.forms.shown import sentence_in
-from forum_app.lists.pasted import MOST_BYTES, MOST_ROWS, text_of_file
+from forum_app.lists.pasted import MOST_BYTES, MOST_ROWS
 from forum_app.services.desk import DeskForum
 from forum_app.services.pasting import AnswersMissing, paste_people
 from forum_app.services.pasting_plan import What
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
-from forum_app.web.manage.pasted_page import PastedPage
+from forum_app.web.manage.nouns import NOUNS
+from forum_app.web.manage.pasted_page import PastedPage, pasted_text
 
 blueprint = Blueprint("pasting", __name__, url_prefix="/manage/<slug>/people/paste")
 # A list and a file of the largest size together, twice what is kept, so that more is refused in words.
@@ -36,7 +37,7 @@ def look(slug: str) -> Response:
     """What the list would do, line by line; nothing is changed."""
     forum, text = forum_here(slug), request.form.get("text", "")
     try:
-        text = _text()
+        text = pasted_text()
         return _shown(PastedPage(forum, text))
     except ImportRefused as error:
         return _field(forum, text, error)
@@ -49,7 +50,7 @@ def save(slug: str) -> Response:
     """Takes the list in as it was looked at."""
     forum, words, text = forum_here(slug), desk_words(), request.form.get("text", "")
     try:
-        text = _text()
+        text = pasted_text()
         page = PastedPage(forum, text)
         pasted = paste_people(
             installed().database, forum, page.table, page.asked, page.kind, key=page.key, actor=guest().account.id
@@ -76,16 +77,6 @@ def save(slug: str) -> Response:
     return done(f"/manage/{slug}/{back}", " ".join(said), undo=f"/manage/{slug}/undo/{pasted.entry}")
 
 
-def _text() -> str:
-    """The list that was pasted, or the file in its place, as text. Raises ImportRefused."""
-    words, file = desk_words(), request.files.get("file")
-    data = file.stream.read(MOST_BYTES + 1) if file is not None and file.filename else b""
-    text = request.form.get("text", "")
-    if len(data) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise ImportRefused([("", words.gettext("The list is larger than 1 MiB: take it in parts."))])
-    return text_of_file(data)[0] if data else text
-
-
 def _field(forum: DeskForum, text: str, error: ImportRefused | None = None) -> Response:
     words = desk_words()
     problems = [(place, sentence_in(words, sentence)) for place, sentence in error.problems[:20]] if error else []
@@ -96,11 +87,14 @@ def _field(forum: DeskForum, text: str, error: ImportRefused | None = None) -> R
         title=words.gettext("Paste a list"),
         status=422 if error else 200,
         address=f"/manage/{forum.slug}/people/paste",
+        noun="people",
+        said=NOUNS["people"].say(words),
+        lead=words.gettext("From a spreadsheet, or one name a line. Nothing is saved before you have seen what becomes of each line."),
+        hint=words.gettext("Copy cells in Excel, LibreOffice or a table on the web and paste them here, headings too; or write lines such as “Ms Ana Silva, Ministry of Labour, Brazil”. At most %(most)s lines.", most=MOST_ROWS),
         text=text[:MOST_BYTES],
         session=request.values.get("session", "")[:LENGTH],
         problems=problems,
-        most=MOST_ROWS,
-    )
+    )  # fmt: skip
 
 
 def _shown(page: PastedPage, status: int = 200, problems: list[str] | None = None) -> Response:
