@@ -1,4 +1,5 @@
-"""What is done often lies at hand and loses no place: sections of a note put in order while one of them is written."""
+"""What is done often lies at hand and loses no place: sections of a note put in order while one of them is written, a
+photo chosen beside the form of its person."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.served import served
 from tests.journeys.test_desk import DESK, come_as_owner, come_in, link
+from tests.pictures import files
 
 pytestmark = pytest.mark.browser
 
@@ -75,3 +77,21 @@ def test_without_a_script_the_page_comes_back_at_the_button(owner: Page, base: s
     expect(page.locator(f"#{place}")).to_be_in_viewport()
     expect(page.locator(".say")).to_contain_text("“Focal points” stands at place")
     context.close()
+
+
+def test_a_photo_is_chosen_beside_the_form_and_what_is_written_there_stays(owner: Page, base: str) -> None:
+    owner.goto(f"{base}{DESK}/people")
+    owner.locator("tbody th a").first.click()
+    owner.get_by_role("link", name="Cut and describe").click()
+    owner.get_by_role("button", name="Remove it").click()
+    owner.locator(".crumb a").click()
+    owner.get_by_label("Pronouns").fill("she")
+    field = owner.get_by_label("Choose a photo")
+    field.set_input_files({"name": "me.jpg", "mimeType": "image/jpeg", "buffer": files.saved(files.scene(), "JPEG")})
+    expect(owner.locator("#photo .pic-now img")).to_be_visible()
+    expect(owner.locator("#photo").get_by_role("link", name="Cut and describe")).to_be_focused()
+    expect(owner.locator("#photo [role=status]")).to_have_text("The photo is kept.")
+    expect(owner.get_by_label("Pronouns")).to_have_value("she")
+    owner.get_by_role("button", name="Save").first.click()
+    expect(owner.locator(".say.ok")).to_contain_text("Saved.")
+    expect(owner.locator("#photo .pic-now img")).to_be_visible()

@@ -148,6 +148,27 @@ def test_a_photo_is_uploaded_seen_cut_described_and_removed(house: House) -> Non
     assert "initials stand in its place" in editor.get(house.photo).get_data(as_text=True)
 
 
+def test_a_photo_is_chosen_in_the_form_of_a_person_and_leads_back_to_it(house: House) -> None:
+    editor, person = house.browser(EDITOR), house.photo.removesuffix("/photo")
+    card = editor.get(person).text.split('id="photo"')[1].split("</section>")[0]
+    assert 'type="file"' not in card and f'href="{house.photo}"' in card and "Cut and describe" in card
+    editor.post(f"{house.photo}/remove", {})
+    card = editor.get(person).text.split('id="photo"')[1].split("</section>")[0]
+    assert f'action="{house.photo}"' in card and 'data-stay="photo"' in card and 'id="photo-file"' in card
+    fields = dict(re.findall(r'<input type="hidden" name="(_base|to)" value="([^"]*)"', card))
+    fields["_base"] = fields["_base"].replace("&#34;", '"')
+    assert "photo-file" not in house.browser(VIEWER).get(person).text
+    answer = send(editor, house.photo, JPEG, **fields)
+    assert (answer.status_code, answer.location) == (303, f"{person}#photo")
+    page = editor.get(person).text
+    assert "The photo is kept." in page and photo_of(house)["file"] in page
+    editor.post(f"{house.photo}/remove", {})
+    told = send(editor, house.photo, JPEG, script=True, to="thing")
+    assert told.get_json() == {"go": f"{person}#photo"}
+    refused = send(editor, house.photo, b"no picture", to="thing", _base=fields["_base"])
+    assert refused.status_code == 422 and error_of(refused) and house.photo in refused.text
+
+
 @pytest.mark.parametrize(
     "crop",
     [

@@ -12,7 +12,8 @@ from forum_app.domain.texts import direction, one_line
 from forum_app.domain.trees import Tree, digests, value_at
 from forum_app.i18n import Words
 from forum_app.pictures.cropping import SIZES, box_at, nearest
-from forum_app.pictures.jobs import LIMITS, Box, Use
+from forum_app.pictures.jobs import LIMITS, MOST_BYTES, Box, Use
+from forum_app.pictures.sorting import too_large
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import Media
 from forum_app.services.uploads import FLOOR_PLAN, FORUM_LOGO, MATERIAL, ORGANISATION_LOGO, PHOTO, Slot, shape_of
@@ -129,7 +130,8 @@ def shown_picture(slot: Slot, tree: Tree, forum: DeskForum, media: Media, words:
 
 @dataclass(frozen=True)
 class Card:
-    """The block beside a thing's form: what is shown now, and where it is changed."""
+    """The block beside a thing's form: what is shown now, and where it is changed; where there is nothing yet, a field
+    that takes a file, with ``saying`` around it."""
 
     name: str
     title: str
@@ -139,6 +141,9 @@ class Card:
     empty: str
     change: str
     square: bool
+    saying: Sayings
+    accept: str
+    base: str
 
 
 def picture_card(kind: str, key: str, tree: Tree, forum: DeskForum, words: Words, name: str = "") -> Card | None:
@@ -154,9 +159,30 @@ def picture_card(kind: str, key: str, tree: Tree, forum: DeskForum, words: Words
         is_pdf=file.endswith(".pdf"),
         address=f"/manage/{forum.slug}{page.path.replace('<key>', key)}",
         empty=saying.empty,
-        change=words.gettext("Change") if file else saying.choose,
+        change=words.gettext("Cut and describe") if page.slot.cropped else words.gettext("Change"),
         square=page.slot.cropped,
+        saying=saying,
+        accept=accepted(page.slot),
+        base=msgspec.json.encode(digests(tree, _places(page.slot, forum))).decode(),
     )
+
+
+def accepted(slot: Slot) -> str:
+    """What a field for a slot's file offers to choose."""
+    pictures = "image/jpeg,image/png,image/webp,image/heic,image/heif,image/gif,.heic,.heif"
+    return f"{pictures},application/pdf" if slot == MATERIAL else pictures
+
+
+def sending(words: Words) -> dict[str, Any]:
+    """What a form that sends a file says on the way, in its ``data-`` attributes."""
+    _, most = words.gettext, MOST_BYTES
+    return {
+        "most": str(most),
+        "too-large": _(too_large(most + 1).message, size="{size}", most=most // (1024 * 1024)),
+        "sent": _("{share} is sent"),
+        "read": _("Sent. The picture is being read."),
+        "failed": _("The file did not arrive: the connection broke, or your sign-in has ended. The old one is still there. Try again."),
+    }  # fmt: skip
 
 
 def address_of(slug: str, name: str) -> str:

@@ -18,7 +18,7 @@ from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page
 from forum_app.web.manage.nouns import Noun
-from forum_app.web.manage.picture_form import picture_card
+from forum_app.web.manage.picture_form import picture_card, sending
 from forum_app.web.manage.thing_form import ThingForm
 
 
@@ -97,6 +97,7 @@ def form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Respon
         clash_who=clash.who if clash else "",
         clash_at=words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
         card=picture_card(noun.kind, key, stored.tree, forum, words) if stored else None,
+        sending=sending(words),
         parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
     )
 

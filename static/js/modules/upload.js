@@ -1,4 +1,7 @@
 // A file on its way: refused at once where it is too large, its progress shown, what is wrong said beside the field.
+// Beside the form of a thing it stays there: the card is put anew, and what is being written in the form is left alone.
+import { bind } from "./bind.js";
+
 const MEGABYTE = 1024 * 1024;
 
 export default function upload(form) {
@@ -34,6 +37,27 @@ export default function upload(form) {
     button.removeAttribute("aria-busy");
     say(text);
     field.focus();
+  }
+
+  async function stay(address) {
+    const card = form.closest(".pic-card");
+    let page;
+    try {
+      const answer = await fetch(address, { credentials: "same-origin" });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return location.reload();
+    }
+    const fresh = page.getElementById(card.id);
+    if (!fresh) return location.assign(address);
+    card.replaceWith(fresh);
+    bind(fresh);
+    document.dispatchEvent(new Event("draft-saved"));
+    fresh.querySelector("a.btn")?.focus();
+    const told = Object.assign(document.createElement("p"), { className: "hint" });
+    told.setAttribute("role", "status");
+    fresh.append(told);
+    told.textContent = page.querySelector(".say[role=status] p")?.textContent || "";
   }
 
   // What is chosen or dropped is sent; the button is for those whose file did not arrive.
@@ -80,7 +104,7 @@ export default function upload(form) {
       } catch {
         // a page: of a proxy, or of a sign-in that ended
       }
-      if (answer.go) location.assign(answer.go);
+      if (answer.go) form.dataset.stay ? stay(answer.go) : location.assign(answer.go);
       else ended(answer.error || failed);
     });
     request.open("POST", form.action);

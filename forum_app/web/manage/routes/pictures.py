@@ -10,8 +10,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from forum_app.domain.errors import NoSpace, NotFound, PictureRefused, PicturesBusy
 from forum_app.domain.permissions import Place, may_see_desk, may_see_registrations
 from forum_app.pictures.cropping import SIZES
-from forum_app.pictures.jobs import MOST_BYTES
-from forum_app.pictures.sorting import too_large
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import TYPES
 from forum_app.services.things import EditClash, name_of, thing_named
@@ -22,11 +20,13 @@ from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.picture_form import (
     PAGES,
     Page,
+    accepted,
     alts_in,
     box_in,
     least_of,
     say,
     seen_in,
+    sending,
     shown_picture,
     wants_json,
 )
@@ -56,8 +56,8 @@ def _page(page: Page, slug: str, key: str, status: int = 200, error: str = "", c
         back=f"/manage/{slug}{page.back.format(key=key)}",
         sizes=[(size, format_percent(size / 100, locale=words.locale)) for size in SIZES],
         least=least_of(page.slot),
-        most=MOST_BYTES,
-        too_large=words.gettext(too_large(MOST_BYTES + 1).message, size="{size}", most=MOST_BYTES // (1024 * 1024)),
+        accept=accepted(page.slot),
+        sending=sending(words),
         error=error,
         clash=clash,
     )
@@ -88,7 +88,9 @@ def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str]
         said = words.gettext("%(who)s changed this meanwhile: what you see is how it is now. Nothing of yours was saved; do it again if it should still be.", who=who)  # fmt: skip
         return _refused(page, slug, key, 409, said, clash=True)
     key = key or forum.id
-    address = f"/manage/{slug}{page.back.format(key=key)}" if back else _address(page, slug, key)
+    to_thing = request.form.get("to") == "thing"  # from the card beside its form
+    address = f"/manage/{slug}{page.back.format(key=key)}" if back or to_thing else _address(page, slug, key)
+    address += f"#{page.name}" if to_thing else ""
     answer = done(address, text)
     if wants_json():  # a script goes there itself, and takes the cookie with it
         answer = _with_cookies(jsonify(go=address), answer)
