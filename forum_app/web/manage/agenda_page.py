@@ -12,7 +12,7 @@ from forum_app.domain.agenda.slots import day_of, slot_of
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.texts import pick
 from forum_app.domain.trees import digests, tree_of
-from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
+from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, SessionStatus
 from forum_app.i18n import Words
 from forum_app.labels import session_kind
 from forum_app.services.agenda_board import Board
@@ -40,6 +40,7 @@ class Card:
     fold: int
     seen: str
     state: str
+    pause: bool
     across: bool
     cell: Cell | None
     told: tuple[Told, ...]
@@ -92,6 +93,7 @@ class Cards:
             slot.fold,
             msgspec.json.encode(digests(tree_of(session), PLACES)).decode(),
             session.status.value if session.status != SessionStatus.CONFIRMED else "",
+            session.kind == SessionKind.BREAK,
             is_across(session),
             cell,
             tuple(self._told[session.id]),
@@ -139,6 +141,7 @@ def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
         "cards": [cards.card(sessions[key], cell) for key, cell in layout.cells.items()],
         "tray": [cards.card(each) for each in draft.sessions if each.start is None],
         "problems": cards.problems,
+        "problem_data": msgspec.to_builtins(cards.problems),
         "version": board.version,
         "entry": board.entry,
     }

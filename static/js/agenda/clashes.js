@@ -1,0 +1,36 @@
+// What is wrong with the agenda: badges on the cards, and the list of all of it.
+const ON_A_CARD = 2;
+const LISTED = 60;
+
+export function showClashes({ root, problems, words, address }) {
+  const by = new Map();
+  for (const line of problems) for (const key of line.sessions) by.set(key, [...(by.get(key) || []), line]);
+  for (const card of root.querySelectorAll(".ev")) {
+    const lines = by.get(card.dataset.key) || [];
+    card.classList.remove("clash-bad", "clash-warn");
+    if (lines.length) card.classList.add(`clash-${lines[0].tone}`);
+    const more = lines.length > ON_A_CARD ? [Object.assign(document.createElement("span"), { className: "bdg more", textContent: `+${lines.length - ON_A_CARD}` })] : [];
+    card.querySelector(".ev-b").replaceChildren(...lines.slice(0, ON_A_CARD).map(badge), ...more);
+  }
+  const box = root.querySelector(".problems");
+  box.hidden = !problems.length;
+  box.querySelector("[data-problems]").textContent = words.problems.replace("{n}", problems.length);
+  box.querySelector("[data-problem-list]").replaceChildren(...problems.slice(0, LISTED).map((line) => item(line, address)));
+}
+
+function badge(line) {
+  const made = Object.assign(document.createElement("span"), { className: `bdg ${line.tone}`, title: line.reason });
+  const sign = document.getElementById("builder-signs").content.querySelector(`[data-sign="${line.sign}"]`);
+  if (sign) made.innerHTML = sign.innerHTML;
+  made.append(Object.assign(document.createElement("span"), { dir: "auto", textContent: line.short }));
+  return made;
+}
+
+function item(line, address) {
+  const link = Object.assign(document.createElement("a"), { href: `${address}?session=${line.sessions[0]}` });
+  link.dataset.go = line.sessions[0];
+  link.append(...[["b", line.title], ["span", line.reason]].map(([tag, textContent]) => Object.assign(document.createElement(tag), { dir: "auto", textContent })));
+  const made = document.createElement("li");
+  made.append(link);
+  return made;
+}

@@ -1,0 +1,118 @@
+// A card moved by keys: its grip is lifted, arrows carry it, Enter puts it down, Escape brings it back.
+import { STEP } from "./board.js";
+
+const LONG = 30;
+
+export function keys(builder) {
+  const { root } = builder;
+  let lifted = null;
+
+  root.addEventListener("click", (event) => {
+    const grip = event.target.closest(".grip");
+    if (!grip || performance.now() - builder.dropped < 50) return;
+    event.preventDefault();
+    if (lifted) put();
+    else lift(grip.closest(".ev"));
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const meta = event.ctrlKey || event.metaKey;
+    if (meta && !event.altKey && event.key.toLowerCase() === "z" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+      event.preventDefault();
+      return event.shiftKey ? builder.steps.redo() : builder.steps.undo();
+    }
+    if (meta && event.key.toLowerCase() === "y" && !event.target.closest("input, textarea, select, [contenteditable]")) {
+      event.preventDefault();
+      return builder.steps.redo();
+    }
+    if (lifted) return carried(event);
+    if (event.key === " " && event.target.matches(".ev-t")) {
+      event.preventDefault();
+      lift(event.target.closest(".ev"));
+    }
+  });
+
+  function lift(card) {
+    if (!card) return;
+    const { board } = builder;
+    const slot = board.slot(card);
+    const shown = slot.start && board.shownToday(slot);
+    lifted = {
+      card,
+      key: card.dataset.key,
+      minutes: slot.minutes || 60,
+      minute: shown ? board.minute(slot.start) : Math.max(board.first * 60, 9 * 60),
+      column: shown && !card.classList.contains("across") ? Math.max(board.columns.indexOf(slot.room), 0) : 0,
+      across: card.classList.contains("is-break") && !slot.room,
+      day: board.day,
+    };
+    card.classList.add("held");
+    root.classList.add("dragging");
+    builder.say(builder.words.lifted.replace("{name}", board.title(card)), true);
+    show(false);
+  }
+
+  async function carried(event) {
+    const { board } = builder;
+    const by = event.shiftKey ? LONG : STEP;
+    const right = getComputedStyle(root).direction === "rtl" ? -1 : 1; // as it is seen, whatever the order of the data
+    const moves = { ArrowUp: [0, -by], ArrowDown: [0, by], ArrowLeft: [-right, 0], ArrowRight: [right, 0] };
+    if (event.key in moves) {
+      event.preventDefault();
+      const [column, minutes] = moves[event.key];
+      lifted.column = Math.min(Math.max(lifted.column + column, 0), board.columns.length - 1);
+      lifted.minute = Math.min(Math.max(lifted.minute + minutes, board.first * 60), board.first * 60 + board.rows * STEP - STEP);
+      return show();
+    }
+    if (event.key === "+" || event.key === "-") {
+      event.preventDefault();
+      lifted.minutes = Math.max(lifted.minutes + (event.key === "+" ? STEP : -STEP), STEP);
+      return show();
+    }
+    if (event.key === "PageUp" || event.key === "PageDown") {
+      event.preventDefault();
+      const next = builder.dayBeside(event.key === "PageDown" ? 1 : -1);
+      if (!next) return builder.say(builder.words.noDay);
+      await builder.showDay(next);
+      return show();
+    }
+    if (event.key === "Delete" || event.key === "Backspace") {
+      event.preventDefault();
+      return put({ tray: true });
+    }
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      return put();
+    }
+    if (event.key === "Escape") {
+      event.preventDefault();
+      const { card, day } = lifted;
+      release();
+      if (board.day !== day) await builder.showDay(day);
+      builder.focus(card.dataset.key);
+      return builder.say(builder.words.back);
+    }
+    if (event.key === "Tab") event.preventDefault(); // what is lifted is put down first
+  }
+
+  function here() {
+    return { minute: lifted.minute, room: lifted.across ? "" : builder.board.columns[lifted.column], minutes: lifted.minutes, column: lifted.across ? 0 : lifted.column + 1 };
+  }
+  function show(tell = true) {
+    builder.show(lifted.card, here());
+    if (tell) builder.tellPlace(lifted.card, here());
+    root.querySelector(".drop")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  function put(target = here()) {
+    const { card } = lifted;
+    release();
+    builder.drop(card, target, "minutes" in target);
+    builder.focus(card.dataset.key);
+  }
+  function release() {
+    lifted.card.classList.remove("held");
+    root.classList.remove("dragging");
+    builder.show(null, null);
+    lifted = null;
+  }
+}

@@ -1,0 +1,127 @@
+// Steps on their way to the server, one after the other. Without a connection they stay on this device, in order, and are
+// sent when there is one; each has an id of its own, so that one that arrived twice is done once.
+const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
+const AGAIN = 4000;
+
+export function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => ALPHABET[byte % ALPHABET.length]).join("");
+}
+
+export class Steps {
+  constructor(address, handlers) {
+    this.address = address;
+    this.handlers = handlers; // done, refused, touched, waiting
+    this.place = `steps ${address}`;
+    this.queue = this.kept();
+    this.running = false;
+    this.undos = [];
+    this.redos = [];
+    addEventListener("online", () => this.run());
+    addEventListener("beforeunload", (event) => {
+      if (this.queue.length) event.preventDefault();
+    });
+    if (this.queue.length) this.run();
+  }
+
+  kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.place)) || [];
+    } catch {
+      return [];
+    }
+  }
+  keep() {
+    try {
+      if (this.queue.length) localStorage.setItem(this.place, JSON.stringify(this.queue));
+      else localStorage.removeItem(this.place);
+    } catch {
+      // nothing can be kept on this device: then it is held in memory
+    }
+  }
+
+  // `fields` of a step; `undo` is the step that it takes back, `stack` where it goes once it is done.
+  take(fields, { undo = "", stack = "undos", context = null } = {}) {
+    const step = { id: newId(), fields, undo, stack, context };
+    this.queue.push(step);
+    this.keep();
+    this.run();
+    return step;
+  }
+
+  // What waits was made of what the page showed: since then a step of one's own has changed it.
+  nowSeen(key, seen) {
+    for (const step of this.queue) {
+      if (step.context?.key !== key || !step.fields.wishes) continue;
+      const [wish] = JSON.parse(step.fields.wishes);
+      step.fields.wishes = JSON.stringify([{ ...wish, seen: JSON.parse(seen) }]);
+    }
+  }
+
+  // Which step is taken back is known when those before have been answered.
+  undo() {
+    if (this.undos.length || this.queue.length) this.take({}, { undo: "last", stack: "redos" });
+  }
+  redo() {
+    if (this.redos.length || this.queue.length) this.take({}, { undo: "last", stack: "undos-again" });
+  }
+
+  async run() {
+    if (this.running) return;
+    this.running = true;
+    while (this.queue.length) {
+      const step = this.queue[0];
+      if (step.undo === "last") {
+        step.undo = (step.stack === "redos" ? this.undos : this.redos).pop();
+        this.keep();
+        if (!step.undo) {
+          this.queue.shift();
+          continue;
+        }
+      }
+      const answer = await this.send(step);
+      if (!answer) {
+        this.handlers.waiting(this.queue.length);
+        setTimeout(() => this.run(), AGAIN);
+        break;
+      }
+      this.queue.shift();
+      this.keep();
+      this.answered(step, answer);
+    }
+    this.running = false;
+  }
+
+  async send(step) {
+    const body = new URLSearchParams({ _csrf: document.querySelector("meta[name=csrf]").content, _step: step.id, ...step.fields });
+    const address = step.undo ? `${this.address}/steps/${step.undo}/undo` : `${this.address}/steps`;
+    try {
+      const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(20_000) });
+      if ([502, 503, 504, 507].includes(answer.status)) return null;
+      return { status: answer.status, told: (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {} };
+    } catch {
+      return null;
+    }
+  }
+
+  answered(step, { status, told }) {
+    if (status === 200) {
+      if (told.changed) {
+        if (step.stack === "redos") this.redos.push(step.id);
+        else this.undos.push(step.id);
+        if (step.stack === "undos") this.redos = [];
+      }
+      this.handlers.done(told, step);
+    } else if (status === 409) {
+      this.putBack(step);
+      this.handlers.touched(told.touched || [], step);
+    } else {
+      this.handlers.refused(told.problems_of_step || [], step);
+    }
+  }
+
+  // A step back that met somebody else's change may be pressed again.
+  putBack(step) {
+    if (step.undo && step.stack === "redos") this.undos.push(step.undo);
+    if (step.undo && step.stack === "undos-again") this.redos.push(step.undo);
+  }
+}

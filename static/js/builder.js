@@ -1,0 +1,264 @@
+// The agenda's builder: cards are carried by pointer, finger or keys; what that makes of the programme, and what clashes
+// in it, the server says. Without this script every step is a form.
+import { Board } from "./agenda/board.js";
+import { showBoth } from "./agenda/both.js";
+import { showClashes } from "./agenda/clashes.js";
+import { drags } from "./agenda/drag.js";
+import { keys } from "./agenda/keys.js";
+import { panel } from "./agenda/panel.js";
+import { Steps } from "./agenda/steps.js";
+import { zoom } from "./agenda/zoom.js";
+
+const EVERY = 4000; // how often others' changes are asked for
+const DAY = 24 * 60;
+
+class Builder {
+  constructor(root) {
+    this.root = root;
+    this.address = root.dataset.address;
+    this.words = JSON.parse(document.getElementById("builder-words").content.textContent);
+    this.board = new Board(root, this.words);
+    this.entry = Number(root.dataset.entry);
+    this.problems = JSON.parse(document.getElementById("builder-problems").content.textContent);
+    this.dropped = -Infinity;
+    this.gone = new Set();
+    this.bar = document.querySelector("[data-say]");
+    this.status = document.querySelector("[data-say-status]");
+    this.marker = Object.assign(document.createElement("div"), { className: "drop" });
+    this.gripped(root);
+    this.steps = new Steps(this.address, {
+      done: (told, step) => this.done(told, step),
+      refused: (reasons, step) => this.refused(reasons, step),
+      touched: (found, step) => this.touched(found, step),
+      waiting: (count) => this.say(this.words.waiting.replace("{n}", count)),
+    });
+    drags(this);
+    keys(this);
+    this.panel = panel(this);
+    this.buttons();
+    this.zoomed = zoom(this);
+    setInterval(() => this.ask(), EVERY);
+    document.addEventListener("visibilitychange", () => this.ask());
+  }
+
+  // Each card's own handle: a button for keys, and what a finger takes it by; its lower edge makes it longer.
+  gripped(inside) {
+    for (const card of inside.querySelectorAll(".ev")) {
+      if (card.querySelector(".grip")) continue;
+      const grip = Object.assign(document.createElement("button"), { type: "button", className: "grip" });
+      grip.setAttribute("aria-label", this.words.move.replace("{name}", this.board.title(card)));
+      grip.innerHTML = document.getElementById("builder-grip").innerHTML;
+      card.querySelector(".ev-h").prepend(grip);
+      card.append(Object.assign(document.createElement("i"), { className: "sizer" }));
+    }
+  }
+
+  say(text, help = false) {
+    this.status.textContent = text;
+    this.bar.classList.toggle("helps", help);
+    this.bar.hidden = !text;
+    clearTimeout(this.hiding);
+    if (!help) this.hiding = setTimeout(() => { this.bar.hidden = true; }, 6000);
+  }
+
+  // Where the card would be.
+  show(card, target) {
+    this.tabs(target?.day);
+    this.root.querySelector(".tray").classList.toggle("over", Boolean(target?.tray));
+    if (!card || !target || !("minute" in target)) return this.marker.remove();
+    const { board } = this;
+    const minutes = target.minutes ?? (board.slot(card).minutes || 60);
+    const column = card.classList.contains("across") ? 0 : board.columns.indexOf(target.room) + 1;
+    const row = Math.floor((target.minute - board.first * 60) / 5) + 1;
+    this.marker.className = `drop r-${row} h-${Math.max(Math.ceil(minutes / 5), 1)} c-${column}`;
+    const words = this.placed(card, { ...target, minutes });
+    if (this.marker.textContent !== words) this.marker.textContent = words;
+    if (this.marker.parentElement !== board.grid) board.grid.append(this.marker);
+  }
+  tabs(day) {
+    for (const tab of this.root.querySelectorAll("[data-day-tab]")) tab.classList.toggle("over", tab.dataset.dayTab === day);
+  }
+
+  placed(card, { minute, minutes, room }) {
+    const { board, words } = this;
+    const across = card.classList.contains("across");
+    const other = across ? null : board.taken(card.dataset.key, room, minute, minutes);
+    const place = across ? board.span(minute, minutes) : `${board.names[room]}, ${board.span(minute, minutes)}`;
+    return other ? words.taken.replace("{place}", place).replace("{name}", board.title(other)) : words.free.replace("{place}", place);
+  }
+  tellPlace(card, target) {
+    this.say(this.placed(card, target), true);
+  }
+
+  // A card was put down: shown there at once, and sent.
+  drop(card, target, sizing = false) {
+    const { board } = this;
+    const slot = board.slot(card);
+    const next = { ...slot, fold: 0 };
+    if (target.tray) Object.assign(next, { start: "", room: "" });
+    else if (target.day) {
+      if (!slot.start) return this.say(this.words.firstTime);
+      const minute = ((board.minute(slot.start) % DAY) + DAY) % DAY;
+      next.start = board.iso(minute, target.day);
+    } else {
+      next.start = board.iso(target.minute);
+      next.minutes = sizing ? target.minutes : slot.minutes || 60;
+      next.room = card.classList.contains("across") ? "" : target.room;
+    }
+    if (next.start === slot.start && next.room === slot.room && next.minutes === slot.minutes) return;
+    const values = { start: next.start || null, room: next.room || null, minutes: next.minutes || null, fold: 0 };
+    const wishes = JSON.stringify([{ session: card.dataset.key, values, seen: JSON.parse(card.dataset.seen) }]);
+    board.put(card, next);
+    this.steps.take({ do: "place", wishes }, { context: { key: card.dataset.key } });
+  }
+
+  done(told, step) {
+    this.told(told);
+    this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), { saved: Boolean(step.context?.form) });
+    const key = step.context?.key;
+    const mine = key ? this.problems.filter((line) => line.sessions.includes(key)) : [];
+    const text = step.undo ? (step.stack === "redos" ? this.words.undone : this.words.redone) : told.changed ? this.words.saved : this.words.same;
+    this.say([text, ...mine.slice(0, 2).map((line) => line.reason)].join(" "));
+    document.dispatchEvent(new Event("draft-saved"));
+    this.state();
+  }
+
+  // What the server says of the agenda now.
+  told(told) {
+    if (!told.cards) return;
+    this.entry = Math.max(this.entry, told.entry);
+    for (const [key, html] of Object.entries(told.cards)) this.redraw(key, html);
+    for (const key of told.gone) {
+      this.gone.add(key);
+      this.board.card(key)?.remove();
+    }
+    if (told.problems) this.problems = told.problems;
+    this.board.layOut();
+    showClashes(this);
+    if (told.reload) this.showDay(this.board.day);
+  }
+  redraw(key, html) {
+    const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".ev");
+    this.steps.nowSeen(key, parsed.dataset.seen);
+    const old = this.board.card(key);
+    const focused = old?.contains(document.activeElement) ? (document.activeElement.matches(".grip") ? ".grip" : ".ev-t") : "";
+    const chosen = old?.classList.contains("sel");
+    old?.remove();
+    this.gone.delete(key);
+    const card = document.adoptNode(parsed);
+    const slot = this.board.slot(card);
+    if (slot.start && !this.board.shownToday(slot)) return;
+    (slot.start ? this.board.grid : this.board.tray).append(card);
+    this.gripped(card.parentElement);
+    card.classList.toggle("sel", Boolean(chosen));
+    if (focused) card.querySelector(focused)?.focus();
+  }
+
+  async refused(reasons, step) {
+    await this.ask(true);
+    this.say(reasons.join(" ") || this.words.refused);
+    if (step.context?.form) this.problemsOf(reasons);
+    this.state();
+  }
+  problemsOf(reasons) {
+    const form = this.root.querySelector("[data-edit]");
+    form?.querySelector(".say.bad")?.remove();
+    const box = Object.assign(document.createElement("div"), { className: "say bad" });
+    box.setAttribute("role", "alert");
+    box.append(Object.assign(document.createElement("p"), { textContent: reasons.join(" ") }));
+    form?.prepend(box);
+  }
+
+  // Somebody else changed the same: both are shown, nothing is done until a choice is made.
+  async touched(found, step) {
+    await this.ask(true);
+    showBoth(this, found, step);
+  }
+
+  // What others did. After something of one's own was refused also what is shown here and isn't kept.
+  async ask(whole = false) {
+    if (document.hidden && !whole) return;
+    try {
+      if (whole) return await this.showDay(this.board.day);
+      if (this.steps.queue.length || this.asking) return;
+      this.asking = true;
+      const answer = await fetch(`${this.address}/changes?after=${this.entry}`, { headers: { Accept: "application/json" }, redirect: "error" });
+      const told = answer.ok ? await answer.json() : {};
+      if (told.entry > this.entry && !this.steps.queue.length && !this.root.classList.contains("dragging")) {
+        this.told(told);
+        this.panel.refresh(Object.keys(told.cards || {}));
+        document.dispatchEvent(new Event("draft-saved"));
+      }
+    } catch {
+      // no connection: it is asked again
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  get days() {
+    return [...this.root.querySelectorAll("[data-day-tab]")].map((tab) => tab.dataset.dayTab);
+  }
+  dayBeside(by) {
+    return this.days[this.days.indexOf(this.board.day) + by];
+  }
+  async showDay(day) {
+    const answer = await fetch(`${this.address}?day=${day}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok || answer.redirected) return this.say(this.words.noAnswer);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const held = this.root.querySelector(".ev.held")?.dataset.key;
+    const { scrollLeft, scrollTop } = this.board.box;
+    for (const part of [".days-p", "[data-tray]"]) this.root.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+    this.problems = JSON.parse(page.getElementById("builder-problems").content.textContent);
+    this.entry = Number(page.querySelector(".bl").dataset.entry);
+    this.board.read();
+    this.board.box.scrollTo(scrollLeft, scrollTop);
+    this.gripped(this.root);
+    if (held) this.board.card(held)?.classList.add("held");
+    this.board.card(this.panel?.shown)?.classList.add("sel");
+    this.board.layOut();
+    this.zoomed();
+    const address = new URL(location.href);
+    address.searchParams.set("day", day);
+    history.replaceState(history.state, "", address);
+  }
+  exists(key) {
+    return !this.gone.has(key);
+  }
+  async find(key) {
+    const line = this.root.querySelector(`[data-go="${CSS.escape(key)}"]`);
+    const answer = await fetch(`${line?.href || `${this.address}?session=${key}`}`, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return null;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    await this.showDay(page.querySelector(".days-p").dataset.day);
+    return this.board.card(key);
+  }
+  focus(key) {
+    requestAnimationFrame(() => this.board.card(key)?.querySelector(".grip")?.focus());
+  }
+
+  buttons() {
+    document.querySelector("[data-undo]")?.addEventListener("click", () => this.steps.undo());
+    document.querySelector("[data-redo]")?.addEventListener("click", () => this.steps.redo());
+    this.root.addEventListener("click", (event) => {
+      const tab = event.target.closest("[data-day-tab]");
+      if (!tab || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      this.showDay(tab.dataset.dayTab).then(() => this.root.querySelector(`[data-day-tab="${tab.dataset.dayTab}"]`)?.focus());
+    });
+    this.root.querySelector("[data-narrow]")?.addEventListener("input", (event) => {
+      const wanted = event.target.value.toLocaleLowerCase();
+      for (const card of this.board.tray.querySelectorAll(".ev")) card.hidden = !card.dataset.find.toLocaleLowerCase().includes(wanted);
+    });
+    this.state();
+  }
+  // What can be taken back and done again now.
+  state() {
+    const [undo, redo] = [document.querySelector("[data-undo]"), document.querySelector("[data-redo]")];
+    if (undo) undo.disabled = !this.steps.undos.length;
+    if (redo) redo.disabled = !this.steps.redos.length;
+  }
+}
+
+const root = document.querySelector("[data-builder]");
+if (root) new Builder(root);
