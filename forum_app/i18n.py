@@ -16,22 +16,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 
+from forum_app.domain.country_names import COUNTRY_NAMES
 from forum_app.domain.sentences import in_words
 from forum_app.domain.texts import apart, comma, direction, semicolon
 from forum_app.domain.times import in_zone, zone_named
 from forum_app.paths import CATALOGUES
 
 SOURCE_LANGUAGE = "en"
-# An institution's own names where they differ from CLDR's.
-COUNTRY_NAMES = {
-    "en": {"PS": "Occupied Palestinian Territory", "LA": "Lao PDR", "SY": "Syrian Arab Republic", "TR": "Türkiye"},
-    "ar": {
-        "PS": "الأرض الفلسطينية المحتلة",
-        "LA": "جمهورية لاو الديمقراطية الشعبية",
-        "SY": "الجمهورية العربية السورية",
-    },
-    "fr": {"PS": "Territoire palestinien occupé", "LA": "RDP lao", "SY": "République arabe syrienne", "TR": "Türkiye"},
-}
 
 
 @cache

@@ -8,8 +8,9 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
+from forum_app.domain.country_names import COUNTRY_NAMES
 from forum_app.domain.texts import folded
-from forum_app.i18n import COUNTRY_NAMES, interface_languages, words
+from forum_app.i18n import interface_languages, words
 from forum_app.lists.columns import closed_words
 
 # What people write, folded, beside the words that the interface has in its languages.
@@ -44,10 +45,10 @@ _ALIKE: dict[str, dict[str, str]] = {
     },
 }
 _COUNTRIES = (
-    "CI ivory coast; CZ czech republic; SZ swaziland; MM burma; LA laos, lao peoples democratic republic; RU russian federation; "
+    "CI ivory coast; CZ czech republic; SZ swaziland; MM burma; LA laos, lao pdr, rdp lao; RU russian federation; "
     "KR republic of korea, korea, korea republic of; KP democratic peoples republic of korea, dprk; US united states of america; GB uk, great britain, "
     "united kingdom of great britain and northern ireland; TZ united republic of tanzania; PS palestine, state of palestine, opt, "
-    "occupied palestinian territories, palestinian territories; SY syria; MD republic of moldova; BN brunei darussalam; CD drc, "
+    "occupied palestinian territories, palestinian territories, occupied palestinian territory, territoire palestinien occupe, الأرض الفلسطينية المحتلة; SY syria; MD republic of moldova; BN brunei darussalam; CD drc, "
     "democratic republic of the congo; CG congo, republic of the congo; VN vietnam; TR turkey; CV cape verde; MK north macedonia; "
     "TL east timor; GM the gambia; IR iran; BO bolivia; VE venezuela; NL the netherlands, holland"
 )

@@ -1,6 +1,7 @@
 """A forum's settings as an organiser changes them: zone, days, languages, colour, who finds it, a file, deletion."""
 
 import json
+import re
 from datetime import datetime
 from io import BytesIO
 
@@ -105,8 +106,30 @@ def test_a_language_taken_out_is_asked_and_its_texts_stay(organiser: Browser, da
     assert organiser.post(SETTINGS, filled(organiser, languages=["en"], _drop="1")).status_code == 303
     after = draft_named(database, media, SLUG)
     assert after.forum.languages == ["en"] and after.forum.title == before.forum.title
-    organiser.post(SETTINGS, filled(organiser, languages=["en", "fr"], _original="fr"))
+    organiser.post(SETTINGS, filled(organiser, languages=["en", "fr"], _order=["fr", "en"]))
     assert draft_named(database, media, SLUG).forum.languages == ["fr", "en"]
+
+
+def test_languages_are_put_in_another_order_step_by_step(organiser: Browser, database: Database, media: Media) -> None:
+    four = ["en", "fr", "ml", "fil"]
+    organiser.post(SETTINGS, filled(organiser, languages=four))
+    assert draft_named(database, media, SLUG).forum.languages == four
+    page = organiser.get(SETTINGS).text
+    assert [label in page for label in ("Move up: Malayalam", "Move down: Filipino")] == [True, True]
+    moved = organiser.post(SETTINGS, filled(organiser, _do="up:languages:3"))
+    assert moved.status_code == 200 and re.findall(r'name="_order" value="(\w+)"', moved.text) == [
+        "en",
+        "fr",
+        "fil",
+        "ml",
+    ]
+    assert draft_named(database, media, SLUG).forum.languages == four, "nothing is saved by moving"
+    organiser.post(SETTINGS, filled(organiser, _order=["en", "fil", "ml", "fr"]))
+    assert draft_named(database, media, SLUG).forum.languages == ["en", "fil", "ml", "fr"]
+    # One that was ticked just now comes last; rubbish in the list changes nothing.
+    organiser.post(SETTINGS, filled(organiser, languages=["en", "fil", "ml", "fr", "de"]))
+    organiser.post(SETTINGS, filled(organiser, _order=["xx", "xx"]))
+    assert draft_named(database, media, SLUG).forum.languages == ["en", "fil", "ml", "fr", "de"]
 
 
 def test_registration_elsewhere_needs_its_address(organiser: Browser) -> None:

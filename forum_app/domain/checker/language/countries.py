@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from forum_app.domain.country_names import COUNTRY_NAMES
 from forum_app.domain.texts import folded
 
 _NAMES = """
@@ -74,6 +75,9 @@ def codes() -> dict[str, str]:
         code, _, names = entry.strip().partition(" ")
         for name in names.split("|"):
             found[_plain(name)] = code
+    for language in ("en", "fr"):
+        for code, name in COUNTRY_NAMES[language].items():
+            found.setdefault(_plain(name), code)
     return found
 
 

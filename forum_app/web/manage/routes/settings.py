@@ -50,10 +50,10 @@ def save(slug: str) -> Response:
     forum = forum_here(slug)
     form = _form(forum)
     form.read()
+    _order_languages(form)
     if job := request.form.get("_do", ""):
         form.rearranged(job[:100])
         return _page(form, NOTHING)
-    _order_languages(form)
     _leave_closed(form)
     if problem := goal_problem(form.posted.values.get("goals") or []):
         form.problems.append(("goals", problem))
@@ -78,10 +78,11 @@ def save(slug: str) -> Response:
 
 
 def _order_languages(form: ThingForm) -> None:
-    """Puts the language chosen as the original first."""
-    first, chosen = request.form.get("_original", ""), form.posted.values.get("languages", [])
-    if first in chosen:
-        form.posted.values["languages"] = [first, *(code for code in chosen if code != first)]
+    """Puts the languages in the order of their list; those that were ticked just now come after them."""
+    order, chosen = request.form.getlist("_order"), form.posted.values.get("languages", [])
+    first = [code for code in dict.fromkeys(order) if code in chosen]
+    if first:
+        form.posted.values["languages"] = [*first, *(code for code in chosen if code not in first)]
 
 
 def _leave_closed(form: ThingForm) -> None:
