@@ -7,12 +7,13 @@ the object (``domain.remembering``). Nobody may change a thing that is held here
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import JSON, Connection, Select, Text, cast, select
+from msgspec import structs
+from sqlalchemy import JSON, ColumnElement, Connection, Select, Text, cast, select
 
 from forum_app.domain.draft import FORMAT_VERSION, Draft
 from forum_app.domain.draft_parts import Part
@@ -42,6 +43,26 @@ class KeptDraft:
 
     def __init__(self) -> None:
         self._things: dict[tuple[str, str], tuple[Any, Part]] = {}
+        self._last: Draft | None = None
+
+    def read_again(self, connection: Connection, forum_id: str, sessions: Collection[str]) -> Draft:
+        """The draft where nothing but these sessions can be another than when it was read last: as many queries for one
+        as for a hundred, and no row of the others."""
+        if self._last is None:
+            return self.read(connection, forum_id)
+        rows = _Rows(connection, forum_id, sessions)
+        nest = Nest({}, rows)
+        found: dict[tuple[str, str], tuple[Any, Part]] = {}
+        for raw in rows.of("session"):
+            self._thing("session", raw, rows, nest, found)
+        for key in sessions:
+            self._things.pop(("session", key), None)
+        self._things |= found
+        here = table("session")
+        order = connection.execute(select(here.c.id).where(here.c.forum_id == forum_id).order_by(here.c.position))
+        held: Any = [self._things["session", key][1] for key in order.scalars()]
+        self._last = structs.replace(self._last, sessions=held)
+        return self._last
 
     def read(self, connection: Connection, forum_id: str) -> Draft:
         """The draft as ``draft_of`` reads it, in as many queries."""
@@ -58,7 +79,8 @@ class KeptDraft:
             known = (said, around)
         held["forum", forum_id] = known
         self._things = held
-        return Draft(version=FORMAT_VERSION, forum=known[1], **data)  # type: ignore[arg-type]
+        self._last = Draft(version=FORMAT_VERSION, forum=known[1], **data)  # type: ignore[arg-type]
+        return self._last
 
     def _thing(
         self, kind: str, raw: Raw, rows: "_Rows", nest: Nest, held: dict[tuple[str, str], tuple[Any, Part]]
@@ -88,14 +110,16 @@ _KINDS: dict[str, Any] = {
 class _Rows:
     """The rows of a draft by table and owner: columns in the database's order, JSON as it is written."""
 
-    def __init__(self, connection: Connection, forum_id: str) -> None:
+    def __init__(self, connection: Connection, forum_id: str, sessions: Collection[str] | None = None) -> None:
         self._groups: dict[str, dict[str | None, list[Raw]]] = {}
-        for name in _TABLES:
+        among = {} if sessions is None else _among(sessions)
+        for name in _TABLES if sessions is None else among:
             groups: dict[str | None, list[Raw]] = defaultdict(list)
             columns = _names(name)
             owner = next((columns.index(key) for key in ("parent", "session_id") if key in columns), None)
             talk = columns.index("talk_id") if "talk_id" in columns else None
-            for row in connection.execute(_query(name).where(table(name).c.forum_id == forum_id)):
+            where = [table(name).c.forum_id == forum_id, *([among[name]] if name in among else [])]
+            for row in connection.execute(_query(name).where(*where)):
                 groups[((row[talk] if talk is not None else None) or row[owner]) if owner is not None else None].append(
                     tuple(row)
                 )
@@ -125,6 +149,25 @@ class _Rows:
                 for raw in found:
                     for within in inner:
                         yield self.of(within, raw[at])
+
+
+def _among(sessions: Collection[str]) -> dict[str, ColumnElement[bool]]:
+    """Which rows of each table are of these sessions."""
+    talks, questions, notes = table("talk"), table("key_question"), table("concept_note")
+    of_talks = select(talks.c.id).where(talks.c.parent.in_(sessions))
+    of_questions = select(questions.c.id).where(questions.c.session_id.in_(sessions))
+    of_notes = select(notes.c.id).where(notes.c.session_id.in_(sessions))
+    found: dict[str, ColumnElement[bool]] = {"session": table("session").c.id.in_(sessions)}
+    for name in ("session_theme", "session_alliance", "talk"):
+        found[name] = table(name).c.parent.in_(sessions)
+    for name in ("talk_theme", "talk_alliance"):
+        found[name] = table(name).c.parent.in_(of_talks)
+    for name in ("key_question", "material", "concept_note"):
+        found[name] = table(name).c.session_id.in_(sessions)
+    found["role"] = table("role").c.session_id.in_(sessions) | table("role").c.talk_id.in_(of_talks)
+    found["key_question_person"] = table("key_question_person").c.parent.in_(of_questions)
+    found["section"] = table("section").c.parent.in_(of_notes)
+    return found
 
 
 class _OfTable:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from forum_app.database import Database
 from forum_app.domain.checker import Finding, check
@@ -25,6 +25,7 @@ from forum_app.domain.remembering import Remembered
 from forum_app.domain.translations import Count, counts
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
+from forum_app.models.publishing import AuditEntry
 from forum_app.services.collecting import collector_at_rest
 from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
@@ -105,6 +106,7 @@ class _Kept:
         self.entries, self.counted, self.checked = Remembered(), Remembered(), Memory()
         self.last: tuple[bytes, Release] | None = None
         self.draft: tuple[int, Draft] | None = None
+        self.entry = 0  # the newest of the log when the draft was read
         self.frozen: tuple[tuple[int, int | None], Frozen] | None = None
         self.telling: tuple[object, Telling] | None = None
         self.findings: tuple[object, list[Finding]] | None = None
@@ -148,10 +150,37 @@ def draft_now(database: Database, connection: Connection, forum_id: str) -> tupl
             return version, _draft(kept, connection, forum_id, version)
 
 
+_OF_ONE_SESSION = frozenset({"session.changed", "session.added", "session.deleted", "session.brought-back"})
+_MOST_ANEW = 200
+
+
 def _draft(kept: _Kept, connection: Connection, forum_id: str, version: int) -> Draft:
-    if kept.draft is None or kept.draft[0] != version:
-        kept.draft = (version, kept.things.read(connection, forum_id))
-    return kept.draft[1]
+    if kept.draft is not None and kept.draft[0] == version:
+        return kept.draft[1]
+    sessions, entry = _sessions_edited(kept, connection, forum_id, version)
+    if sessions is None:
+        draft = kept.things.read(connection, forum_id)
+    else:
+        draft = kept.things.read_again(connection, forum_id, sessions)
+    kept.draft, kept.entry = (version, draft), entry
+    return draft
+
+
+def _sessions_edited(kept: _Kept, connection: Connection, forum_id: str, version: int) -> tuple[set[str] | None, int]:
+    """Which sessions were edited since the draft was read, where the log tells of nothing else and of every edit; None
+    where it doesn't. And the newest entry of the log."""
+    if kept.draft is None:
+        newest = select(func.max(AuditEntry.id)).where(AuditEntry.forum_id == forum_id)
+        return None, connection.execute(newest).scalar() or 0
+    query = select(AuditEntry.id, AuditEntry.action, AuditEntry.thing).where(
+        AuditEntry.forum_id == forum_id, AuditEntry.id > kept.entry
+    )
+    rows = connection.execute(query.order_by(AuditEntry.id)).all()
+    entry = rows[-1].id if rows else kept.entry
+    every = len(rows) == version - kept.draft[0] <= _MOST_ANEW
+    if not every or any(row.action not in _OF_ONE_SESSION for row in rows):
+        return None, entry
+    return {row.thing for row in rows}, entry
 
 
 def frozen_draft(database: Database, connection: Connection, forum_id: str) -> Frozen:
