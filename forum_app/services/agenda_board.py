@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from forum_app.database import Database
 from forum_app.domain.agenda.conflicts import Conflict, conflicts
+from forum_app.domain.agenda.conflicts_again import conflicts_again
 from forum_app.domain.agenda.slots import Slot
 from forum_app.domain.agenda.ways_out import ways_out
-from forum_app.domain.checker.memory import Memory
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.errors import NotFound
 from forum_app.models.publishing import AuditEntry
@@ -53,8 +53,7 @@ class _Kept:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.memory = Memory()
-        self.found: tuple[object, tuple[Conflict, ...]] | None = None
+        self.found: tuple[int, Mapping[str, int], Draft, tuple[Conflict, ...]] | None = None
 
 
 _KEPT: WeakKeyDictionary[Database, dict[str, _Kept]] = WeakKeyDictionary()
@@ -83,9 +82,15 @@ def board_of(database: Database, connection: Connection, forum_id: str) -> Board
     sign_ups = sign_ups_of(connection, forum_id)
     newest = select(func.max(AuditEntry.id)).where(AuditEntry.forum_id == forum_id)
     entry = connection.execute(newest).scalar() or 0
-    wanted, kept = (version, tuple(sorted(sign_ups.items()))), _kept(database, forum_id)
+    kept = _kept(database, forum_id)
     with kept.lock:
-        if kept.found is None or kept.found[0] != wanted:
+        if kept.found is None or kept.found[:2] != (version, sign_ups):
             with collector_at_rest():
-                kept.found = (wanted, tuple(conflicts(draft, sign_ups, kept.memory)))
-        return Board(version, entry, draft, kept.found[1], sign_ups)
+                kept.found = (version, sign_ups, draft, tuple(_conflicts(kept, draft, sign_ups)))
+        return Board(version, entry, draft, kept.found[3], sign_ups)
+
+
+def _conflicts(kept: _Kept, draft: Draft, sign_ups: Mapping[str, int]) -> list[Conflict]:
+    if kept.found is None or kept.found[1] != sign_ups:
+        return conflicts(draft, sign_ups)
+    return conflicts_again(kept.found[3], kept.found[2], draft, sign_ups)

@@ -132,7 +132,7 @@ class Builder {
       this.gone.add(key);
       this.board.card(key)?.remove();
     }
-    if (told.problems) this.problems = told.problems;
+    if (told.problems) Object.assign(this, { problems: told.problems, count: told.count });
     this.board.layOut();
     showClashes(this);
     if (told.reload) this.showDay(this.board.day);
@@ -182,7 +182,7 @@ class Builder {
       if (whole) return await this.showDay(this.board.day);
       if (this.steps.queue.length || this.asking) return;
       this.asking = true;
-      const answer = await fetch(`${this.address}/changes?after=${this.entry}`, { headers: { Accept: "application/json" }, redirect: "error" });
+      const answer = await fetch(`${this.address}/changes?after=${this.entry}&day=${this.board.day}`, { headers: { Accept: "application/json" }, redirect: "error" });
       const told = answer.ok ? await answer.json() : {};
       if (told.entry > this.entry && !this.steps.queue.length && !this.root.classList.contains("dragging")) {
         this.told(told);

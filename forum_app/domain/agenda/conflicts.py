@@ -58,7 +58,8 @@ def conflicts(
     memory: Memory | None = None,
     rules: Iterable[str] = ON_THE_AGENDA,
 ) -> list[Conflict]:
-    """What doesn't fit, with the organiser's severities; what is to be ignored is left out.
+    """What doesn't fit, with the organiser's severities; what is to be ignored is left out. In the order of the rules and
+    of the sessions.
 
     ``sign_ups``: by the id of a session, how many people are signed up for it. With a ``memory`` of the last call the
     same is found sooner.
@@ -67,7 +68,14 @@ def conflicts(
     memory.begin()
     found = list(_found(draft, Reading(draft, None, sign_ups, memory), rules))
     memory.end()
-    return found
+    return in_order(draft, found)
+
+
+def in_order(draft: Draft, found: Iterable[Conflict]) -> list[Conflict]:
+    """By rule, by the session that it is told at, by what else it is about."""
+    number = {session.id: place for place, session in enumerate(draft.sessions)}
+    rank = {rule: place for place, rule in enumerate(ON_THE_AGENDA)}
+    return sorted(found, key=lambda each: (rank[each.rule], number[each.session], each.others, each.people))
 
 
 def _found(draft: Draft, reading: Reading, rules: Iterable[str]) -> Iterator[Conflict]:

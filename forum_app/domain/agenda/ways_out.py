@@ -7,12 +7,13 @@ from datetime import date, datetime, time, timedelta
 from msgspec import Struct, structs
 
 from forum_app.domain.agenda.conflicts import Conflict, conflicts
+from forum_app.domain.agenda.conflicts_again import OF_THE_DAY, people_of
 from forum_app.domain.agenda.slots import Slot, day_of, slot_of
 from forum_app.domain.checker.agenda import way_between
 from forum_app.domain.checker.memory import Memory
 from forum_app.domain.draft import Draft, Room, Session
 from forum_app.domain.times import conference_day
-from forum_app.domain.vocabularies import Mode, RoleKind, RoleState, SessionKind, SessionStatus
+from forum_app.domain.vocabularies import Mode, SessionKind, SessionStatus
 
 STEP = 5  # minutes
 # Clashes that another place can make or mend; the others are about what a session is, wherever it is.
@@ -29,8 +30,6 @@ OF_THE_PLACE = (
     "sign-ups-over-capacity",
     "room-missing",
 )
-# Told at whichever session a day's stretch begins with.
-OF_THE_DAY = ("break-missing", "meal-missing")
 _MOST_DAYS, _MOST_TRIED = 14, 40
 # What a change costs, in minutes of moving: one likes to stay on the day, in the building, in the room.
 _ANOTHER_ROOM, _ANOTHER_BUILDING, _ANOTHER_DAY = 15, 45, 240
@@ -81,8 +80,8 @@ class _Search:
         self._held = [
             each for each in draft.sessions if each is not session and each.start and each.status not in _LEFT_OUT
         ]
-        people = _people_of(session)
-        self._with_same = [each for each in self._held if people & _people_of(each)]
+        people = people_of(session)
+        self._with_same = [each for each in self._held if people & people_of(each)]
         self._pauses = [each for each in self._held if each.kind == SessionKind.BREAK and not each.room]
         self._by_room: dict[str, list[Session]] = defaultdict(list)
         self._by_day: dict[date, list[Session]] = defaultdict(list)
@@ -193,12 +192,3 @@ class _Search:
 def _span(session: Session) -> tuple[datetime, datetime] | None:
     slot = slot_of(session)
     return (slot.start, slot.end) if slot.start and slot.end else None
-
-
-def _people_of(session: Session) -> set[str]:
-    """Who is needed in a session, be it for a part of it."""
-    roles = {
-        role.person for role in session.roles if role.state != RoleState.DECLINED and role.role != RoleKind.FOCAL_POINT
-    }
-    talking = (speaker for talk in session.talks for speaker in talk.speakers)
-    return roles | {speaker.person for speaker in talking if speaker.state != RoleState.DECLINED}

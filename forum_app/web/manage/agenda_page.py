@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from forum_app.domain.agenda.conflicts import Conflict
 from forum_app.domain.agenda.layout import Cell, days_of, is_across, laid_out
 from forum_app.domain.agenda.slots import day_of, slot_of
 from forum_app.domain.draft import Draft, Session
@@ -21,6 +22,7 @@ from forum_app.web.manage.agenda_words import Told, hours, room_name, told
 # What a step of the builder may change without a form, and so must have seen.
 PLACES = ("start", "fold", "minutes", "room")
 _NAMED = 2
+MOST_TOLD = 60
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,11 @@ class Card:
 class Cards:
     """Makes cards of a board's sessions; what they share is worked out once."""
 
-    def __init__(self, board: Board, words: Words) -> None:
+    def __init__(self, board: Board, words: Words, day: date | None = None) -> None:
         self.board, self.words, self.draft = board, words, board.draft
         self._names = {one.id: pick(one.name, words.interface, self._order) for one in self.draft.people}
         self._told: dict[str, list[Told]] = defaultdict(list)
-        self.problems = told(words, board.draft, board.conflicts)
+        self.problems = told(words, board.draft, _worth_telling(board, day))
         for line in self.problems:
             for key in line.sessions:
                 self._told[key].append(line)
@@ -109,6 +111,15 @@ class Cards:
         return self.words.listed([*names[:_NAMED], *([f"+{more}"] if more > 0 else [])])
 
 
+def _worth_telling(board: Board, day: date | None) -> list[Conflict]:
+    """All of it; where there is too much to read, what is on a day and in the tray, and the first of the rest."""
+    if len(board.conflicts) <= MOST_TOLD:
+        return list(board.conflicts)
+    shown = {each.id for each in board.draft.sessions if day_of(each, board.draft) in (day, None)}
+    here = [found for found in board.conflicts if not shown.isdisjoint(found.sessions)]
+    return list(dict.fromkeys([*here, *board.conflicts[:MOST_TOLD]]))
+
+
 def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
     """The day asked for, else the session's, else the first on which something is, else the first."""
     days = days_of(draft, (day_of(each, draft) for each in draft.sessions))
@@ -123,7 +134,7 @@ def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
 
 def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
     """What the grid and the tray show of one day."""
-    draft, cards = board.draft, Cards(board, words)
+    draft, cards = board.draft, Cards(board, words, day)
     layout = laid_out(draft, day)
     sessions = {session.id: session for session in draft.sessions}
     counts = Counter(day_of(each, draft) for each in draft.sessions)
@@ -141,6 +152,7 @@ def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
         "cards": [cards.card(sessions[key], cell) for key, cell in layout.cells.items()],
         "tray": [cards.card(each) for each in draft.sessions if each.start is None],
         "problems": cards.problems,
+        "problem_count": len(board.conflicts),
         "problem_data": msgspec.to_builtins(cards.problems),
         "version": board.version,
         "entry": board.entry,

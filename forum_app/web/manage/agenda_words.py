@@ -44,21 +44,25 @@ class Told:
 
 def told(words: Words, draft: Draft, found: Iterable[Conflict]) -> list[Told]:
     """What can't be goes first."""
-    titles = {session.id: _title(words, draft, session) for session in draft.sessions}
+    sessions = {session.id: session for session in draft.sessions}
     names = {person.id: pick(person.name, words.interface, draft.forum.languages) for person in draft.people}
     lines = [
         Told(
             each.rule,
-            "bad" if each.rule in _CANT_BE or each.severity == Severity.STOP else "warn",
+            tone_of(each),
             _SIGNS.get(each.rule, "triangle-alert"),
             _short(words, each, names),
             words.said(each.reason),
             each.sessions,
-            titles[each.session],
+            _title(words, draft, sessions[each.session]),
         )
         for each in found
     ]
     return sorted(lines, key=lambda line: line.tone != "bad")
+
+
+def tone_of(found: Conflict) -> str:
+    return "bad" if found.rule in _CANT_BE or found.severity == Severity.STOP else "warn"
 
 
 def _title(words: Words, draft: Draft, session: Session) -> str:

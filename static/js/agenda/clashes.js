@@ -2,7 +2,7 @@
 const ON_A_CARD = 2;
 const LISTED = 60;
 
-export function showClashes({ root, problems, words, address }) {
+export function showClashes({ root, problems, count, words, address }) {
   const by = new Map();
   for (const line of problems) for (const key of line.sessions) by.set(key, [...(by.get(key) || []), line]);
   for (const card of root.querySelectorAll(".ev")) {
@@ -14,7 +14,7 @@ export function showClashes({ root, problems, words, address }) {
   }
   const box = root.querySelector(".problems");
   box.hidden = !problems.length;
-  box.querySelector("[data-problems]").textContent = words.problems.replace("{n}", problems.length);
+  box.querySelector("[data-problems]").textContent = words.problems.replace("{n}", count);
   box.querySelector("[data-problem-list]").replaceChildren(...problems.slice(0, LISTED).map((line) => item(line, address)));
 }
 

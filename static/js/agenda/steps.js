@@ -92,7 +92,7 @@ export class Steps {
   }
 
   async send(step) {
-    const body = new URLSearchParams({ _csrf: document.querySelector("meta[name=csrf]").content, _step: step.id, ...step.fields });
+    const body = new URLSearchParams({ _csrf: document.querySelector("meta[name=csrf]").content, _step: step.id, day: document.querySelector(".days-p").dataset.day, ...step.fields });
     const address = step.undo ? `${this.address}/steps/${step.undo}/undo` : `${this.address}/steps`;
     try {
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(20_000) });

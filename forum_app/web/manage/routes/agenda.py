@@ -95,7 +95,8 @@ def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> di
     """The agenda after something was done, for the page's script: cards anew, what clashes, who is gone."""
     words = desk_words()
     board = board_now(installed().database, forum.id)
-    cards, here = Cards(board, words), {each.id: each for each in board.draft.sessions}
+    day = chosen_day(board.draft, request.values.get("day", ""), None)
+    cards, here = Cards(board, words, day), {each.id: each for each in board.draft.sessions}
     drawn = {key: _card(forum, cards, board, key) for key in touched if key in here}
     return {
         "version": board.version,
@@ -103,7 +104,8 @@ def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> di
         "cards": drawn,
         "gone": [key for key in touched if key not in here],
         "reload": whole,
-        "problems": [msgspec.to_builtins(line) for line in cards.problems],
+        "count": len(board.conflicts),
+        "problems": msgspec.to_builtins(cards.problems),
     }
 
 
