@@ -32,6 +32,7 @@ KEYWORDS = {
     "LastOwner": None,
     "TooManyAttempts": None,
     "KeyRefused": None,
+    "TooLate": None,
     "SessionEnded": None,
     "NotAllowed": None,
     "CantBringBack": None,
