@@ -76,10 +76,12 @@ def written(sections: Sequence[SectionLine], languages: Sequence[str]) -> dict[s
     return found
 
 
-def start_note(database: Database, forum_id: str, note: str, heading: dict[str, str], *, actor: str) -> str:
+def start_note(
+    database: Database, forum_id: str, note: str, heading: dict[str, str], *, actor: str, alone: bool = False
+) -> str:
     """Begins the note of a forum or of one of its sessions, with the usual sections; the id of the first one.
 
-    ``heading`` is that of the introduction, by language. Safe to repeat. Raises NotFound.
+    ``heading`` is that of the introduction, by language; ``alone``: no other section. Safe to repeat. Raises NotFound.
     """
 
     def job(connection: Connection) -> str:
@@ -100,7 +102,7 @@ def start_note(database: Database, forum_id: str, note: str, heading: dict[str, 
                     "heading": heading if kind == SectionKind.TEXT else {},
                     "body": {},
                 }
-                for position, kind in enumerate(FIRST_SECTIONS)
+                for position, kind in enumerate(FIRST_SECTIONS[: 1 if alone else None])
             ]
             connection.execute(insert(Section), rows)
             connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))

@@ -15,14 +15,13 @@ MADE = 120_000  # milliseconds for documents that are made while one waits
 
 
 def note(page: Page, facts: Facts) -> None:
-    """The usual sections go, those of the facts come, both languages are final."""
+    """The introduction comes first, the other sections of the facts after it; both languages are final."""
     hand = Hand.at(page)
     hand.go("Concept note")
-    hand.press("Begin the note")
-    while page.get_by_role("button", name="Delete section").count():
-        hand.press("Delete section")
-    for section in facts["forum"]["note"]["sections"]:
-        hand.press("Section")
+    hand.press("Begin with an introduction alone")
+    for number, section in enumerate(facts["forum"]["note"]["sections"]):
+        if number:
+            hand.press("Section")
         _section(hand, section, "en")
         page.get_by_role("navigation", name="Language of the texts").get_by_role("link", name="العربية").click()
         page.wait_for_url("**in=ar**")

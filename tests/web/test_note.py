@@ -12,6 +12,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import Section
 from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
+from forum_app.services.notes import FIRST_SECTIONS
 from tests.cast import EDITOR, OWNER, VIEWER, Browser, Browsers, join
 from tests.houses import Start
 from tests.web.test_things import Form
@@ -189,6 +190,22 @@ def test_another_section_is_moved_without_leaving_the_one_that_is_written(
     assert "It stands there already." in page_of(cast[EDITOR], section_at(keys[0]))
     odd = cast[EDITOR].post(section_at(keys[1]), {"job": "up", "here": "rubbish"})
     assert odd.headers["Location"] == f"{section_at(keys[1])}#down-{keys[1]}"
+
+
+@pytest.mark.parametrize(("job", "kinds"), [("start", FIRST_SECTIONS), ("alone", ("text",))])
+def test_a_note_begins_with_the_usual_sections_or_with_an_introduction_alone(
+    cast: dict[str, Browser], database: Database, media: Media, job: str, kinds: tuple[str, ...]
+) -> None:
+    own = f"/manage/{SLUG}/sessions/{draft(database, media).sessions[0].id}/concept-note"
+    for again in (job, "start"):  # begun twice is begun once
+        assert cast[VIEWER].post(own, {"job": again}).status_code == 403
+        assert cast[EDITOR].post(own, {"job": again}).status_code == 303
+        note = draft(database, media).sessions[0].note
+        assert note is not None
+        assert [section.kind for section in note.sections] == list(kinds)
+        assert [section.heading for section in note.sections if section.heading] == [
+            {"en": "Introduction", "fr": "Introduction"}
+        ]
 
 
 def test_a_section_of_another_note_is_not_found_here(

@@ -156,9 +156,10 @@ def _told(form: ThingForm, forum: DeskForum, key: str, saved: Saved | None) -> R
 def _do(forum: DeskForum, session: str, job: str, key: str) -> Response:
     word, actor, database = desk_words(), guest().account.id, installed().database
     base, owner = _base(forum.slug, session), _note_id(forum, session)
-    if job == "start":
+    if job in ("start", "alone"):
         heading = {code: words(code).gettext("Introduction") for code in forum.languages}
-        return done(f"{base}?section={start_note(database, forum.id, owner, heading, actor=actor)}", word.gettext("The note is begun: change its sections as you like."))  # fmt: skip
+        first = start_note(database, forum.id, owner, heading, actor=actor, alone=job == "alone")
+        return done(f"{base}?section={first}", word.gettext("The note is begun: change its sections as you like."))
     if job == "add":
         return _add(forum, session, key)
     _section(forum, session, key)
