@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from forum_app.paths import SAMPLES
@@ -13,17 +12,13 @@ Facts = dict[str, Any]
 PARTS = ("forum", "themes", "rooms", "organisations", "people", "sessions")
 # A forum has an address of its own; a file is named for its bytes; the hour at which days begin is as every forum's.
 NOT_FACTS = {"id", "slug", "file", "day_starts_at"}
-# Languages that two speakers of the sample speak and that no list of the desk offers.
-NOT_OFFERED = {"ml", "tl"}
-# One day in short: a pause, and one session of each sort that has parts.
-ONE_DAY = (
+# In short: a pause, a session that people sign up for, one that has everything that a session can have, and whom it takes.
+FEW_SESSIONS = (
     "Arrival, badges and coffee",
-    "EIIP concepts in green jobs and crises",
-    "Digital tools to plan and monitor works",
-    "Works for a nation: MGNREGA and PMGSY",
-    "Community contracting, step by step",
+    "Your good practice in two pages",
+    "Making EIIP part of national systems",
 )
-SOME = 6
+FEW_PEOPLE = ("Shafiq Rahman Talukder", "Farhana Sultana Chowdhury", "Stefan Aebischer")
 
 
 def sample() -> Facts:
@@ -40,7 +35,7 @@ def by_names(draft: Facts) -> Facts:
     }
     found: Facts = {part: _named(draft[part], names) for part in PARTS}
     for person in found["people"]:
-        person["languages"] = sorted(set(person["languages"]) - NOT_OFFERED)  # in what order is nobody's matter
+        person["languages"] = sorted(person["languages"])  # in what order is nobody's matter
     return found
 
 
@@ -66,46 +61,40 @@ def portraits(draft: Facts) -> dict[str, tuple[str, bytes]]:
     return {name: (file, data[file]) for name, file in photos.items()}
 
 
-def one_day(facts: Facts) -> Facts:
-    """A part of the facts that holds some of every sort: five sessions, six people who are in them, their organisations."""
+def in_short(facts: Facts) -> Facts:
+    """A part of the facts that holds some of every sort: three sessions, three people who are in them, their organisations."""
     facts = json.loads(json.dumps(facts))
-    facts["sessions"] = [each for each in facts["sessions"] if each["title"]["en"] in ONE_DAY]
-    kept = list(dict.fromkeys(_met(facts["sessions"])))[:SOME]
+    facts["sessions"] = [each for each in facts["sessions"] if each["title"]["en"] in FEW_SESSIONS]
     for session in facts["sessions"]:
-        _only(session, kept)
-    facts["people"] = [each for each in facts["people"] if each["name"]["en"] in kept]
+        _only(session)
+    facts["people"] = [each for each in facts["people"] if each["name"]["en"] in FEW_PEOPLE]
     for person in facts["people"][1:]:
-        person.pop("photo", None)
+        del person["photo"]
+    themes = {theme for session in facts["sessions"] for theme in session.get("themes", [])}
+    facts["themes"] = [each for each in facts["themes"] if each["title"]["en"] in themes]
     homes = {post["organisation"] for person in facts["people"] for post in person["posts"]}
     facts["organisations"] = [each for each in facts["organisations"] if each["name"]["en"] in homes]
-    facts["rooms"] = [
-        each for each in facts["rooms"] if each["name"]["en"] in {s.get("room") for s in facts["sessions"]}
-    ]
-    _only_some(facts["forum"], kept, homes)
+    rooms = {session.get("room") for session in facts["sessions"]}
+    facts["rooms"] = [each for each in facts["rooms"] if each["name"]["en"] in rooms]
+    _only_some(facts["forum"], homes)
     return facts
 
 
-def _met(sessions: Iterable[Facts]) -> Iterable[str]:
-    """The names of those who are in sessions, as they are met."""
-    for session in sessions:
-        yield from (role["person"] for role in session.get("roles", []))
-        yield from (speaker["person"] for talk in session.get("talks", []) for speaker in talk.get("speakers", []))
-
-
-def _only(session: Facts, kept: list[str]) -> None:
+def _only(session: Facts) -> None:
     """A session with those who are kept, and without the talks of others."""
     talks = session.get("talks", [])
-    session["talks"] = [talk for talk in talks if all(each["person"] in kept for each in talk.get("speakers", []))]
-    session["roles"] = [role for role in session.get("roles", []) if role["person"] in kept]
+    session["talks"] = [each for each in talks if all(one["person"] in FEW_PEOPLE for one in each.get("speakers", []))]
+    session["roles"] = [role for role in session.get("roles", []) if role["person"] in FEW_PEOPLE]
     for part in ("talks", "roles"):
         if not session[part]:
             del session[part]
 
 
-def _only_some(forum: Facts, kept: list[str], homes: set[str]) -> None:
+def _only_some(forum: Facts, homes: set[str]) -> None:
     forum["partners"] = [each for each in forum["partners"] if each["organisation"] in homes]
-    forum["roles"] = [each for each in forum["roles"] if each["person"] in kept]
-    for part in ("key_questions", "materials", "references", "terms", "figures"):
-        forum[part] = forum[part][:2]
+    forum["roles"] = [each for each in forum["roles"] if each["person"] in FEW_PEOPLE]
+    forum["key_questions"] = forum["key_questions"][:2]
+    for part in ("materials", "references", "terms", "figures"):
+        forum[part] = forum[part][:1]
     sections = forum["note"]["sections"]
     forum["note"]["sections"] = [sections[0], next(each for each in sections if each.get("kind") == "programme")]

@@ -45,10 +45,10 @@ class Hand:
             folded.first.click()
 
     def beside(self) -> None:
-        """Asks for Arabic beside English, where it isn't there yet."""
+        """Asks for Arabic beside English, where there are texts and it isn't there yet."""
         tongues = self.page.get_by_role("navigation", name="Language of the texts")
         arabic = tongues.get_by_role("link", name="Arabic")
-        if arabic.get_attribute("aria-current") is None:
+        if arabic.count() and arabic.get_attribute("aria-current") is None:
             with self.page.expect_navigation():
                 arabic.click()
 
@@ -73,14 +73,17 @@ class Hand:
             option = field.locator("option").filter(has_text=option).first.inner_text()
         field.select_option(label=option)
 
-    def tick(self, group: str, options: list[str]) -> None:
-        """Some of a set; those that are folded away are opened."""
+    def box(self, group: str, option: str) -> Locator:
+        """One of a set; those that are folded away are opened."""
         boxes = self.here.get_by_role("group", name=group, exact=True)
+        box = boxes.get_by_label(option, exact=True)
+        if not box.is_visible():
+            boxes.locator("summary").click()
+        return box
+
+    def tick(self, group: str, options: list[str]) -> None:
         for option in options:
-            box = boxes.get_by_label(option, exact=True)
-            if not box.is_visible():
-                boxes.locator("summary").click()
-            box.check()
+            self.box(group, option).check()
 
     def tick_languages(self, group: str, codes: list[str] | None) -> None:
         self.tick(group, [WORDS.language_name(code) for code in codes or []])

@@ -79,45 +79,17 @@ def _online(hand: Hand, place: Facts) -> None:
 
 
 def themes(page: Page, facts: Facts) -> None:
-    hand = Hand.at(page)
-    hand.go("Programme", "Themes", "New theme")
-    for last, theme in _to_last(facts["themes"]):
-        hand.beside()
-        hand.put_in_both("Title", theme["title"])
-        hand.write("Text", theme["text"])
-        hand.choose("Colour", theme["colour"].capitalize())
-        hand.save(another=not last)
-
-
-def _to_last(things: list[Facts]) -> list[tuple[bool, Facts]]:
-    """Each thing with whether it is the last one: after the others comes another."""
-    return [(number == len(things), thing) for number, thing in enumerate(things, 1)]
+    _each(Hand.at(page), ("Programme", "Themes", "New theme"), facts["themes"], _theme)
 
 
 def rooms(page: Page, facts: Facts) -> None:
-    hand = Hand.at(page)
-    hand.go("Programme", "Rooms", "New room")
-    for last, room in _to_last(facts["rooms"]):
-        hand.beside()
-        hand.put_in_both("Name", room["name"])
-        hand.put("Seats", room["capacity"])
-        hand.put_in_both("How to find it", room["where"])
-        _online(hand, room)
-        hand.save(another=not last)
+    _each(Hand.at(page), ("Programme", "Rooms", "New room"), facts["rooms"], _room)
 
 
 def organisations(page: Page, facts: Facts) -> None:
     """All of them, then which of them stand behind the forum."""
     hand = Hand.at(page)
-    hand.go("People", "Organisations", "New organisation")
-    for last, each in _to_last(facts["organisations"]):
-        hand.beside()
-        hand.put_in_both("Name", each["name"])
-        hand.put_in_both("Acronym", each.get("acronym"))
-        hand.choose("Constituency", labels.constituency(WORDS, Constituency(each["kind"])))
-        hand.choose("Country or territory", _country(each))
-        hand.put("Web page", each.get("url"))
-        hand.save(another=not last)
+    _each(hand, ("People", "Organisations", "New organisation"), facts["organisations"], _organisation)
     hand.go("Settings")
     hand.unfold()
     for number, partner in enumerate(facts["forum"]["partners"], 1):
@@ -125,6 +97,37 @@ def organisations(page: Page, facts: Facts) -> None:
         part.put("Organisation", partner["organisation"], "combobox")
         part.choose("Part", PARTS[partner.get("kind", "partner")])
     hand.save()
+
+
+def _each(hand: Hand, links: tuple[str, ...], things: list[Facts], fill: Callable[[Hand, Facts], None]) -> None:
+    """Things of one sort, from the links that lead to the form of the first to what comes after the last."""
+    if things:
+        hand.go(*links)
+    for number, thing in enumerate(things, 1):
+        hand.beside()
+        fill(hand, thing)
+        hand.save(another=number < len(things))
+
+
+def _theme(hand: Hand, theme: Facts) -> None:
+    hand.put_in_both("Title", theme["title"])
+    hand.write("Text", theme["text"])
+    hand.choose("Colour", theme["colour"].capitalize())
+
+
+def _room(hand: Hand, room: Facts) -> None:
+    hand.put_in_both("Name", room["name"])
+    hand.put("Seats", room["capacity"])
+    hand.put_in_both("How to find it", room["where"])
+    _online(hand, room)
+
+
+def _organisation(hand: Hand, each: Facts) -> None:
+    hand.put_in_both("Name", each["name"])
+    hand.put_in_both("Acronym", each.get("acronym"))
+    hand.choose("Constituency", labels.constituency(WORDS, Constituency(each["kind"])))
+    hand.choose("Country or territory", _country(each))
+    hand.put("Web page", each.get("url"))
 
 
 def _country(thing: Facts) -> str | None:
@@ -161,33 +164,30 @@ def _person(hand: Hand, person: Facts) -> None:
 
 
 def _portrait(hand: Hand, person: Facts, file: tuple[str, bytes]) -> None:
-    """From the person's page, which is there after the first save, to one for their photo and back."""
-    back = hand.page.url
-    hand.go("Choose a photo")
+    """Beside the form, which is there after the first save; then the page that asks what it shows."""
     name, data = file
-    with hand.page.expect_navigation():  # what is chosen is sent at once
-        hand.page.get_by_label("Choose a photo").set_input_files(
-            {"name": name, "mimeType": "image/png", "buffer": data}
-        )
+    photo = {"name": name, "mimeType": "image/png", "buffer": data}
+    hand.page.get_by_label("Choose a photo").set_input_files(photo)  # what is chosen is sent at once
+    hand.go("Cut and describe")
     hand.put("English", person["photo"]["alt"]["en"])
     hand.put("Arabic", person["photo"]["alt"]["ar"])
     hand.save()
-    expect(hand.page.get_by_role("main").get_by_role("img").first).to_be_visible()
-    hand.page.goto(back)
+    expect(hand.here.get_by_role("img").first).to_be_visible()
 
 
 def sessions(page: Page, facts: Facts) -> None:
     hand = Hand.at(page)
     for session in facts["sessions"]:
-        hand.go("Programme", "New session")
+        hand.go("Programme", "Sessions", "New session")
         hand.beside()
         hand.unfold()
         _session(hand, session)
         hand.save()
-        _parts(hand, "Add a person", session.get("roles", []), _role)
-        _parts(hand, "Add a talk", session.get("talks", []), _talk)
-        _parts(hand, "Add a key question", session.get("key_questions", []), _question)
-        _parts(hand, "Add a material", session.get("materials", []), _material)
+        _in_order(hand, session.get("languages", []), facts["forum"]["languages"])
+        _each(hand, ("Add a person",), session.get("roles", []), _role)
+        _each(hand, ("Add a talk",), session.get("talks", []), _talk)
+        _each(hand, ("Add a key question",), session.get("key_questions", []), _question)
+        _each(hand, ("Add a material",), session.get("materials", []), _material)
 
 
 def _session(hand: Hand, session: Facts) -> None:
@@ -213,13 +213,14 @@ def _session(hand: Hand, session: Facts) -> None:
         hand.tick_languages(group, session.get(place))
 
 
-def _parts(hand: Hand, link: str, things: list[Facts], fill: Callable[[Hand, Facts], None]) -> None:
-    """What a session holds, one after the other, and back at the session after the last."""
-    if things:
-        hand.go(link)
-    for last, thing in _to_last(things):
-        fill(hand, thing)
-        hand.save(another=not last)
+def _in_order(hand: Hand, spoken: list[str], offered: list[str]) -> None:
+    """Languages stand in the order in which they were saved: what is spoken before the forum's first one, before it."""
+    if spoken and spoken[0] in offered[1:]:
+        for others in (False, True):
+            hand.unfold()
+            for code in spoken[1:]:
+                hand.box("Languages spoken", WORDS.language_name(code)).set_checked(others)
+            hand.save()
 
 
 def _role(hand: Hand, role: Facts) -> None:
@@ -228,7 +229,6 @@ def _role(hand: Hand, role: Facts) -> None:
 
 
 def _talk(hand: Hand, talk: Facts) -> None:
-    hand.beside()
     hand.put_in_both("Title", talk["title"])
     hand.put("Minutes", talk["minutes"])
     if "kind" in talk:
@@ -242,12 +242,10 @@ def _talk(hand: Hand, talk: Facts) -> None:
 
 
 def _question(hand: Hand, question: Facts) -> None:
-    hand.beside()
     hand.put_in_both("Question", question["text"])
 
 
 def _material(hand: Hand, material: Facts) -> None:
-    hand.beside()
     hand.put_in_both("Title", material["title"])
     hand.put("Address", material["url"])
     hand.choose("Language", WORDS.language_name(material["language"]) if "language" in material else None)
@@ -265,27 +263,21 @@ def lists(page: Page, facts: Facts) -> None:
         (("Concept note", "Terms", "New term"), forum["terms"], _term),
         (("People", "Focal points", "New focal point"), forum["roles"], _focal_point),
     ):
-        hand.go(*links)
-        for last, thing in _to_last(things):
-            fill(hand, thing)
-            hand.save(another=not last)
+        _each(hand, links, things, fill)
 
 
 def _reference(hand: Hand, reference: Facts) -> None:
-    hand.beside()
     hand.put_in_both("Title", reference["title"])
     for label, place in (("Year", "year"), ("Number or symbol", "number"), ("Address", "url")):
         hand.put(label, reference.get(place))
 
 
 def _term(hand: Hand, term: Facts) -> None:
-    hand.beside()
     hand.put_in_both("Acronym", term["acronym"])
     hand.put_in_both("What it stands for", term["expansion"])
 
 
 def _focal_point(hand: Hand, role: Facts) -> None:
-    hand.beside()
     hand.put("Person", role["person"], "combobox")
     hand.put_in_both("Responsible for", role["responsible_for"])
     hand.put("E-mail", role["contact"]["email"])
