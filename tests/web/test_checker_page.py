@@ -99,6 +99,9 @@ def test_three_hundred_findings_are_a_page_of_folded_causes_with_every_place_in_
     database.write(lambda connection: keep_draft(connection, draft, True, "test"))
     rules = re.findall(r'<article class="ck-rule"><details( open)?>', cast[OWNER].get(PAGE).text)
     assert "" in rules and " open" in rules
+    folded = f"{PAGE}?rule=length-stated"
+    asked = re.findall(r'<article class="ck-rule"><details( open)?>', cast[OWNER].get(folded).text)
+    assert asked.count("") == rules.count("") - 1
     cast[OWNER].post(PAGE, {"does.text-missing": "stop", "was.text-missing": "warn"})
     stopping = cast[OWNER].get(PAGE).text.split('<article class="ck-rule">')[1]
     assert stopping.startswith("<details open>") and 'id="text-missing"' in stopping

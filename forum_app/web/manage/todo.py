@@ -100,7 +100,7 @@ def _of_rule(words: Words, slug: str, draft: Draft, findings: Sequence[Finding])
     if number == 1:
         address = desk_place(draft, findings[0].place, slug)
     else:
-        address = f"/manage/{slug}/{kind.address if kind and kind.address else f'checker#{rule}'}"
+        address = f"/manage/{slug}/{kind.address if kind and kind.address else f'checker?rule={rule}#{rule}'}"
     return Task(
         title,
         under or _named(words, findings),

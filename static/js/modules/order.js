@@ -29,6 +29,7 @@ export default function order(form) {
     list.replaceWith(fresh);
     bind(fresh);
     document.dispatchEvent(new CustomEvent("fresh", { detail: fresh }));
+    document.dispatchEvent(new Event("draft-saved"));
     if (!button.isConnected) {
       const same = [...fresh.querySelectorAll(`button[form="${form.id}"]`)].filter((each) => each.formAction === button.formAction);
       (same.find((each) => each.value === button.value && !each.disabled) || same.find((each) => !each.disabled))?.focus();

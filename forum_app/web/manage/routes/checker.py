@@ -35,7 +35,7 @@ def checker(slug: str) -> Response:
         here="checker",
         title=words.gettext("Checker"),
         lead=_lead(counts),
-        finding=_by_cause(rules),
+        finding=_by_cause(rules, request.args.get("rule", "")),
         ignored=ignored,
         silent=[rule for rule in rules if not rule.found and rule not in ignored],
         severities=severity_choices(),
@@ -44,11 +44,16 @@ def checker(slug: str) -> Response:
     )
 
 
-def _by_cause(rules: list[OfRule]) -> list[tuple[OfRule, list[Cause], bool]]:
-    """Rules that found something, that by cause, and whether it is open: all while there is little; else what stops, and few lines."""
+def _by_cause(rules: list[OfRule], asked: str) -> list[tuple[OfRule, list[Cause], bool]]:
+    """Rules that found something, that by cause, and whether it is open: all while there is little; else the rule that a
+    link leads to, what stops, and few lines."""
     found = [(rule, causes_of(rule.found)) for rule in rules if rule.found]
     little = sum(len(causes) for _rule, causes in found) <= OPEN_AT_ONCE
-    return [(rule, causes, little or len(causes) <= FEW or rule.severity == Severity.STOP) for rule, causes in found]
+
+    def is_open(rule: OfRule, causes: list[Cause]) -> bool:
+        return little or len(causes) <= FEW or rule.severity == Severity.STOP or rule.name == asked
+
+    return [(rule, causes, is_open(rule, causes)) for rule, causes in found]
 
 
 def _lead(counts: dict[Severity, int]) -> str:
