@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from forum_app.paths import SAMPLES
@@ -52,6 +53,18 @@ def _marks_by_place(text: str) -> str:
     for place, mark in enumerate(marks, 1):
         text = text.replace(f'data-id="{mark}"', f'data-id="{place}"')
     return text
+
+
+def differing(made: Any, facts: Any, place: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Where what was made is not what the facts say: the place, the one, the other."""
+    if isinstance(made, dict) and isinstance(facts, dict):
+        for key in dict.fromkeys([*facts, *made]):
+            yield from differing(made.get(key), facts.get(key), f"{place}.{key}")
+    elif isinstance(made, list) and isinstance(facts, list) and len(made) == len(facts):
+        for index, (one, other) in enumerate(zip(made, facts, strict=True)):
+            yield from differing(one, other, f"{place}[{index}]")
+    elif made != facts:
+        yield place, made, facts
 
 
 def portraits(draft: Facts) -> dict[str, tuple[str, bytes]]:
