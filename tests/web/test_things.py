@@ -621,3 +621,13 @@ def test_a_part_that_arrived_broken_drops_no_translation(
     answer = cast[OWNER].client.post(address, data=form.sent(**{"posts[0]@item": kept, "pronouns": "she"}))
     assert answer.status_code == 422 and "Part of this list had not arrived" in answer.get_data(as_text=True)
     assert draft(database, media) == before
+
+
+def test_the_page_of_a_part_is_headed_by_whose_it_is(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    whole = draft(database, media)
+    role = next(session.roles[0] for session in whole.sessions if session.roles)
+    name = next(person.name["en"] for person in whole.people if person.id == role.person)
+    page = cast[OWNER].get(f"{DESK}/roles/{role.id}").get_data(as_text=True)
+    assert re.search(rf"<h1[^>]*>{re.escape(html.escape(name))}</h1>", page)

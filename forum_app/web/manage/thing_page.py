@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
+from forum_app.domain.draft_parts import Role
 from forum_app.domain.errors import NotFound
 from forum_app.domain.permissions import Place, may_edit
 from forum_app.domain.times import in_zone
@@ -70,7 +71,7 @@ def gone_page(noun: Noun, forum: DeskForum, key: str, *, written: bool = False, 
 def form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Response:
     words, noun, forum = form.words, form.noun, form.forum
     saying = noun.say(words)
-    title = (name_of(stored.thing, words.interface) if stored else "") or saying.new
+    title = (_title(form, stored) if stored else "") or saying.new
     path = f"/manage/{forum.slug}/{noun.path}/{key if stored else 'new'}"
     crumb = (saying.many, f"/manage/{forum.slug}/{noun.path}")
     if noun.within and form.owner:
@@ -100,6 +101,13 @@ def form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Respon
         sending=sending(words),
         parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),
     )
+
+
+def _title(form: ThingForm, stored: Stored) -> str:
+    """What a thing is called; a part by whose it is."""
+    if isinstance(stored.thing, Role):
+        return form.options.label("people", stored.thing.person).partition(" – ")[0]
+    return name_of(stored.thing, form.words.interface)
 
 
 def _languages(form: ThingForm) -> list[dict[str, Any]]:
