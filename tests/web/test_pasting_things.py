@@ -64,6 +64,8 @@ def test_a_programme_is_looked_at_saved_with_its_new_room_and_undone(
 ) -> None:
     before = drafted(database, media)
     assert f'href="{SESSIONS}"' in cast[EDITOR].get(f"{DESK}/sessions").text
+    found = cast[EDITOR].get(f"{DESK}/find?q=spreadsheet").text
+    assert all(f'href="{address}"' in found for address in (SESSIONS, ORGANISATIONS))
     page = look(cast[EDITOR], SESSIONS, PROGRAMME)
     read = text_of(page)
     assert drafted(database, media) == before, "nothing is saved by looking"
