@@ -5,12 +5,12 @@ import { showBoth } from "./agenda/both.js";
 import { showClashes } from "./agenda/clashes.js";
 import { drags } from "./agenda/drag.js";
 import { keys } from "./agenda/keys.js";
+import { picked, picks, placings } from "./agenda/picks.js";
 import { panel } from "./agenda/panel.js";
 import { Steps } from "./agenda/steps.js";
 import { zoom } from "./agenda/zoom.js";
 
 const EVERY = 4000; // how often others' changes are asked for
-const DAY = 24 * 60;
 
 class Builder {
   constructor(root) {
@@ -34,6 +34,7 @@ class Builder {
     });
     drags(this);
     keys(this);
+    picks(this);
     this.panel = panel(this);
     this.buttons();
     this.zoomed = zoom(this);
@@ -90,33 +91,26 @@ class Builder {
     this.say(this.placed(card, target), true);
   }
 
-  // A card was put down: shown there at once, and sent.
+  // A card was put down, and with it those chosen beside it: shown there at once, and sent as one step.
   drop(card, target, sizing = false) {
     const { board } = this;
-    const slot = board.slot(card);
-    const next = { ...slot, fold: 0 };
-    if (target.tray) Object.assign(next, { start: "", room: "" });
-    else if (target.day) {
-      if (!slot.start) return this.say(this.words.firstTime);
-      const minute = ((board.minute(slot.start) % DAY) + DAY) % DAY;
-      next.start = board.iso(minute, target.day);
-    } else {
-      next.start = board.iso(target.minute);
-      next.minutes = sizing ? target.minutes : slot.minutes || 60;
-      next.room = card.classList.contains("across") ? "" : target.room;
-    }
-    if (next.start === slot.start && next.room === slot.room && next.minutes === slot.minutes) return;
-    const values = { start: next.start || null, room: next.room || null, minutes: next.minutes || null, fold: 0 };
-    const wishes = JSON.stringify([{ session: card.dataset.key, values, seen: JSON.parse(card.dataset.seen) }]);
-    board.put(card, next);
-    this.steps.take({ do: "place", wishes }, { context: { key: card.dataset.key } });
+    if (target.day && !card.dataset.start) return this.say(this.words.firstTime);
+    const moved = placings(board, card, target, sizing ? [card] : picked(this, card));
+    if (!moved.length) return;
+    const wishes = moved.map(([each, slot]) => ({
+      session: each.dataset.key,
+      values: { start: slot.start || null, room: slot.room || null, minutes: slot.minutes || null, fold: 0 },
+      seen: JSON.parse(each.dataset.seen),
+    }));
+    for (const [each, slot] of moved) board.put(each, slot);
+    this.steps.take({ do: "place", wishes: JSON.stringify(wishes) }, { context: { keys: moved.map(([each]) => each.dataset.key) } });
   }
 
   done(told, step) {
     this.told(told);
     this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), { saved: Boolean(step.context?.form) });
-    const key = step.context?.key;
-    const mine = key ? this.problems.filter((line) => line.sessions.includes(key)) : [];
+    const keys = step.context?.keys || [];
+    const mine = this.problems.filter((line) => line.sessions.some((key) => keys.includes(key)));
     const text = step.undo ? (step.stack === "redos" ? this.words.undone : this.words.redone) : told.changed ? this.words.saved : this.words.same;
     this.say([text, ...mine.slice(0, 2).map((line) => line.reason)].join(" "));
     document.dispatchEvent(new Event("draft-saved"));

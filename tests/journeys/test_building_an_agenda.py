@@ -113,6 +113,32 @@ def test_a_card_is_carried_by_mouse_to_another_time_room_day_and_the_tray_and_al
     page.context.close()
 
 
+def test_several_are_carried_together_and_sent_back_to_wait(browser: Browser, base: str, instance: Path) -> None:
+    page = organiser(browser, base, instance, "several")
+    one, two = "Decent work on site", "How many jobs?"
+    card(page, one).click(modifiers=["Control"])
+    card(page, two).locator(".grip").focus()
+    page.keyboard.press("x")
+    expect(told(page)).to_contain_text("Chosen: 2.")
+    carry(page, one, cell(page, "Karnaphuli Room", "11:30"))
+    expect(told(page)).to_contain_text("Saved.")
+    assert start(page, one) == ("11:30–12:30", "Karnaphuli Room")
+    assert start(page, two) == ("11:30–12:30", "Surma Studio")
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(card(page, two).locator("time")).to_have_text("11:15–12:15")
+    assert start(page, one) == ("11:15–12:15", "Jamuna Room")
+    for title in (one, two):
+        card(page, title).click(modifiers=["Control"])
+    tray = page.locator("[data-tray]").bounding_box()
+    assert tray
+    carry(page, two, (tray["x"] + 100, tray["y"] + 40))
+    expect(page.locator("[data-tray] .ev")).to_have_count(2)
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator("[data-tray] .ev")).to_have_count(0)
+    expect(page.get_by_role("button", name="Undo", exact=True)).to_be_disabled()
+    page.context.close()
+
+
 def test_a_lower_edge_makes_it_longer_and_escape_lets_go(browser: Browser, base: str, instance: Path) -> None:
     page = organiser(browser, base, instance, "edge")
     title = "Decent work on site"

@@ -51,9 +51,9 @@ export class Steps {
   // What waits was made of what the page showed: since then a step of one's own has changed it.
   nowSeen(key, seen) {
     for (const step of this.queue) {
-      if (step.context?.key !== key || !step.fields.wishes) continue;
-      const [wish] = JSON.parse(step.fields.wishes);
-      step.fields.wishes = JSON.stringify([{ ...wish, seen: JSON.parse(seen) }]);
+      if (!step.fields.wishes) continue;
+      const wishes = JSON.parse(step.fields.wishes);
+      step.fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: JSON.parse(seen) } : wish)));
     }
   }
 
