@@ -1,4 +1,7 @@
-"""Countries and territories by the names that the United Nations use (UNTERM's short ones), where CLDR's are others."""
+"""Countries and territories by the names that the United Nations use (UNTERM's short ones), where CLDR's are others.
+
+The Occupied Palestinian Territory is called as the International Labour Organization calls it.
+"""
 
 _EN = """
 AG Antigua and Barbuda
@@ -24,7 +27,7 @@ MM Myanmar
 MO China, Macao Special Administrative Region
 NL Netherlands (Kingdom of the)
 PM Saint Pierre and Miquelon
-PS State of Palestine
+PS Occupied Palestinian Territory
 RU Russian Federation
 SH Saint Helena
 ST Sao Tome and Principe
@@ -61,7 +64,7 @@ MD République de Moldova
 MM Myanmar
 MO Chine, région administrative spéciale de Macao
 NL Pays-Bas (Royaume des)
-PS État de Palestine
+PS Territoire palestinien occupé
 RU Fédération de Russie
 SY République arabe syrienne
 TL Timor-Leste
@@ -92,7 +95,7 @@ MD جمهورية مولدوفا
 MM ميانمار
 MO الصين، منطقة ماكاو الإدارية الخاصة
 NL هولندا (مملكة -)
-PS دولة فلسطين
+PS الأرض الفلسطينية المحتلة
 RU الاتحاد الروسي
 SY الجمهورية العربية السورية
 TZ جمهورية تنزانيا المتحدة

@@ -20,7 +20,7 @@ NAMES = {
     "CD": ("Democratic Republic of the Congo", "République démocratique du Congo", "جمهورية الكونغو الديمقراطية"),
     "IR": ("Iran (Islamic Republic of)", "Iran (République islamique d’)", "إيران (جمهورية - الإسلامية)"),
     "BO": ("Bolivia (Plurinational State of)", "Bolivie (État plurinational de)", "بوليفيا (دولة - المتعددة القوميات)"),
-    "PS": ("State of Palestine", "État de Palestine", "دولة فلسطين"),
+    "PS": ("Occupied Palestinian Territory", "Territoire palestinien occupé", "الأرض الفلسطينية المحتلة"),
     "LA": (
         "Lao People’s Democratic Republic", "République démocratique populaire lao", "جمهورية لاو الديمقراطية الشعبية"
     ),
@@ -58,7 +58,7 @@ def test_no_two_are_called_the_same_and_lists_know_each_by_its_name(language: st
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ("OPT", "PS"), ("Occupied Palestinian Territory", "PS"), ("Lao PDR", "LA"), ("RDP lao", "LA"), ("Vietnam", "VN"),
+        ("OPT", "PS"), ("State of Palestine", "PS"), ("Lao PDR", "LA"), ("RDP lao", "LA"), ("Vietnam", "VN"),
         ("South Korea", "KR"), ("Burma", "MM"), ("Congo - Kinshasa", "CD"), ("Turquie", "TR"), ("Iran", "IR"),
     ],
 )  # fmt: skip
