@@ -13,12 +13,8 @@ Facts = dict[str, Any]
 PARTS = ("forum", "themes", "rooms", "organisations", "people", "sessions")
 # A forum has an address of its own; a file is named for its bytes; the hour at which days begin is as every forum's.
 NOT_FACTS = {"id", "slug", "file", "day_starts_at"}
-# In short: a pause, a session that people sign up for, one that has everything that a session can have, and whom it takes.
-FEW_SESSIONS = (
-    "Arrival, badges and coffee",
-    "Your good practice in two pages",
-    "Making EIIP part of national systems",
-)
+# In short: a session that people sign up for, one that has everything that a session can have, and whom that takes.
+FEW_SESSIONS = ("Your good practice in two pages", "Making EIIP part of national systems")
 FEW_PEOPLE = ("Shafiq Rahman Talukder", "Farhana Sultana Chowdhury", "Stefan Aebischer")
 
 
@@ -75,7 +71,7 @@ def portraits(draft: Facts) -> dict[str, tuple[str, bytes]]:
 
 
 def in_short(facts: Facts) -> Facts:
-    """A part of the facts that holds some of every sort: three sessions, three people who are in them, their organisations."""
+    """A part of the facts that holds some of every sort: two sessions, three people who are in them, their organisations."""
     facts = json.loads(json.dumps(facts))
     facts["sessions"] = [each for each in facts["sessions"] if each["title"]["en"] in FEW_SESSIONS]
     for session in facts["sessions"]:
