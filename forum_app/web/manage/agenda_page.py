@@ -154,6 +154,7 @@ def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
         "problems": cards.problems,
         "problem_count": len(board.conflicts),
         "problem_data": msgspec.to_builtins(cards.problems),
+        "total": len(draft.sessions),
         "version": board.version,
         "entry": board.entry,
     }
