@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
-from forum_app.domain.agenda.conflicts import Conflict, conflicts, in_order
+from forum_app.domain.agenda.conflicts import ON_THE_AGENDA, Conflict, conflicts, in_order
 from forum_app.domain.agenda.layout import is_across
 from forum_app.domain.agenda.slots import day_of, slot_of
 from forum_app.domain.draft import Draft, Session
@@ -15,6 +15,9 @@ from forum_app.domain.vocabularies import RoleKind, RoleState
 OF_THE_DAY = ("break-missing", "meal-missing")  # told at whichever session a day's stretch begins with
 # A room taken twice is told with another that is free, whichever of the day's rooms that is.
 _OF_THE_DAY = frozenset({*OF_THE_DAY, "room-taken-twice"})
+# Found only where all of a day is looked at; the other rules look at a session, or at those of one person.
+_IN_A_DAY = (*OF_THE_DAY, "room-taken-twice", "session-over-break")
+_OF_SESSIONS = tuple(rule for rule in ON_THE_AGENDA if rule not in _IN_A_DAY)
 _OF_PEOPLE = frozenset({"person-in-two-places", "no-time-to-walk"})
 _ROUNDS = 4
 
@@ -47,10 +50,14 @@ def conflicts_again(
     edited = _edited(old, new)
     if not edited.keys:
         return in_order(new, before)
+    touched = _touched_in(new, edited)
+    day = [each for each in new.sessions if not edited.days.isdisjoint(_days_of(each, new))]
+    of_the_day = _asked(new, day, sign_ups, _IN_A_DAY)
     for _ in range(_ROUNDS):
-        near = structs.replace(new, sessions=[each for each in new.sessions if _is_near(each, new, edited)])
-        touched = _touched_in(new, edited)
-        fresh = [found for found in conflicts(near, sign_ups) if touched(found)]
+        near = [
+            each for each in new.sessions if each.id in edited.keys or not edited.people.isdisjoint(people_of(each))
+        ]
+        fresh = [found for found in (*of_the_day, *_asked(new, near, sign_ups, _OF_SESSIONS)) if touched(found)]
         with_them = {person for found in (*before, *fresh) if found.rule in _OF_PEOPLE and touched(found) for person in found.people}  # fmt: skip
         if with_them <= edited.people:
             here = {session.id for session in new.sessions}
@@ -58,6 +65,12 @@ def conflicts_again(
             return in_order(new, [*kept, *fresh])
         edited.people |= with_them  # who clashes beside them: all their sessions count
     return conflicts(new, sign_ups)
+
+
+def _asked(
+    draft: Draft, sessions: list[Session], sign_ups: Mapping[str, int] | None, rules: Sequence[str]
+) -> list[Conflict]:
+    return conflicts(structs.replace(draft, sessions=sessions), sign_ups, rules=rules)
 
 
 def _same(one: Sequence[object], other: Sequence[object]) -> bool:
@@ -74,12 +87,6 @@ def _edited(old: Draft, new: Draft) -> _Edited:
         {day for draft, session in states for day in _days_of(session, draft)},
         any(is_across(session) for _draft, session in states),
     )
-
-
-def _is_near(session: Session, draft: Draft, edited: _Edited) -> bool:
-    if session.id in edited.keys or not edited.people.isdisjoint(people_of(session)):
-        return True
-    return not edited.days.isdisjoint(_days_of(session, draft))
 
 
 def _days_of(session: Session, draft: Draft) -> list[date]:
