@@ -333,3 +333,22 @@ def test_a_forum_without_rooms_or_sessions_has_a_page(
         cast[OWNER].post(f"/manage/{SLUG}/rooms/{room.id}/delete")
     page = Page(cast[OWNER])
     assert "No sessions on" in page.text and page.root.xpath("//b[@data-column='']")
+
+
+def test_by_people_it_shows_who_is_where_when_and_private_hours_to_those_alone_who_may_see_them(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    whole = draft(database, media)
+    session = next(each for each in whole.sessions if each.start and each.roles)
+    person = next(each for each in whole.people if each.id == session.roles[0].person)
+    with database.reading() as connection:
+        forum = forum_id_of(connection, SLUG)
+    start = session.start
+    assert start
+    away = [{"start": f"{start:%Y-%m-%d}T20:00:00", "end": f"{start:%Y-%m-%d}T21:30:00"}]
+    save_thing(database, forum, "person", person.id, Edit({"private.unavailable": away}), actor="test")
+    pages = {name: Page(cast[name], f"?view=people&day={start:%Y-%m-%d}").text for name in (ORGANISER, VIEWER)}
+    for page in pages.values():
+        assert person.name["en"] in page and session.title["en"] in page
+    assert "Not available 20:00–21:30" in pages[ORGANISER]
+    assert "Not available" not in pages[VIEWER] and "20:00" not in pages[VIEWER]

@@ -132,18 +132,21 @@ def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
     return next((day for day in (wanted, own, *taken[:1]) if day in days and day), days[0])
 
 
+def days_shown(draft: Draft, words: Words, day: date) -> list[dict[str, Any]]:
+    """The days to choose from, with how many sessions each has."""
+    counts = Counter(day_of(each, draft) for each in draft.sessions)
+    days = days_of(draft, counts)
+    return [{"day": each, "label": words.short_day(each), "here": each == day, "count": counts[each]} for each in days]
+
+
 def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
     """What the grid and the tray show of one day."""
     draft, cards = board.draft, Cards(board, words, day)
     layout = laid_out(draft, day)
     sessions = {session.id: session for session in draft.sessions}
-    counts = Counter(day_of(each, draft) for each in draft.sessions)
     return {
         "day": day,
-        "days": [
-            {"day": each, "label": words.short_day(each), "here": each == day, "count": counts[each]}
-            for each in days_of(draft, counts)
-        ],
+        "days": days_shown(draft, words, day),
         "layout": layout,
         "columns": [
             {"key": key or "", "name": room_name(words, draft, key), "seats": _seats(draft, key), "number": number}

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, swapped, unscheduled
 from forum_app.domain.errors import EditRefused, ForumError, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
-from forum_app.domain.permissions import Place, may_edit, may_see_desk
+from forum_app.domain.permissions import Place, may_edit, may_see_desk, may_see_private
 from forum_app.domain.times import conference_day
 from forum_app.domain.trees import digests, tree_of
 from forum_app.services.agenda_board import Board, board_now
@@ -17,7 +17,8 @@ from forum_app.services.agenda_steps import Placing, Step, Taken, TouchedSince, 
 from forum_app.services.desk import DeskForum
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
-from forum_app.web.manage.agenda_page import PLACES, Cards, chosen_day, grid_of
+from forum_app.web.manage.agenda_page import PLACES, Cards, chosen_day, days_shown, grid_of
+from forum_app.web.manage.agenda_people import people_on
 from forum_app.web.manage.agenda_session import SlotForm, session_shown, touched_told
 from forum_app.web.manage.desk import desk_fragment, desk_page, desk_words, done, forum_here, fragment_answer
 
@@ -45,13 +46,25 @@ def _page(slug: str, form: SlotForm | None = None, status: int = 200) -> Respons
     key = form.key if form else request.args.get("session", "")
     session = next((each for each in board.draft.sessions if each.id == key), None)
     day = chosen_day(board.draft, request.values.get("day", ""), session)
+    may_change = may_edit(guest().actor, Place(forum.id))
+    if request.args.get("view") == "people" and form is None:
+        return desk_page(
+            "manage/agenda_people.html",
+            forum,
+            here="agenda",
+            title=words.gettext("Agenda by people"),
+            address=f"/manage/{slug}/agenda",
+            day=day,
+            days=days_shown(board.draft, words, day),
+            rows=people_on(board, words, day, private=may_see_private(guest().actor, Place(forum.id))),
+        )
     return desk_page(
         "manage/agenda.html",
         forum,
         here="agenda",
         title=words.gettext("Agenda"),
         status=status,
-        readonly=not may_edit(guest().actor, Place(forum.id)),
+        readonly=not may_change,
         address=f"/manage/{slug}/agenda",
         new_key=new_id,
         languages=[forum.languages[0]],
