@@ -52,7 +52,7 @@ PAGES = [
     f"{DESK}/roles", f"{DESK}/settings/branding", f"{DESK}/settings/visibility", f"{DESK}/settings/file", f"{DESK}/settings/delete",
     f"{DESK}/languages", f"{DESK}/messages/write", f"{DESK}/messages/templates", f"{DESK}/people/paste", f"{DESK}/people/merge",
     f"{DESK}/several/sessions?every=1", f"{DESK}/several/people", f"{DESK}/talks/new", "/manage/new?way=copy", "/manage/new?way=file",
-    f"{DESK}/nowhere", "/sign-in",
+    f"{DESK}/releases/1/bring-back", f"{DESK}/messages/templates/slot/fr", f"{DESK}/settings/logo", f"{DESK}/nowhere", "/sign-in",
 ]  # fmt: skip
 
 
