@@ -87,7 +87,9 @@ def _innermost_out(text: str) -> str:
 
 
 def test_the_checkers_page_says_rules_remedies_and_findings_in_the_readers_language(french: Browser) -> None:
-    rules = opened(french, "/checker", r'<article class="ck-rule"><details[^>]*><summary>.*?<h3>(.*?) <span class="count">')
+    rules = opened(
+        french, "/checker", r'<article class="ck-rule"><details[^>]*><summary>.*?<h3>(.*?) <span class="count">'
+    )
     remedies = opened(french, "/checker", r'</summary>\s*<p class="hint" id="[a-z-]+">(.*?)</p>')
     reasons = opened(french, "/checker", r'<ul class="rl-found">\s*<li>.*?<span dir="auto">(.*?)</span>')
     things = opened(french, "/checker", r'<ul class="rl-found">\s*<li><a [^>]*>(.*?)</a>')
