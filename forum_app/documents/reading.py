@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from forum_app import labels
 from forum_app.addresses import Addresses
 from forum_app.documents.plain import short_address, tidy, web_address
+from forum_app.documents.slots import Slots
 from forum_app.domain.draft_parts import Contact, Link
-from forum_app.domain.places import places_of
 from forum_app.domain.release import (
     Content,
     FocalPoint,
@@ -26,7 +26,7 @@ from forum_app.domain.release import (
 )
 from forum_app.domain.texts import direction, is_blank, language_for, readable
 from forum_app.domain.times import in_zone
-from forum_app.domain.vocabularies import Mode, RegistrationState
+from forum_app.domain.vocabularies import RegistrationState
 from forum_app.i18n import Words, words
 from forum_app.richtext import for_print
 
@@ -44,7 +44,7 @@ class Way:
     label: Markup
 
 
-class Reading:
+class Reading(Slots):
     """A release in one language, for addresses under one public base URL."""
 
     def __init__(self, release: Release, language: str, base_url: str) -> None:
@@ -149,51 +149,11 @@ class Reading:
             if speaker.person in self.content.person
         ]
 
-    def when(self, session: SessionEntry) -> tuple[str, str]:
-        """Day and times of a session: Tuesday 13 September 2022 | 10:30–11:50; the second is empty without a start."""
-        if session.starts_at is None:
-            return self.words.gettext("Time to be announced"), ""
-        if session.ends_at is None:
-            return self.words.day(session.starts_at.date()), self.words.time(session.starts_at)
-        return self.words.day(session.starts_at.date()), self.words.times(session.starts_at, session.ends_at)
-
-    def zone(self, session: SessionEntry | None = None) -> str:
-        """Bangkok time (UTC+7), as it is at the session's start or in the whole forum, a change of the clocks included."""
-        starts = [item.starts_at for item in ([session] if session else self.content.sessions) if item.starts_at]
-        return self.words.zone_over(self.forum.zone, starts) if starts else ""
-
-    def place(self, session: SessionEntry) -> str:
-        return self.words.listed(places_of(self.content, session, self.language))
-
     def kind(self, session: SessionEntry) -> Markup:
         """The session's own label, else the word for its kind."""
         return self.text(session.label) or escape(
             labels.session_kind(self.words, session.kind) or self.words.gettext("Session")
         )
-
-    def mode(self, session: SessionEntry) -> str:
-        gettext = self.words.gettext
-        return {
-            Mode.IN_PERSON: "",
-            Mode.ONLINE: gettext("online only"),
-            Mode.HYBRID: gettext("in the room and online"),
-        }[session.mode]
-
-    def spoken(self, session: SessionEntry) -> str:
-        """In English, with interpretation into French; captions in English."""
-        gettext, named = self.words.gettext, self.words.language_name
-        parts = []
-        if session.languages:
-            parts.append(
-                gettext("in %(languages)s", languages=self.words.joined([named(code) for code in session.languages]))
-            )
-        if session.interpretation:
-            names = self.words.joined([named(code) for code in session.interpretation])
-            parts.append(gettext("interpretation into %(languages)s", languages=names))
-        if session.captions:
-            names = self.words.joined([named(code) for code in session.captions])
-            parts.append(gettext("captions in %(languages)s", languages=names))
-        return self.words.comma.join(parts)
 
     def contact(self, contact: Contact | None) -> Way | None:
         """The public contact of a role, where its address is one."""

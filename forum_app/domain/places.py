@@ -14,15 +14,19 @@ def place_of(content: Content, session: SessionEntry, language: str) -> str:
 def places_of(content: Content, session: SessionEntry, language: str) -> list[str]:
     """The same one by one; the online platform for what is only online and has no room."""
     forum = content.forum
-    order = forum.languages
-    room = content.room.get(session.room or "")
-    parts = [pick(room.name, language, order), room.building] if room else []
+    parts = within_venue(content, session, language)
     if session.mode != Mode.ONLINE and forum.venue:
-        parts += [pick(forum.venue.name, language, order), pick(forum.venue.city, language, order)]
-    elif session.mode == Mode.ONLINE and not room:
-        online = online_place(content, session)
-        parts.append(online.platform if online else "")
+        parts += [pick(forum.venue.name, language, forum.languages), pick(forum.venue.city, language, forum.languages)]
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def within_venue(content: Content, session: SessionEntry, language: str) -> list[str]:
+    """The room and its building, for those who know the venue; the online platform for what is only online."""
+    room = content.room.get(session.room or "")
+    if room:
+        return [part for part in (pick(room.name, language, content.forum.languages), room.building) if part]
+    online = online_place(content, session) if session.mode == Mode.ONLINE else None
+    return [online.platform] if online and online.platform else []
 
 
 def online_place(content: Content, session: SessionEntry) -> Online | None:

@@ -212,3 +212,29 @@ def test_every_section_of_the_outline_says_something() -> None:
     items = outline(content, content.forum.note, "en")
     assert [item.number for item in items] == list(range(1, 12))
     assert items[4].parts == ("drawn", "body")
+
+
+def test_a_programme_of_several_days_names_each_day_and_the_venue_once(paper: Make) -> None:
+    data = a_plan(note=bare("programme"), last_day="2031-06-12")
+    data["rooms"] = [{"id": forums.an_id("r", 7), "name": {"en": "Mill Room"}, "building": "Annex"}]
+    data["sessions"] = [
+        {"id": forums.an_id("s", number), "title": {"en": title}, "minutes": 60, **more}
+        for number, (title, more) in enumerate(
+            (
+                ("Morning", {"start": "2031-06-10T09:00:00", "room": forums.an_id("r", 7)}),
+                ("Noon", {"start": "2031-06-10T12:00:00"}),
+                ("Night", {"start": "2031-06-11T00:30:00"}),
+                ("Next", {"start": "2031-06-11T09:00:00"}),
+                ("Some day", {}),
+            ),
+            1,
+        )
+    ]
+    text = " ".join(paper(forums.release(data)).text.split("1. Programme")[-1].split())
+    days = ["Tuesday 10 June 2031", "Wednesday 11 June 2031", "Time to be announced"]
+    first, second, rest = text.index("Morning"), text.index("Next"), text.index("Some day")
+    assert text.index(days[0]) < first < text.index("Noon") < text.index("Night") < second < text.index(days[2]) < rest
+    assert text.count(days[0]) == 1
+    assert text.count(days[1]) == 2  # at its own sessions, and at the night that belongs to the evening before
+    assert "Mill Room, Annex" in text
+    assert text.count(data["forum"]["venue"]["name"]["en"]) == 1
