@@ -124,6 +124,10 @@ class SessionEnded(ForumError):
     """Something was sent without the token of a sign-in that still lasts."""
 
 
+class CookiesNeeded(SessionEnded):
+    """A stranger's browser sent a form without the cookie that its page had set: it seems to refuse cookies."""
+
+
 class NotAllowed(ForumError):
     """Somebody who is signed in may not do this."""
 

@@ -15,7 +15,7 @@ from urllib.parse import quote, unquote_to_bytes, urlsplit
 from flask import Flask, Response, current_app, g, redirect, request
 from werkzeug.exceptions import NotFound
 
-from forum_app.domain.errors import NotAllowed, SessionEnded, UnfitForm
+from forum_app.domain.errors import CookiesNeeded, NotAllowed, SessionEnded, UnfitForm
 from forum_app.domain.permissions import Actor, Place, Rule, may_see_desk
 from forum_app.services.accounts import Person
 from forum_app.services.desk import DeskForum, desk_forum
@@ -234,4 +234,8 @@ def _check_token() -> None:
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf") or ""
     expected = g.visitor.csrf if g.visitor else _token_of(request.cookies.get(_cookie("browser"), "") or "-")
     if not hmac.compare_digest(given.encode(), expected.encode()):
+        if g.visitor is None and not request.cookies.get(_cookie("browser")):
+            raise CookiesNeeded(
+                "Your browser sent no cookie. Signing in needs cookies: allow them for this site, then try again."
+            )
         raise SessionEnded("Your sign-in has ended. What you wrote is kept below.")

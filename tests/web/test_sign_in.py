@@ -68,6 +68,28 @@ def test_a_password_signs_in_and_signing_out_ends_it_on_the_server(
     assert not is_in(client)
 
 
+def test_a_browser_that_refuses_cookies_is_told_that_they_are_needed(
+    app: Flask, database: Database, account: str
+) -> None:
+    client = app.test_client(use_cookies=False)
+
+    def sent(address: str, **fields: str):
+        token = TOKEN.search(client.get(address).get_data(as_text=True))[1]
+        return client.post(address, data={"_csrf": token, **fields})
+
+    for how in ("password", "code"):
+        answer = sent("/sign-in", email=EMAIL, password=PASSWORD, how=how, next="/manage/account")
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, "Signing in needs cookies" in page) == (403, True)
+        assert f'value="{EMAIL}"' in page and PASSWORD not in page and 'value="/manage/account"' in page
+    key = database.write(lambda connection: new_key(connection, KeyPurpose.SIGN_IN, account, EMAIL, "test"))
+    answer = sent(f"/sign-in/link/{key}")
+    assert answer.status_code == 403 and "Signing in needs cookies" in answer.get_data(as_text=True)
+    with database.reading() as connection:
+        assert not connection.execute(select(SignIn.token)).all()
+        assert not connection.execute(select(Message.id)).all()
+
+
 def test_every_sign_in_has_a_token_of_its_own(app: Flask, database: Database, account: str) -> None:
     client = app.test_client()
     client.set_cookie("forum-session", "chosen by somebody else", domain="localhost")

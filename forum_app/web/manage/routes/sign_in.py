@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app, redirect, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from forum_app.domain.errors import ForumError, KeyRefused, TooManyAttempts
+from forum_app.domain.errors import CookiesNeeded, ForumError, KeyRefused, TooManyAttempts
 from forum_app.domain.vocabularies import KeyPurpose
 from forum_app.services import signing_in
 from forum_app.services.sign_in_mail import send_code
@@ -41,6 +41,18 @@ def sign_in() -> Response:
     if visitor() is not None:
         return redirect(own_path(request.args.get("next")), 303)  # type: ignore[return-value]
     return _form()
+
+
+@blueprint.errorhandler(CookiesNeeded)
+def without_cookies(error: CookiesNeeded) -> Response:
+    """A browser that refuses cookies: why nothing happened, with the address that was typed, or with the link's page."""
+    words, key = desk_words(), (request.view_args or {}).get("key", "")
+    if key:
+        invited = request.endpoint == "sign_in.invitation_used"
+        return _link_page(
+            key, KeyPurpose.INVITATION if invited else KeyPurpose.SIGN_IN, error=words.gettext(error.message)
+        )
+    return _form(request.form.get("email", "").strip()[:254], words.gettext(error.message), 403)
 
 
 @blueprint.post("/sign-in")
@@ -139,7 +151,7 @@ def invitation(key: str) -> Response:
     return _link_page(key, KeyPurpose.INVITATION)
 
 
-def _link_page(key: str, purpose: KeyPurpose, refused: ForumError | None = None) -> Response:
+def _link_page(key: str, purpose: KeyPurpose, refused: ForumError | None = None, error: str = "") -> Response:
     words, found = desk_words(), signing_in.peek(installed().database, key[:100])
     good = found is not None and (found.purpose == purpose or purpose == KeyPurpose.SIGN_IN) and refused is None
     invited = purpose == KeyPurpose.INVITATION
@@ -151,9 +163,9 @@ def _link_page(key: str, purpose: KeyPurpose, refused: ForumError | None = None)
         lead = words.gettext("This link signs you in as %(email)s.", email=found.email)
     title = words.gettext("Invitation") if invited else words.gettext("Sign in")
     button = words.gettext("Accept and sign in") if invited else words.gettext("Sign in")
-    status = 200 if good else 410
+    status = (403 if error else 200) if good else 410
     response = desk_page(
-        "manage/link.html", None, title=title, status=status, good=good, lead=lead, button=button, error=""
+        "manage/link.html", None, title=title, status=status, good=good, lead=lead, button=button, error=error
     )
     response.headers["Referrer-Policy"] = "no-referrer"  # the address of this page is a key
     return response
