@@ -40,6 +40,13 @@ class Browser:
         return self.client.post(address, data={"_csrf": self.csrf, **fields}, **more)  # type: ignore[arg-type]
 
 
+def refusal(browser: Browser, address: str) -> str:
+    """The page of the desk that says why what was sent to an address was not done."""
+    answer = browser.post(address)
+    assert (answer.status_code, answer.location) == (303, address.partition("undo/")[0])
+    return browser.get(answer.location).text
+
+
 def address_of(member: str) -> str:
     return f"{member}@cast.example"
 

@@ -27,6 +27,12 @@ def kept_person(connection: Connection, forum_id: str, key: str) -> str | None:
     return merged_people(connection, forum_id).get(key)
 
 
+def kept_for(database: Database, forum_id: str, key: str) -> str | None:
+    """``kept_person`` in a transaction of its own."""
+    with database.reading() as connection:
+        return kept_person(connection, forum_id, key)
+
+
 def all_of(connection: Connection, forum_id: str, people: Iterable[str]) -> set[str]:
     """These people with everybody who was merged into them; of one who went, the one who is kept and all of theirs."""
     merged = merged_people(connection, forum_id)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import CantBringBack, EditRefused, NotFound
+from forum_app.domain.errors import AlreadyBack, CantBringBack, EditRefused, NotFound
 from forum_app.domain.identity import looks_like_id
 from forum_app.domain.one_person import Choice, Compared, Way, compared, united
 from forum_app.domain.sentences import said
@@ -175,11 +175,11 @@ def _moved_outside(connection: Connection, kept: str, gone: str) -> dict[str, li
 def part_people(connection: Connection, forum_id: str, entry: Any, actor: str) -> str:
     """Undoes a merge from the log's entry, within the forum's turn; the id of who was kept.
 
-    Raises NotFound where it was undone or its data erased, CantBringBack where something was changed since.
+    Raises AlreadyBack where it was undone or its data erased, CantBringBack where something was changed since.
     """
     patch, told = entry.before or {}, entry.after or {}
     if "rows" not in patch:
-        raise NotFound("There is nothing to undo here: it was undone before, or the data was erased.")
+        raise AlreadyBack("There is nothing to undo here: it was undone before, or the data was erased.")
     gone = str(told["merged"]["id"])
     here = set(connection.execute(select(Person.id).where(Person.id.in_((gone, entry.thing)))).scalars())
     into = connection.execute(select(MergedPerson.kept).where(MergedPerson.id == gone)).scalar()

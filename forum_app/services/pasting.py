@@ -12,7 +12,7 @@ from forum_app.database import Database
 from forum_app.domain.draft import Organisation, Person
 from forum_app.domain.draft_parts import Part, Post, Private, Role
 from forum_app.domain.draft_rules import problems_of_thing
-from forum_app.domain.errors import EditRefused, NotFound
+from forum_app.domain.errors import AlreadyBack, EditRefused
 from forum_app.domain.identity import new_id
 from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import Constituency
@@ -259,11 +259,11 @@ class _Taking:
 def unpaste(connection: Connection, forum_id: str, entry: Any, actor: str) -> None:
     """Undoes a whole paste from the log's entry, within the forum's turn.
 
-    Raises NotFound where it was undone, CantBringBack where something of it was changed or used since.
+    Raises AlreadyBack where it was undone, CantBringBack where something of it was changed or used since.
     """
     patch: Mapping[str, Any] = entry.before or {}
     if "seen" not in patch:
-        raise NotFound("There is nothing to undo here: it was undone before, or the data was erased.")
+        raise AlreadyBack("There is nothing to undo here: it was undone before, or the data was erased.")
     undo_patch(connection, dict(patch))
     connection.execute(update(AuditEntry).where(AuditEntry.id == entry.id).values(before=None))
     touch(connection, forum_id)

@@ -10,18 +10,24 @@ from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.vocabularies import KeyPurpose
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Letter
+from forum_app.models.accounts import Account
 from forum_app.services.accounts import INVITATION_LASTS, find_account
+from forum_app.services.attempts import count, how_many
+from forum_app.services.credentials import hashed
 from forum_app.services.letters import forum_letter, mail_of
-from forum_app.services.outbox import may_write_to, queue
-from forum_app.services.signing_in import CODE_LASTS, new_key
+from forum_app.services.outbox import MOST_BY_STRANGERS, STRANGERS_WINDOW, may_write_to, queue
+from forum_app.services.signing_in import CODE_LASTS, knows, new_key
 
 
 def send_code(database: Database, email: str, bound: str, language: str) -> None:
-    """Mails a code that is good in the browser ``bound``, where there is such an account; says nothing either way."""
+    """Mails a code that is good in the browser ``bound``, where there is such an account; says nothing either way.
+
+    A browser that the account knows has mails of its own, as many in an hour: strangers can't use them up.
+    """
 
     def job(connection: Connection) -> None:
         account = find_account(connection, email)
-        if account is None or account.disabled or not may_write_to(connection, account.email):
+        if account is None or account.disabled or not _may_mail(connection, account, bound):
             return
         code = new_key(connection, KeyPurpose.CODE, account.id, account.email, account.id, bound=bound)
         letter = code_letter(words(account.language or language), code)
@@ -33,6 +39,16 @@ def send_code(database: Database, email: str, bound: str, language: str) -> None
     except UnfitAddress:
         return
     database.in_turn(f"mail:{key}", job)
+
+
+def _may_mail(connection: Connection, account: Account, bound: str) -> bool:
+    if not knows(connection, account.id, bound):
+        return may_write_to(connection, account.email)
+    own = f"mail:{account.id}:{hashed(bound)[:40]}"
+    few = how_many(connection, own, STRANGERS_WINDOW) < MOST_BY_STRANGERS
+    if few:
+        count(connection, [own])
+    return few
 
 
 def code_letter(word: Words, code: str) -> Letter:

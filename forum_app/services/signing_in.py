@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import KeyRefused, TooManyAttempts
+from forum_app.domain.errors import KeyRefused
 from forum_app.domain.permissions import Actor
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.vocabularies import KeyPurpose, MemberRole
-from forum_app.models.accounts import Account, Attempt, KnownBrowser, OneTimeKey, RecoveryCode, SignIn
+from forum_app.models.accounts import Account, KnownBrowser, OneTimeKey, RecoveryCode, SignIn
+from forum_app.services import attempts
 from forum_app.services.accounts import Person, actor_of, find_account, give_role, make_account, person_of, role_of
 from forum_app.services.audit import record
 from forum_app.services.credentials import (
@@ -28,7 +29,7 @@ from forum_app.services.credentials import (
 )
 
 IDLE, ABSOLUTE, SEEN_EVERY = timedelta(hours=12), timedelta(days=14), timedelta(minutes=5)
-WINDOW, MOST_OF_ACCOUNT, MOST_OF_NETWORK = timedelta(minutes=15), 10, 30
+TURN = "attempts"  # what fails is counted one after the other
 CODE_LASTS, MOST_CODE_TRIES = timedelta(minutes=10), 5
 LINK_LASTS, RESET_LASTS = timedelta(hours=24), timedelta(hours=1)
 
@@ -44,11 +45,13 @@ class Guest:
 
 @dataclass(frozen=True)
 class From:
-    """Where somebody tries to sign in from: network address, the browser's own mark, its name."""
+    """Where somebody tries to sign in from: network address, the browser's own mark, its name; how often a network may
+    fail in a quarter of an hour."""
 
     network: str
     mark: str = ""
     browser: str = ""
+    most_of_network: int = attempts.MOST_OF_NETWORK
 
     @property
     def network_key(self) -> str:
@@ -80,15 +83,23 @@ def _seen(connection: Connection, key: str, now: datetime) -> None:
 
 
 def by_password(database: Database, email: str, password: str, where: From) -> Account | None:
-    """The account that this password is of; None where it isn't, whoever asks. Raises TooManyAttempts."""
-    with database.reading() as connection:
+    """The account that this password is of; None where it isn't, whoever asks. Raises TooManyAttempts.
+
+    Each try counts before it is made, and no more once it was right: many at once are not more than the limit.
+    """
+
+    def ask(connection: Connection) -> tuple[Account | None, list[int]]:
         account = _account(connection, email)
         keys = _counted(connection, account, email, where)
-        _must_be_few(connection, keys)
+        attempts.must_be_few(connection, keys, where.most_of_network)
+        return account, attempts.count(connection, keys)
+
+    account, counted = database.in_turn(TURN, ask)
     fits = password_fits(account.password if account else "", password)
     if fits and account is not None and not account.disabled:
+        database.write(lambda writing: attempts.take_back(writing, counted))
         return account
-    database.write(lambda writing: _failed(writing, keys, account))
+    database.write(lambda writing: _failed(writing, counted, account))
     return None
 
 
@@ -107,26 +118,19 @@ def _counted(connection: Connection, account: Account | None, email: str, where:
         except UnfitAddress:
             whose = "address:unfit"
         return [where.network_key, whose]
-    mark = hashed(where.mark) if where.mark else ""
-    known = select(KnownBrowser.mark).where(KnownBrowser.mark == mark, KnownBrowser.account == account.id)
-    if mark and connection.execute(known).first():
-        return [f"account:{account.id}:{mark[:40]}"]
+    if knows(connection, account.id, where.mark):
+        return [f"account:{account.id}:{hashed(where.mark)[:40]}"]
     return [where.network_key, f"account:{account.id}"]
 
 
-def _must_be_few(connection: Connection, keys: list[str]) -> None:
-    since = datetime.now(UTC) - WINDOW
-    for key in keys:
-        most = MOST_OF_NETWORK if key.startswith("network:") else MOST_OF_ACCOUNT
-        query = select(func.count()).select_from(Attempt).where(Attempt.of == key, Attempt.at > since)
-        if connection.execute(query).scalar_one() >= most:
-            raise TooManyAttempts("Too many attempts failed. Wait a quarter of an hour, or ask for a code by mail.")
+def knows(connection: Connection, account_id: str, mark: str) -> bool:
+    """Whether somebody signed in to this account before in the browser that has this mark."""
+    here = (KnownBrowser.mark == hashed(mark), KnownBrowser.account == account_id)
+    return bool(mark) and connection.execute(select(KnownBrowser.mark).where(*here)).first() is not None
 
 
-def _failed(connection: Connection, keys: list[str], account: Account | None) -> None:
-    now = datetime.now(UTC)
-    connection.execute(delete(Attempt).where(Attempt.at < now - timedelta(days=1)))
-    connection.execute(insert(Attempt), [{"of": key, "at": now} for key in keys])
+def _failed(connection: Connection, counted: list[int], account: Account | None) -> None:
+    attempts.have_failed(connection, counted)  # also where nobody has the address: it takes the same work
     if account is not None:
         record(connection, account.id, "sign-in.failed", None, thing=account.id)
 
@@ -137,7 +141,7 @@ def second_factor_fits(database: Database, account_id: str, code: str, where: Fr
     def job(connection: Connection) -> bool:
         account = connection.execute(select(Account).where(Account.id == account_id)).one()
         keys = [*_counted(connection, account, account.email, where), f"factor:{account.id}"]  # type: ignore[arg-type]
-        _must_be_few(connection, keys)
+        attempts.must_be_few(connection, keys, where.most_of_network)
         step = step_of(account.second_factor, code, account.second_factor_step)
         if step is not None:
             connection.execute(update(Account).where(Account.id == account_id).values(second_factor_step=step))
@@ -146,10 +150,10 @@ def second_factor_fits(database: Database, account_id: str, code: str, where: Fr
         if used.rowcount:
             record(connection, account_id, "sign-in.recovery-code", None, thing=account_id)
             return True
-        _failed(connection, keys, account)  # type: ignore[arg-type]
+        _failed(connection, attempts.count(connection, keys), account)  # type: ignore[arg-type]
         return False
 
-    return database.in_turn(f"factor:{account_id}", job)
+    return database.in_turn(TURN, job)
 
 
 def begin(connection: Connection, account_id: str, where: From, how: str) -> str:
@@ -203,16 +207,28 @@ def sign_ins_of(database: Database, account_id: str) -> list[SignIn]:
 def new_key(
     connection: Connection, purpose: KeyPurpose, account_id: str, email: str, actor: str, *, bound: str = ""
 ) -> str:
-    """A key for one use: a code of eight digits that is good in the browser ``bound`` alone, else the key of a link."""
+    """A key for one use: a code of eight digits that is good in the browser ``bound`` alone, else the key of a link.
+
+    Each new one replaces the one before it: a code that of the same browser alone, so that nobody takes another's.
+    """
     now = datetime.now(UTC)
     lasts = {KeyPurpose.CODE: CODE_LASTS, KeyPurpose.RESET: RESET_LASTS}.get(purpose, LINK_LASTS)
     key = new_code() if purpose == KeyPurpose.CODE else new_token()
     kept = hashed(f"{bound}:{key}" if bound else key)
-    connection.execute(delete(OneTimeKey).where(OneTimeKey.account == account_id, OneTimeKey.purpose == purpose))
+    same = [OneTimeKey.account == account_id, OneTimeKey.purpose == purpose]
+    if purpose == KeyPurpose.CODE:
+        actor = _asker(bound)
+        same.append(or_(OneTimeKey.made_by == actor, OneTimeKey.expires_at <= now))
+    connection.execute(delete(OneTimeKey).where(*same))
     values = {"purpose": purpose, "account": account_id, "email": email, "forum_id": None, "role": None}
     times = {"made_at": now, "expires_at": now + lasts, "tries": 0, "made_by": actor[:20]}
     connection.execute(insert(OneTimeKey).values(key=kept, **values, **times))
     return key
+
+
+def _asker(bound: str) -> str:
+    """What a code says of the browser that asked for it: enough to find it by, nothing to come in with."""
+    return hashed(bound)[:20]
 
 
 def peek(database: Database, key: str) -> OneTimeKey | None:
@@ -252,7 +268,7 @@ def _take_up(connection: Connection, forum_id: str, account_id: str, role: Membe
 def by_code(database: Database, email: str, code: str, bound: str) -> str | None:
     """The account whose mailed code this is, in the browser that asked for it; None for a wrong or late one.
 
-    After five wrong ones the code is good for nothing.
+    After five wrong ones in that browser its code is good for nothing; other browsers' codes are untouched.
     """
     digits = "".join(char for char in code if char.isascii() and char.isdigit())
 
@@ -260,7 +276,8 @@ def by_code(database: Database, email: str, code: str, bound: str) -> str | None
         account = _account(connection, email)
         if account is None or account.disabled:
             return None
-        here = (OneTimeKey.account == account.id, OneTimeKey.purpose == KeyPurpose.CODE)
+        own = OneTimeKey.made_by == _asker(bound)
+        here = (OneTimeKey.account == account.id, OneTimeKey.purpose == KeyPurpose.CODE, own)
         row = connection.execute(select(OneTimeKey).where(*here)).first()
         if row is None or row.expires_at <= datetime.now(UTC) or row.tries >= MOST_CODE_TRIES:
             return None

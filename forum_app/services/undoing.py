@@ -13,7 +13,7 @@ from forum_app.services.removing import bring_back
 def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> tuple[str, str]:
     """Takes back what an entry of the forum's log did; kind and id of what is here again, no id for a list.
 
-    Raises NotFound where there is nothing to take back, CantBringBack where too much was changed since.
+    Raises NotFound where there is no such entry, CantBringBack where it was undone or too much was changed since.
     """
 
     def job(connection: Connection) -> tuple[str, str]:

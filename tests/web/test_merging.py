@@ -30,7 +30,7 @@ from forum_app.services.persons_data import export_person
 from forum_app.services.portable_rows import lines_of, tables_here
 from forum_app.services.publishing import publish_release, release_numbered
 from forum_app.services.things import Edit, save_thing
-from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, VIEWER, WHOLE, Browser, browser_of, join
+from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, RECEPTION, VIEWER, WHOLE, Browser, browser_of, join, refusal
 from tests.factories import (
     AMINA,
     BORIS,
@@ -234,7 +234,7 @@ def test_merged_they_are_one_and_parted_they_are_as_before(
             select(AuditEntry.before, AuditEntry.after).where(AuditEntry.id == entries[0].id)
         ).one()
     assert tuple(kept) == (None, {"merged": TWIN}), "what it said of the other is no longer in this one's log"
-    assert cast[OWNER].post(f"{DESK}/undo/{entries[0].id}").status_code == 404
+    assert "it was undone before" in refusal(cast[OWNER], f"{DESK}/undo/{entries[0].id}")
 
 
 def merge(browser: Browser, one: str = AMINA, two: str = TWIN, **changed: str):
@@ -259,8 +259,8 @@ def test_it_is_not_undone_once_something_of_it_was_changed(
     else:
         assert cast[OWNER].post(f"{DESK}/people/{AMINA}/delete").status_code == 303
     before = drafted(database, media)
-    refused = cast[OWNER].post(f"{DESK}/undo/{newest(database)}")
-    assert refused.status_code == 400 and "changed or used since" in refused.get_data(as_text=True)
+    page = refusal(cast[OWNER], f"{DESK}/undo/{newest(database)}")
+    assert "changed or used since" in page and "<h1" in page
     assert drafted(database, media) == before
 
 
@@ -452,9 +452,22 @@ def test_who_is_erased_is_erased_with_all_that_was_merged_into_them(
         everything = b"".join(line for table in tables_here(connection) for line, _row in lines_of(connection, table))
     for canary in (b"wells.example", b"Bintou", b"B. Diallo", b"first well"):
         assert canary not in everything, canary
-    assert cast[OWNER].post(f"{DESK}/undo/{entry}").status_code == 404
+    assert "the data was erased" in refusal(cast[OWNER], f"{DESK}/undo/{entry}")
     refused = cast[OWNER].post(f"{DESK}/people/{AMINA}/merge/{BORIS}", {"keep": "one"})
     assert "was erased" in cast[OWNER].get(refused.location).get_data(as_text=True)
+
+
+def test_the_desk_s_address_of_who_was_merged_leads_to_who_was_kept(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    merge(cast[OWNER])
+    moved = cast[VIEWER].get(f"{DESK}/people/{TWIN}")
+    assert (moved.status_code, moved.location) == (303, f"{DESK}/people/{AMINA}")
+    page = cast[VIEWER].get(moved.location)
+    assert page.status_code == 200 and "this is the one who was kept" in page.text
+    assert cast[VIEWER].get(f"{DESK}/people/{an_id(77, 'p')}").status_code == 404
+    cast[OWNER].post(f"{DESK}/undo/{newest(database)}")
+    assert cast[VIEWER].get(f"{DESK}/people/{TWIN}").status_code == 200
 
 
 def test_chains_of_merges_lead_to_the_last(cast: dict[str, Browser], app: Flask, database: Database) -> None:
@@ -466,7 +479,7 @@ def test_chains_of_merges_lead_to_the_last(cast: dict[str, Browser], app: Flask,
     time.sleep(1.1)
     for key in (TWIN, BORIS):
         assert app.test_client().get(f"/forums/{SLUG}/speakers/{key}").location == f"/forums/{SLUG}/speakers/{AMINA}"
-    assert cast[OWNER].post(f"{DESK}/undo/{first}").status_code == 400, "the later one has to be undone first"
+    assert "changed or used since" in refusal(cast[OWNER], f"{DESK}/undo/{first}"), "the later one is undone first"
     assert cast[OWNER].post(f"{DESK}/undo/{newest(database)}").status_code == 303
     assert cast[OWNER].post(f"{DESK}/undo/{first}").status_code == 303
 

@@ -6,12 +6,13 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import AlreadyBack, EditRefused, NotFound
+from forum_app.domain.errors import CantBringBack, EditRefused, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import may_edit, may_see_desk
 from forum_app.domain.texts import folded
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.listing import Wanted
+from forum_app.services.merged_people import kept_for
 from forum_app.services.ordering import move_thing
 from forum_app.services.removing import remove_thing
 from forum_app.services.thing_lists import list_things
@@ -126,6 +127,9 @@ def _show(noun: Noun) -> Callable[[str, str], Response]:
         try:
             stored = thing_named(installed().database, forum.id, noun.kind, key)
         except NotFound:
+            if noun.kind == "person" and (kept := kept_for(installed().database, forum.id, key)):
+                text = desk_words().gettext("Two people were merged: this is the one who was kept.")
+                return done(_query(f"/manage/{slug}/people/{kept}"), text)
             return gone_page(noun, forum, key)
         return form_page(ThingForm(noun, forum, stored.tree, stored.owner), key, stored)
 
@@ -207,7 +211,7 @@ def undo(slug: str, entry: int) -> Response:
     forum, words = forum_here(slug), desk_words()
     try:
         kind, key = undo_entry(installed().database, forum.id, entry, actor=guest().account.id)
-    except AlreadyBack as error:
+    except CantBringBack as error:
         return done(f"/manage/{slug}/", words.gettext(error.message, **error.values), "warn")
     path = next((noun.path for noun in NOUNS.values() if noun.kind == kind), "sessions")
     address = f"/manage/{slug}/{path}/{key}".rstrip("/")
