@@ -61,13 +61,14 @@ class Taken:
 
 @dataclass(frozen=True)
 class Touched:
-    """A session that somebody else touched since: what of it clashes, who and when."""
+    """A session that was touched since: what of it clashes, who and when, and the id of the account."""
 
     session: str
     name: str
     clashes: tuple[Clash, ...]
     who: str
     at: datetime | None
+    by: str
 
 
 class TouchedSince(Exception):
@@ -194,7 +195,7 @@ def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
 
 
 def _touched(error: EditClash) -> Touched:
-    return Touched(error.stored.id, name_of(error.stored.thing), error.clashes, error.who, error.at)
+    return Touched(error.stored.id, name_of(error.stored.thing), error.clashes, error.who, error.at, error.by)
 
 
 def _copy(connection: Connection, forum_id: str, session: str, key: str, actor: str) -> None:
@@ -268,4 +269,5 @@ def _since(connection: Connection, forum_id: str, session: str, last: int, actor
         return None
     changed = found.after if isinstance(found.after, dict) else {}
     clashes = tuple(Clash(place, value, None) for place, value in changed.items())
-    return Touched(session, found.subject, clashes, found.name or found.email or found.actor, found.at)
+    who = found.name or found.email or found.actor
+    return Touched(session, found.subject, clashes, who, found.at, found.actor)

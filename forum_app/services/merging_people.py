@@ -52,11 +52,11 @@ class MergedAlready(Exception):
 
 
 class MergeClash(Exception):
-    """Somebody changed one of the two meanwhile: nothing was done. ``changed`` are the places, ``who`` and ``at`` the
-    last change."""
+    """One of the two was changed meanwhile: nothing was done. ``changed`` are the places, ``who`` and ``at`` the last
+    change, by the account ``by``."""
 
-    def __init__(self, changed: frozenset[str], who: str, at: datetime | None) -> None:
-        self.changed, self.who, self.at = changed, who, at
+    def __init__(self, changed: frozenset[str], who: str, at: datetime | None, by: str) -> None:
+        self.changed, self.who, self.at, self.by = changed, who, at, by
         super().__init__(", ".join(sorted(changed)))
 
 
@@ -140,7 +140,7 @@ def _merge(connection: Connection, forum_id: str, wanted: Wanted, actor: str, pr
 
 def _must_be_as_seen(connection: Connection, two: tuple[Stored, Stored], wanted: Wanted) -> None:
     changed: set[str] = set()
-    latest: tuple[str, datetime | None] = ("", None)
+    latest: tuple[str, datetime | None, str] = ("", None, "")
     for stored, seen in zip(two, wanted.seen, strict=True):
         now = digests(stored.tree, seen)
         if differing := {place for place, mark in seen.items() if now[place] != mark}:

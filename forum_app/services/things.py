@@ -67,10 +67,11 @@ class Saved:
 
 
 class EditClash(Exception):
-    """Somebody else changed the same places meanwhile: nothing was saved. ``stored`` is the thing as it is now."""
+    """The same places were changed meanwhile: nothing was saved. ``stored`` is the thing as it is now, ``who`` and ``at``
+    its last change, by the account ``by``."""
 
-    def __init__(self, stored: Stored, clashes: tuple[Clash, ...], who: str, at: datetime | None) -> None:
-        self.stored, self.clashes, self.who, self.at = stored, clashes, who, at
+    def __init__(self, stored: Stored, clashes: tuple[Clash, ...], who: str, at: datetime | None, by: str) -> None:
+        self.stored, self.clashes, self.who, self.at, self.by = stored, clashes, who, at, by
         super().__init__(", ".join(clash.place for clash in clashes))
 
 
@@ -243,8 +244,8 @@ def touch(connection: Connection, forum_id: str) -> None:
     connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
 
 
-def last_change(connection: Connection, key: str) -> tuple[str, datetime | None]:
-    """Who changed a thing last, by name, and when."""
+def last_change(connection: Connection, key: str) -> tuple[str, datetime | None, str]:
+    """Who changed a thing last, by name; when; and the id of the account."""
     query = (
         select(AuditEntry.actor, AuditEntry.at, Account.name, Account.email)
         .outerjoin(Account, Account.id == AuditEntry.actor)
@@ -253,7 +254,7 @@ def last_change(connection: Connection, key: str) -> tuple[str, datetime | None]
         .limit(1)
     )
     found = connection.execute(query).first()
-    return ((found.name or found.email or found.actor), found.at) if found else ("", None)
+    return ((found.name or found.email or found.actor), found.at, found.actor) if found else ("", None, "")
 
 
 def name_of(thing: Part, language: str = "") -> str:

@@ -222,6 +222,18 @@ def test_what_somebody_else_moved_meanwhile_is_shown_beside_mine_and_chosen(
     assert f"{session_of(database, media, one.id).start:%H:%M}" == "17:20"
 
 
+def test_what_oneself_moved_in_another_window_is_not_told_of_somebody_else(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    one = talks(database, media)[0]
+    first, second = (Page(cast[EDITOR], f"?session={one.id}") for _ in range(2))
+    first.press("edit", **{"start@time": "16:10"})
+    answer = second.press("edit", **{"start@time": "17:20"})
+    text = " ".join(lxml_html.fromstring(answer.page).text_content().split())
+    assert answer.status_code == 409
+    assert "You changed this at" in text and "in another window" in text and "Editor changed this" not in text
+
+
 def test_to_the_script_a_step_answers_with_the_cards_and_what_clashes(
     cast: dict[str, Browser], database: Database, media: Media
 ) -> None:

@@ -240,6 +240,18 @@ def test_the_second_of_two_sees_both_versions_and_chooses(
     assert (room.name["en"], room.building, room.capacity) == (kept, "Annex", 77)
 
 
+def test_a_clash_with_oneself_is_told_as_of_another_window(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    address = f"{DESK}/rooms/{draft(database, media).rooms[0].id}"
+    first, second = the_form(cast[EDITOR], address), the_form(cast[EDITOR], address)
+    cast[EDITOR].client.post(address, data=first.sent(name__en="First"))
+    answer = cast[EDITOR].client.post(address, data=second.sent(name__en="Second"))
+    assert answer.status_code == 409
+    assert "You changed this at" in answer.text and "You saved changes at" in answer.text
+    assert "Editor changed this" not in answer.text and 'value="Second"' in answer.text
+
+
 def test_parts_are_added_moved_and_taken_out_without_a_script(
     cast: dict[str, Browser], database: Database, media: Media
 ) -> None:

@@ -9,7 +9,6 @@ from forum_app.domain.agenda.slots import Slot
 from forum_app.domain.draft import Session
 from forum_app.domain.merging import Clash
 from forum_app.domain.texts import pick
-from forum_app.domain.times import in_zone
 from forum_app.domain.trees import digests, tree_of
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.forms import vocabulary
@@ -20,13 +19,14 @@ from forum_app.forms.shown import Filling, ShownForm, in_words
 from forum_app.i18n import Words
 from forum_app.labels import role as role_told
 from forum_app.services.agenda_board import Board
-from forum_app.services.agenda_steps import TouchedSince
+from forum_app.services.agenda_steps import Touched, TouchedSince
 from forum_app.services.desk import DeskForum
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.things import thing_named
 from forum_app.web.installed import installed
 from forum_app.web.manage.agenda_page import PLACES, Card, Cards
 from forum_app.web.manage.agenda_words import place_told
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.nouns import NOUNS
 from forum_app.web.manage.thing_form import ThingForm
 
@@ -140,7 +140,7 @@ def _people(words: Words, board: Board, session: Session) -> list[InIt]:
 
 
 def touched_told(forum: DeskForum, error: TouchedSince, words: Words) -> list[dict[str, Any]]:
-    """Each session that somebody else touched: who, when, and of each field theirs and mine in words."""
+    """Each session that was touched meanwhile: who and when in words, and of each field theirs and mine."""
     reading = Reading([forum.languages[0]], DraftOptions(installed().database, forum, words.interface))
     filling = Filling(words, reading)
     controls = {control.place: control for control in slot_form(words, twice=True).controls()}
@@ -148,12 +148,18 @@ def touched_told(forum: DeskForum, error: TouchedSince, words: Words) -> list[di
         {
             "session": each.session,
             "name": each.name,
-            "who": each.who,
-            "at": words.time(in_zone(each.at, forum.zone)) if each.at else "",
+            "told": _who_when(forum, each, words),
             "fields": [_both(filling, controls, clash) for clash in each.clashes],
         }
         for each in error.found
     ]
+
+
+def _who_when(forum: DeskForum, each: Touched, words: Words) -> str:
+    told = clash_told(each, forum, words)
+    if told["clash_mine"]:
+        return words.gettext("You changed this at %(at)s, in another window.", at=told["clash_at"])
+    return words.gettext("%(who)s changed this at %(at)s.", who=told["clash_who"], at=told["clash_at"])
 
 
 def _both(filling: Filling, controls: dict[str, Control], clash: Clash) -> dict[str, str]:

@@ -17,6 +17,7 @@ from forum_app.services.things import Stored, name_of, thing_named
 from forum_app.services.undoing import undo_entry
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page
 from forum_app.web.manage.nouns import Noun
 from forum_app.web.manage.picture_form import picture_card, sending
@@ -95,8 +96,7 @@ def form_page(form: ThingForm, key: str, stored: Stored | None = None) -> Respon
         languages=form.languages,
         choices=_languages(form),
         readonly=not may_edit(guest().actor, Place(forum.id)),
-        clash_who=clash.who if clash else "",
-        clash_at=words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
+        **clash_told(clash, forum, words),
         card=picture_card(noun.kind, key, stored.tree, forum, words) if stored else None,
         sending=sending(words),
         parts=parts_of_session(installed().database, forum, key, words) if stored and noun.kind == "session" else (),

@@ -2,7 +2,7 @@
 export function showBoth(builder, found, step) {
   const { words, steps } = builder;
   const dialog = document.getElementById("builder-touched");
-  dialog.querySelector("[data-both]").replaceChildren(...found.flatMap((each) => [head(each, words), ...each.fields.map(row)]));
+  dialog.querySelector("[data-both]").replaceChildren(...found.flatMap((each) => [head(each), ...each.fields.map(row)]));
   dialog.querySelector("[data-mine]").onclick = () => {
     if (step.undo) (step.stack === "redos" ? steps.undos : steps.redos).pop();
     steps.take({ ...step.fields, all: "yes" }, { undo: step.undo, stack: step.stack, context: step.context });
@@ -11,9 +11,9 @@ export function showBoth(builder, found, step) {
   dialog.showModal();
 }
 
-function head(each, words) {
+function head(each) {
   const made = Object.assign(document.createElement("p"), { dir: "auto" });
-  made.append(Object.assign(document.createElement("b"), { textContent: each.name }), ` ${words.changedBy.replace("{who}", each.who).replace("{at}", each.at)}`);
+  made.append(Object.assign(document.createElement("b"), { textContent: each.name }), ` ${each.told}`);
   return made;
 }
 

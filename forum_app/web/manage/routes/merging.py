@@ -8,7 +8,6 @@ from flask import Blueprint, Response, redirect, request
 from forum_app.domain.alike import Likeness
 from forum_app.domain.errors import EditRefused
 from forum_app.domain.permissions import Place, may_edit, may_see_private
-from forum_app.domain.times import in_zone
 from forum_app.forms.controls import Control, Group, Spec, Widget
 from forum_app.forms.posted import Posted, Reading, read_posted
 from forum_app.forms.shown import Filling, shown_form
@@ -20,6 +19,7 @@ from forum_app.services.merging_people import MergeClash, MergedAlready, merge_p
 from forum_app.services.things import name_of, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.two_people import TwoPeople
 
@@ -170,6 +170,5 @@ def _page(page: TwoPeople) -> Response:
         rows=page.rows(),
         entries=page.entries(),
         problems=page.told(),
-        clash_who=clash.who if clash else "",
-        clash_at=words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
+        **clash_told(clash, forum, words),
     )

@@ -7,7 +7,6 @@ from flask import Blueprint, Response, redirect, request
 
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.permissions import Place, may_edit, may_publish, may_see_desk
-from forum_app.domain.times import in_zone
 from forum_app.domain.trees import digest, value_at
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.forms.notes import section_form
@@ -22,6 +21,7 @@ from forum_app.services.removing import remove_thing
 from forum_app.services.things import Edit, EditClash, Saved, Stored, name_of, save_thing, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.note_page import drawing, is_new, new_heading, outline_lines, section_name
 from forum_app.web.manage.nouns import Noun, Sayings
@@ -256,8 +256,7 @@ def _page(
         choices=_choices(word, forum, sections, pages[-1]),
         languages=pages,
         readonly=not may_edit(guest().actor, Place(forum.id)),
-        clash_who=clash.who if clash else "",
-        clash_at=word.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
+        **clash_told(clash, forum, word),
         **progress,
     )
 

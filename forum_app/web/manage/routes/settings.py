@@ -18,6 +18,7 @@ from forum_app.services.settings import Asked, Settled, asked_of, delete_forum, 
 from forum_app.services.things import EditClash, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import Noun, Sayings
 from forum_app.web.manage.thing_form import ThingForm
@@ -147,8 +148,7 @@ def _page(form: ThingForm, asked: Asked) -> Response:
         zones=(words.city(forum.zone), form.posted.values.get("zone", "")),
         keeps=request.form.get("_times", ""),
         may_delete=may_own(guest().actor, Place(forum.id)),
-        clash_who=clash.who if clash else "",
-        clash_at=words.time(clash.at) if clash and clash.at else "",
+        **clash_told(clash, forum, words),
     )
 
 
