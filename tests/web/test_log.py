@@ -113,6 +113,17 @@ def test_a_change_is_told_field_by_field_in_words(cast: dict[str, Browser], data
     assert other.name["en"] in read and other.id not in read
 
 
+def test_nothing_in_place_of_nothing_is_no_detail(cast: dict[str, Browser], database: Database, media: Media) -> None:
+    draft = draft_named(database, media, "eiip2025")
+    room, forum = draft.rooms[0], draft.forum.id
+    before = {"building": None, "floor": {}, "picture": {"id": "x"}, "capacity": 3}
+    after = {"building": "", "floor": None, "picture": None, "capacity": 77}
+    database.write(lambda writing: record(writing, "test", "room.changed", forum, "R", before, after, thing=room.id))
+    page = cast[ORGANISER].get(f"{DESK}/log?thing={room.id}").text
+    read = text_of(page)
+    assert "One detail" in read and "Seats 3 77" in read and "(nothing)" not in read
+
+
 def test_it_is_chosen_by_whom_what_and_day_on_the_forums_clocks(cast: dict[str, Browser], database: Database) -> None:
     with database.reading() as connection:
         forum = connection.execute(select(Forum.id)).scalar_one()

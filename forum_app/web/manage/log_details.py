@@ -43,16 +43,19 @@ class Details:
     def __init__(self, words: Words, names: Mapping[str, str]) -> None:
         self.words, self.names = words, names
         self._forms: dict[str, dict[str, Control]] = {}
+        self._nothing = words.gettext("(nothing)")
 
     def of(self, action: str, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
-        """The name of each place, what was there before, what came after."""
+        """The name of each place, what was there before, what came after; not where nothing was and nothing came, such
+        as an empty text in place of none."""
         kind = action.partition(".")[0]
         controls = self._controls(kind)
         found = []
         for place, old, new in changes:
             control = controls.get(place) or controls.get(place.rpartition(".")[0])
             told = (self.value(old, control, action), self.value(new, control, action))
-            found.append((self._place(place, control), *told))
+            if told != (self._nothing, self._nothing):
+                found.append((self._place(place, control), *told))
         return found
 
     def called(self, kind: str, place: str) -> str:
@@ -94,13 +97,13 @@ class Details:
 
     def value(self, value: Any, control: Control | None = None, action: str = "") -> str:
         """A value in one line, shortened."""
-        text = self._value(value, control, action)
+        text = self._value(value, control, action) or self._nothing
         return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
     def _value(self, value: Any, control: Control | None, action: str) -> str:
         words = self.words
         if value is None or value in ("", [], {}):
-            return words.gettext("(nothing)")
+            return self._nothing
         if isinstance(value, bool):
             return words.gettext("Yes") if value else words.gettext("No")
         if isinstance(value, Mapping):
