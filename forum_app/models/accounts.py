@@ -57,7 +57,9 @@ class KnownBrowser(Base):
 
 
 class OneTimeKey(Base):
-    """A key that is good once, by its SHA-256: a link, or a code bound to the browser that asked for it."""
+    """A key that is good once, by its SHA-256: a link, or a code bound to the browser that asked for it.
+
+    ``made_by`` is who made a link; of a code it is which browser asked, by the beginning of its mark's SHA-256."""
 
     __tablename__ = "one_time_key"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
