@@ -15,6 +15,8 @@ from lxml.html import HtmlElement
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from forum_app.domain.web_addresses import WEB_ADDRESS
+
 TAGS = {
     "p", "br", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "img", "sup", "sub",
     "table", "thead", "tbody", "tr", "th", "td", "caption",
@@ -28,7 +30,7 @@ _ATTRIBUTES = {
     "li": {"data-id"},
     "*": {"lang", "dir"},
 }
-_LINK = re.compile(r"(https?://[^\s\\]+|mailto:[^\s\\@]+@[^\s\\@]+)$", re.IGNORECASE)
+_LINK = re.compile(rf"(?:{WEB_ADDRESS.pattern}|mailto:[^\s\\@]+@[^\s\\@]+$)", re.IGNORECASE)
 _OWN_IMAGE = re.compile(r"media:[0-9a-f]{64}\.(png|webp|jpg)$")
 REL = "nofollow ugc noopener"
 _MARK = re.compile(r"[A-Za-z0-9_-]{1,40}$")
@@ -113,6 +115,7 @@ def shape_problem(html: str) -> str | None:
 
 def clean(html: str) -> str:
     """The text with nothing in it but the stored form's tags, own images and http, https and mailto links.
+    A link with a name before its host is none (``https://bank.example@elsewhere.example``).
 
     Idempotent. Headings and old tags are mapped; whatever runs, loads or styles is gone.
     """

@@ -22,6 +22,7 @@ from forum_app.domain.slugs import LONGEST, RESERVED
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
 from forum_app.domain.walking import parts, visit
+from forum_app.domain.web_addresses import hides_its_host, is_web_address
 
 Problem = tuple[str, str]
 LONGEST_FORUM = timedelta(days=366)
@@ -31,7 +32,6 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = re.compile("[\u202a-\u202e]")  # isolates end with their paragraph and are of use in longer texts
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _SLUG = re.compile(SLUG)
-_URL = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 _MOST_MARKS = 8
 
 
@@ -230,13 +230,16 @@ def _field_problems(thing: Part) -> Iterator[Problem]:
             value: Any = getattr(part, name)
             if name in _REQUIRED and name in _required_fields(type(part)) and _says_nothing(value):
                 yield f"{here}{name}", said("This is needed: it says nothing.")
-            if name in ("url", "map_url") and value and not _URL.match(value):
-                yield (
-                    f"{here}{name}",
-                    said("This is no web address: it begins with https:// or http:// and holds no blanks."),
-                )
+            if name in ("url", "map_url") and value and not is_web_address(value):
+                yield f"{here}{name}", _no_address(value)
             if name == "email" and value and (not value.isascii() or not EMAIL.fullmatch(value)):
                 yield f"{here}{name}", said("This is no e-mail address: write one such as name@example.org.")
+
+
+def _no_address(value: str) -> Said:
+    if hides_its_host(value):
+        return said("A name and an @ stand before the site of this link, which hide where it leads: take them out.")
+    return said("This is no web address: it begins with https:// or http:// and holds no blanks.")
 
 
 @cache

@@ -7,8 +7,9 @@ from urllib.parse import urljoin
 
 from babel import Locale, UnknownLocaleError
 
+from forum_app.domain.web_addresses import is_web_address
+
 _CLOCK = re.compile(r"\s*(\d{1,2}):(\d{2})(?::(\d{2}))?\s*$")
-_WEB = re.compile(r"https?://[^\s/\\?#]+[^\s\\]*$", re.IGNORECASE)
 LONGEST_URL = 2_000
 
 
@@ -69,4 +70,4 @@ def web_address(text: str, base: str = "") -> str:
     text = text.strip()
     if text and base and not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", text):
         text = urljoin(base, text)
-    return text if _WEB.match(text) and len(text) <= LONGEST_URL else ""
+    return text if is_web_address(text) and len(text) <= LONGEST_URL else ""

@@ -37,7 +37,7 @@ ORGANISATION_FIELDS = ("name", "acronym", "constituency", "country", "url")
 SESSION_FIELDS = ("title", "kind", "day", "time", "end", "minutes", "room")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h٫](\d{2})?)?(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _LENGTH = re.compile(r"(?:(\d{1,2})\s*(?:h|:)\s*)?(\d{1,4})?\s*(?:m|min|minutes?|')?\.?", re.IGNORECASE)
-_URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
+_URL = re.compile(r"https?://[^\s/\\?#@]+\.[^\s/\\?#@]+(?:[/?#][^\s\\]*)?")
 
 
 def _by_headings(fields: Sequence[str], headings: Sequence[str]) -> list[str]:

@@ -78,6 +78,8 @@ LINKS = {
     "no protocol": "//evil.test/x",
     "backslashes": "\\\\evil.test",
     "a backslash in the host": "https://ok.test\\@evil.test",
+    "a name before the host": "https://bank.test@evil.test/",
+    "a name and a password before the host": "HTTPS://bank.test:443@evil.test",
     "a path of ours": "/manage/",
     "a query of ours": "?lang=fr",
     "media": "media:javascript:alert(1)",
@@ -245,6 +247,8 @@ NO_WEB = [
     "https://ok.test/a b",
     "https://ok.test\\@evil.test",
     "https://ok.test/\\x",
+    "https://bank.test@evil.test",
+    "http://bank.test:443@evil.test/x",
     "ftp://ok.test",
     "mailto:a@b.org",
     "x",
@@ -262,7 +266,9 @@ def test_what_is_no_web_address_is_refused_in_every_field_of_one(house: House, v
         if "materials" in place or "references" in place:
             put(data, place.replace(".url", ".title"), {"en": "Paper"})
         (refused,) = house.refusal(put(data, place, value)).values()
-        assert refused.startswith("This is no web address")
+        assert refused.startswith(
+            "A name and an @" if "test@" in value or "443@" in value else "This is no web address"
+        )
 
 
 def test_calendars_and_feeds_hold_the_words_without_any_markup(doors: Doors) -> None:

@@ -152,6 +152,8 @@ def test_a_title_comes_back_exactly_as_it_was_written(
         ({"room": "2222222222"}, "room", "This can&#39;t be chosen here"),
         ({"themes": ["2222222222"]}, "themes", "can&#39;t be chosen here"),
         ({"online__url": "javascript:alert(1)"}, "online.url", "This is no web address"),
+        ({"online__url": "https://bank@evil.example"}, "online.url", "hide where it leads"),
+        ({"online__url": "https://bank.example:x@evil.example/a"}, "online.url", "hide where it leads"),
         ({"label__en": "a\x07b"}, "label.en", "control character"),
     ],
 )
@@ -218,6 +220,19 @@ def test_a_rich_text_that_only_one_of_two_touched_is_no_clash(
     assert cast[EDITOR].client.post(address, data=mine.sent(letters="PhD")).status_code == 303
     after = next(one for one in draft(database, media).people if one.id == person.id)
     assert (after.letters, "Hers now." in after.biography["en"]) == ("PhD", True)
+
+
+def test_a_link_of_a_text_with_a_name_before_its_host_loses_the_link_and_keeps_its_words(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    address = f"{DESK}/people/{draft(database, media).people[0].id}"
+    text = "My [bank](https://bank@evil.example/in) and [me](https://ok.example/@me)."
+    assert (
+        cast[EDITOR].client.post(address, data=the_form(cast[EDITOR], address).sent(biography__en=text)).status_code
+        == 303
+    )
+    kept = draft(database, media).people[0].biography["en"]
+    assert "bank" in kept and "evil.example" not in kept and 'href="https://ok.example/@me"' in kept
 
 
 @pytest.mark.parametrize(("choice", "kept"), [("mine", "Mine"), ("theirs", "Hers")])

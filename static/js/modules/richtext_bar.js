@@ -11,7 +11,9 @@ export function address(typed) {
   if (/^mailto:[^\s@]+@[^\s@]+$/i.test(text)) return text;
   if (/^[^\s@:/]+@[^\s@/]+\.[^\s@/]+$/.test(text)) return `mailto:${text}`;
   const whole = /^https?:\/\//i.test(text) ? text : `https://${text}`;
-  return !/\s|\\/.test(text) && URL.canParse(whole) && new URL(whole).hostname.includes(".") ? whole : null;
+  if (/\s|\\/.test(text) || !URL.canParse(whole)) return null;
+  const { hostname, username, password } = new URL(whole);
+  return hostname.includes(".") && !username && !password ? whole : null;
 }
 
 function linkForm(bar, words, editor) {
