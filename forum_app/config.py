@@ -14,6 +14,7 @@ from forum_app.paths import instance_folder
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
+NETWORK_FAILURES = 30
 # What stands in examples and in guides: whoever left it there has no key.
 _NO_KEY = re.compile(
     r"change.?me|replace.?me|password|secret.?key|your.?(?:secret|key)|example|default|insecure|development|placeholder|"
@@ -55,6 +56,7 @@ class Config:
     now_at: datetime | None
     proxies: int
     mail_server: MailServer | None = None
+    network_failures: int = NETWORK_FAILURES  # to sign in, in a quarter of an hour
     contact: str = ""  # an e-mail address or a page (https) where this installation is written to
 
     @property
@@ -97,6 +99,7 @@ def read_config() -> Config:
         production=production,
         now_at=_fixed_now(env.get("FORUM_NOW", ""), production),
         proxies=_count(env.get("FORUM_PROXIES") or "0"),
+        network_failures=_failures(env.get("FORUM_NETWORK_FAILURES") or str(NETWORK_FAILURES)),
         mail_server=_mail_server(env.get("FORUM_SMTP_URL", "").strip(), env.get("FORUM_MAIL_FROM", "").strip()),
         contact=_contact(env.get("FORUM_CONTACT", "").strip()),
     )
@@ -162,6 +165,15 @@ def _is_page(address: str) -> bool:
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 2:
         raise Misconfigured(f"FORUM_PROXIES is “{text}”: write how many proxies stand in front, such as 1.")
+    return int(text)
+
+
+def _failures(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 5 or int(text) < 1:
+        raise Misconfigured(
+            f"FORUM_NETWORK_FAILURES is “{text}”: write how often people of one network may fail to sign in within a "
+            f"quarter of an hour, such as {NETWORK_FAILURES}."
+        )
     return int(text)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from forum_app.domain.errors import TooManyAttempts
 from forum_app.models.accounts import Attempt
 
-WINDOW, MOST_OF_ACCOUNT, MOST_OF_NETWORK = timedelta(minutes=15), 10, 30
+WINDOW, MOST_OF_ACCOUNT = timedelta(minutes=15), 10
 KEPT = timedelta(days=1)
 
 

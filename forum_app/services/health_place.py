@@ -85,7 +85,8 @@ def address(config: Config) -> Iterator[Check]:
             "proxy", "FORUM_PROXIES is 0: behind a proxy every visitor has its address, and limits hit all at once"
         )
     else:
-        yield ok("proxy", f"{config.proxies} believed; answers to {', '.join(config.trusted_hosts)}")
+        hosts, most = ", ".join(config.trusted_hosts), config.network_failures
+        yield ok("proxy", f"{config.proxies} believed; answers to {hosts}; a network may fail {most} times to sign in")
 
 
 def clock(config: Config, database: Database) -> Iterator[Check]:

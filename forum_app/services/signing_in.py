@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from forum_app.config import NETWORK_FAILURES
 from forum_app.database import Database
 from forum_app.domain.errors import KeyRefused
 from forum_app.domain.permissions import Actor
@@ -51,7 +52,7 @@ class From:
     network: str
     mark: str = ""
     browser: str = ""
-    most_of_network: int = attempts.MOST_OF_NETWORK
+    most_of_network: int = NETWORK_FAILURES
 
     @property
     def network_key(self) -> str:
