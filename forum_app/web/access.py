@@ -106,7 +106,8 @@ def csrf_token() -> str:
 def where_from() -> From:
     """Where this request comes from, for counting what fails."""
     name = request.user_agent.string[:200]
-    return From(request.remote_addr or "", request.cookies.get(_cookie("browser"), ""), name)
+    mark, most = request.cookies.get(_cookie("browser"), ""), installed().config.network_failures
+    return From(request.remote_addr or "", mark, name, most)
 
 
 def _browser() -> str:
