@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError
 
-from forum_app.domain.errors import ForumError
+from forum_app.domain.errors import ForumError, UnfitForm
 
 Result = TypeVar("Result")
 TRIES = 5
@@ -54,6 +54,7 @@ class Database:
         self.url = database_url(url) if isinstance(url, str) else url
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = _sqlite_engine(self.url) if self.is_sqlite else _postgresql_engine(self.url)
+        event.listen(self.engine, "before_cursor_execute", _only_texts)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -123,6 +124,16 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _only_texts(
+    _connection: Connection, _cursor: Any, _statement: str, parameters: Any, _context: Any, many: bool
+) -> None:
+    """What no form refused: U+0000 can be no part of a text in PostgreSQL, so it is none in SQLite either."""
+    for row in parameters if many else (parameters,):
+        for value in row.values() if isinstance(row, dict) else row or ():
+            if isinstance(value, str) and "\0" in value:
+                raise UnfitForm("A control character (U+0000) is in what was sent: take it out. Nothing was changed.")
 
 
 def _postgresql_engine(url: URL) -> Engine:

@@ -34,6 +34,7 @@ KEYWORDS = {
     "KeyRefused": None,
     "TooLate": None,
     "SessionEnded": None,
+    "UnfitForm": None,
     "CookiesNeeded": None,
     "NotAllowed": None,
     "CantBringBack": None,

@@ -117,7 +117,7 @@ class KeyRefused(ForumError):
 
 
 class UnfitForm(ForumError):
-    """What a form sent is no text."""
+    """What a form or an address sent is no text."""
 
 
 class SessionEnded(ForumError):

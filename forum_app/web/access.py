@@ -161,7 +161,10 @@ def keep_doors(app: Flask) -> None:
         door = door_of(view)
         if door is None:
             raise NotFound(DOORLESS)
-        return None if door == "public" else _let_in(door, view)
+        if door != "public":
+            return _let_in(door, view)
+        _must_lead_somewhere()
+        return None
 
     @app.after_request
     def private(response: Response) -> Response:
@@ -175,6 +178,8 @@ def keep_doors(app: Flask) -> None:
 
 def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
     g.visitor = _visitor()
+    _must_lead_somewhere()
+    _must_ask_in_text()
     rule: Rule | None = getattr(view, "rule", None)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
         if g.visitor is None and door != "anybody":  # nothing of what strangers send is read
@@ -213,6 +218,17 @@ def _visitor() -> Visitor | None:
         return None
     found = guest_of(installed().database, token)
     return Visitor(found.account, found.actor, _token_of(token), found.token) if found else None
+
+
+def _must_lead_somewhere() -> None:
+    """Nothing has a key with U+0000 in it, and one of the databases can't even be asked for it."""
+    if "\0" in request.path:
+        raise NotFound("There is nothing at this address.")
+
+
+def _must_ask_in_text() -> None:
+    if request.query_string and any("\0" in f"{name}{text}" for name, text in request.args.items(multi=True)):
+        raise UnfitForm("This address holds a character that no text may hold (U+0000): ask without it.")
 
 
 def _must_be_text() -> None:

@@ -20,6 +20,7 @@ from forum_app.domain.errors import (
     RenderingFailed,
     SessionEnded,
     TooManyAttempts,
+    UnfitForm,
     Withdrawn,
 )
 from forum_app.i18n import interface_languages, words
@@ -48,6 +49,7 @@ _STATUS = {
 
 def answer_errors(app: Flask) -> None:
     app.register_error_handler(SessionEnded, _ended)
+    app.register_error_handler(UnfitForm, _no_text)
     app.register_error_handler(ForumError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _database)
@@ -96,6 +98,18 @@ def _ended(error: SessionEnded) -> Response:
         shown=kept_fields(word, request.path, fields),
         signed_in=visitor() is not None,
         lost=False,
+    )
+
+
+def _no_text(error: UnfitForm) -> Response:
+    """What was asked or sent is no text: whoever is signed in is told on a page of the desk, with what was written."""
+    if visitor() is None:
+        return _page(400, error)
+    word = desk_words()
+    shown = kept_fields(word, request.path, _sent()) if request.method == "POST" else []
+    title = word.gettext("Not saved") if request.method == "POST" else word.gettext("This can't be asked")
+    return _kept(
+        title, word.gettext(error.message, **error.values), 400, fields=[], shown=shown, signed_in=True, lost=True
     )
 
 

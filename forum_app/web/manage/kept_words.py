@@ -21,7 +21,7 @@ def kept_fields(words: Words, path: str, fields: Iterable[tuple[str, str]]) -> l
     kind = _kind(path)
     details = Details(words, {})
     return [
-        (details.called(kind, _NUMBER.sub("", name)), value[:MOST_SHOWN])
+        (details.called(kind, _NUMBER.sub("", name)), value[:MOST_SHOWN].replace("\0", ""))
         for name, value in fields
         if value.strip() and not name.startswith("_") and "@" not in name and name not in _SECRET
         if not _KEY.match(value)
