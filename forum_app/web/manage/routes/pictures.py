@@ -9,6 +9,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import NoSpace, NotFound, PictureRefused, PicturesBusy
 from forum_app.domain.permissions import Place, may_see_desk, may_see_registrations
+from forum_app.i18n import Words
 from forum_app.pictures.cropping import SIZES
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import TYPES
@@ -60,6 +61,7 @@ def _page(page: Page, slug: str, key: str, status: int = 200, error: str = "", c
         sending=sending(words),
         error=error,
         clash=clash,
+        look=request.args.get("look") == "alt",
     )
 
 
@@ -74,27 +76,36 @@ def _show(page: Page) -> Callable[..., Response]:
     return show
 
 
-def _tried(page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str], *, back: bool = False) -> Response:
+def _tried(
+    page: Page, slug: str, key: str, job: Callable[[DeskForum, str], str], *, back: bool = False, query: str = ""
+) -> Response:
     """Does something to a slot and leads back to its page, which says what was done; or shows why it wasn't.
 
-    With ``back`` to the page of what the picture belongs to: there is nothing left to do here."""
+    With ``back`` to the page of what the picture belongs to: there is nothing left to do here. ``query`` is what the
+    slot's page is told."""
     forum, words = forum_here(slug), desk_words()
     try:
         text = job(forum, key or forum.id)
     except (PictureRefused, PicturesBusy, NoSpace) as error:
         return _refused(page, slug, key, STATUS[type(error)], words.gettext(error.message, **error.values))
     except EditClash as clash:
-        who = clash.who or words.gettext("Somebody")
-        said = words.gettext("%(who)s changed this meanwhile: what you see is how it is now. Nothing of yours was saved; do it again if it should still be.", who=who)  # fmt: skip
+        said = _clash_told(clash, words)
         return _refused(page, slug, key, 409, said, clash=True)
     key = key or forum.id
     to_thing = request.form.get("to") == "thing"  # from the card beside its form
-    address = f"/manage/{slug}{page.back.format(key=key)}" if back or to_thing else _address(page, slug, key)
+    address = f"/manage/{slug}{page.back.format(key=key)}" if back or to_thing else _address(page, slug, key) + query
     address += f"#{page.name}" if to_thing else ""
     answer = done(address, text)
     if wants_json():  # a script goes there itself, and takes the cookie with it
         answer = _with_cookies(jsonify(go=address), answer)
     return answer
+
+
+def _clash_told(clash: EditClash, words: Words) -> str:
+    if clash.by == guest().account.id:
+        return words.gettext("You changed this meanwhile, in another window: what you see is how it is now. Nothing was saved from this one; do it again if it should still be.")  # fmt: skip
+    who = clash.who or words.gettext("Somebody")
+    return words.gettext("%(who)s changed this meanwhile: what you see is how it is now. Nothing of yours was saved; do it again if it should still be.", who=who)  # fmt: skip
 
 
 def _with_cookies(answer: Response, other: Response) -> Response:
@@ -117,9 +128,17 @@ def _put(page: Page) -> Callable[..., Response]:
             kept, _saved = put_picture(desk_of(forum), page.slot, key, sent_file(), seen_in(request.form))
             return words_on(kept, say(page.slot, desk_words()).kept)
 
-        return _tried(page, slug, key, job)
+        query = "?look=alt" if _is_described(page, slug, key) else ""
+        return _tried(page, slug, key, job, query=query)
 
     return put
+
+
+def _is_described(page: Page, slug: str, key: str) -> bool:
+    """Whether there is a picture with an alternative text, which another picture would take over."""
+    forum, words = forum_here(slug), desk_words()
+    stored = thing_named(installed().database, forum.id, page.slot.kind, key or forum.id)
+    return any(alt.value for alt in shown_picture(page.slot, stored.tree, forum, installed().media, words).alts)
 
 
 def _cut(page: Page) -> Callable[..., Response]:
