@@ -1,9 +1,11 @@
 """A stranger who knows an address doesn't keep its owner out: codes, mails and tries, at both ends of the limit."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pyotp
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -15,7 +17,7 @@ from forum_app.database import Database
 from forum_app.models.accounts import Account, Attempt
 from forum_app.models.messages import Message
 from forum_app.services.accounts import make_account
-from forum_app.services.credentials import password_hash
+from forum_app.services.credentials import new_second_factor, password_hash
 
 EMAIL, PASSWORD = "ana@example.org", "four quiet herons wade"
 TOKEN = re.compile(r'name="_csrf" value="([0-9a-f]{64})"')
@@ -126,6 +128,35 @@ def test_a_browser_known_to_somebody_else_is_a_strangers(app: Flask, database: D
     for _ in range(2):
         send(app.test_client(), "/sign-in", how="code", email="ben@example.org")
     assert len(codes(database)) == 5
+
+
+def second_page(client: FlaskClient, database: Database) -> str:
+    """Comes as far as the second factor, by a mailed code; what the page sends on."""
+    ask(client)
+    page = send(client, "/sign-in/code", code=codes(database)[-1]).get_data(as_text=True)
+    return re.search(r'name="pending" value="([^"]+)"', page)[1]
+
+
+def test_wrong_passwords_of_strangers_dont_stop_the_owners_second_factor(
+    app: Flask, database: Database, account: str
+) -> None:
+    secret = new_second_factor()
+    database.write(lambda c: c.execute(update(Account).where(Account.id == account).values(second_factor=secret)))
+    stranger, owner = app.test_client(), app.test_client()
+    assert [try_password(stranger, "wrong") for _ in range(11)] == [422] * 10 + [429]
+    code = pyotp.TOTP(secret).at(int(time.time()))
+    assert send(owner, "/sign-in/second", pending=second_page(owner, database), code=code).status_code == 303
+
+
+def test_ten_wrong_second_factors_are_the_last_whoever_types_them(app: Flask, database: Database, account: str) -> None:
+    secret = new_second_factor()
+    database.write(lambda c: c.execute(update(Account).where(Account.id == account).values(second_factor=secret)))
+    one, two = app.test_client(), app.test_client()
+    pending = second_page(one, database)
+    answers = [send(one, "/sign-in/second", pending=pending, code="x").status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+    code = pyotp.TOTP(secret).at(int(time.time()))
+    assert send(two, "/sign-in/second", pending=second_page(two, database), code=code).status_code == 429
 
 
 def test_many_wrong_passwords_at_once_are_no_more_tries_than_the_limit(app: Flask, database: Database) -> None:
