@@ -73,6 +73,14 @@ def unfit(value: str) -> str | None:
     return None
 
 
+def line_problem(value: str, most: int) -> str | None:
+    """Why ``tidy_line`` of what was typed can't be kept, in a sentence. None when it can."""
+    kept = tidy_line(value)
+    if len(kept) > most:
+        return said("This has %(length)s characters; at most %(most)s are kept. Shorten it.", length=len(kept), most=most)  # fmt: skip
+    return unfit(kept)
+
+
 def problems_of(draft: Draft) -> list[Problem]:
     """Everything that makes a tidied draft unfit to be kept, each with its place."""
     return [

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import LastOwner, NotFound
+from forum_app.domain.draft_rules import line_problem, tidy_line
+from forum_app.domain.errors import EditRefused, LastOwner, NotFound
 from forum_app.domain.identity import new_id
 from forum_app.domain.permissions import Actor
 from forum_app.domain.registration_rules import address_of, email_of
-from forum_app.domain.texts import one_line
 from forum_app.domain.vocabularies import KeyPurpose, MemberRole
 from forum_app.models.accounts import Account, KnownBrowser, Membership, OneTimeKey, SignIn
 from forum_app.models.forum import Forum
@@ -20,6 +20,7 @@ from forum_app.services.outbox import cancel_invitations
 
 SENT_TWICE = timedelta(minutes=1)
 INVITATION_LASTS = timedelta(days=14)
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ def find_account(connection: Connection, email: str) -> Account | None:
 
 
 def make_account(connection: Connection, email: str, actor: str, *, name: str = "", language: str = "") -> str:
-    """The id of the account with this address, made where there is none; raises UnfitAddress."""
+    """The id of the account with this address, made where there is none; raises UnfitAddress and EditRefused."""
     found = find_account(connection, email)
     if found is not None:
         return found.id
@@ -87,7 +88,7 @@ def make_account(connection: Connection, email: str, actor: str, *, name: str = 
             id=key,
             email=email_of(email),
             address=address_of(email),
-            name=one_line(name)[:200],
+            name=fit_name(name),
             language=language,
             password="",
             second_factor="",
@@ -99,6 +100,13 @@ def make_account(connection: Connection, email: str, actor: str, *, name: str = 
     )
     record(connection, actor, "account.made", None, thing=key)
     return key
+
+
+def fit_name(typed: str) -> str:
+    """How an account is called, as it is kept; raises EditRefused."""
+    if problem := line_problem(typed, LONGEST_NAME):
+        raise EditRefused([("name", problem)])
+    return tidy_line(typed)
 
 
 def actor_of(connection: Connection, account: str, administrator: bool) -> Actor:

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.errors import EditRefused, TooManyAttempts
 from forum_app.domain.sentences import said
-from forum_app.domain.texts import one_line
 from forum_app.models.accounts import Account, KnownBrowser, RecoveryCode
 from forum_app.models.publishing import AuditEntry
+from forum_app.services.accounts import fit_name
 from forum_app.services.audit import record
 from forum_app.services.credentials import (
     new_recovery_codes,
@@ -24,8 +24,8 @@ JUST_NOW = timedelta(minutes=15)
 
 
 def set_profile(connection: Connection, account: str, name: str, language: str) -> None:
-    """Keeps how somebody is called, and the language of the desk."""
-    values = {"name": one_line(name)[:200], "language": language}
+    """Keeps how somebody is called, and the language of the desk. Raises EditRefused."""
+    values = {"name": fit_name(name), "language": language}
     connection.execute(update(Account).where(Account.id == account).values(**values))
     record(connection, account, "account.changed", None, after=values, thing=account)
 

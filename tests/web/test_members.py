@@ -235,3 +235,34 @@ def test_an_installation_keeps_an_administrator(app: Flask, database: Database, 
             )
         )
         browser = browser_of(app, database, first)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("a\x00b", "U+0000"),
+        ("Zoé\x1b[31m", "U+001B"),
+        ("x" * 201, "This has 201 characters"),
+        ("e" + "\u0301" * 20, "marks"),
+    ],
+)
+def test_a_name_that_can_not_be_kept_is_refused_beside_it_and_stays_as_it_was_typed(
+    app: Flask, database: Database, ids: dict[str, str], owner: Browser, typed: str, told: str
+) -> None:
+    with database.reading() as connection:
+        before = connection.execute(select(Account.id, Account.name, Account.language).order_by(Account.id)).all()
+    administrator = browser_of(app, database, ids[ADMINISTRATOR])
+    own = owner.post("/manage/account", {"name": typed, "language": "en"})
+    made = administrator.post("/manage/accounts", {"email": "zoe@new.example", "name": typed})
+    for answer in (own, made):
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, 'id="name-error"' in page, told in page) == (422, True, True)
+        assert f'value="{typed}"' in page
+    assert 'value="zoe@new.example"' in made.get_data(as_text=True)
+    assert 'value="en" lang="en" selected' in own.get_data(as_text=True)
+    with database.reading() as connection:
+        now = connection.execute(select(Account.id, Account.name, Account.language).order_by(Account.id)).all()
+    assert now == before
+    assert owner.post("/manage/account", {"name": " Zoé  O’Brien ", "language": ""}).status_code == 303
+    with database.reading() as connection:
+        assert connection.execute(select(Account.name).where(Account.id == owner.account)).scalar_one() == "Zoé O’Brien"

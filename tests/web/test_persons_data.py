@@ -46,6 +46,10 @@ def test_data_is_handed_out_for_a_reason_that_is_logged(database: Database, cast
     assert NAME in owner.get(address).get_data(as_text=True)
     refused = owner.post(address, {"why": " \u200b "})
     assert (refused.status_code, refused.get_data(as_text=True).count('aria-invalid="true"')) == (422, 1)
+    for why, told in (("a\0b", "U+0000"), ("x" * 301, "This has 301 characters")):
+        refused = owner.post(address, {"why": why})
+        page = refused.get_data(as_text=True)
+        assert (refused.status_code, told in page, f'value="{why}"' in page) == (422, True, True)
     answer = owner.post(address, {"why": "asked by mail"})
     assert json.loads(answer.data)["person"][0]["name"]["en"] == NAME
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="gssd2022-')

@@ -56,7 +56,8 @@ def forums() -> Response:
 
 def _page(problems: tuple[tuple[str, str], ...] = (), status: int = 200, **more: Any) -> Response:
     words, here = desk_words(), guest()
-    said = {"old": "", "new": "", "again": "", "code": "", **{at: sentence_in(words, text) for at, text in problems}}
+    said = dict.fromkeys(("name", "old", "new", "again", "code"), "")
+    said |= {at: sentence_in(words, text) for at, text in problems}
     with installed().database.reading() as connection:
         forgot = my_account.by_mail_just_now(connection, here.account.id, here.token)
     return desk_page(
@@ -88,7 +89,10 @@ def account_saved() -> Response:
     language = request.form.get("language", "")
     kept = language if language in interface_languages() else ""
     name = request.form.get("name", "")
-    installed().database.write(lambda writing: my_account.set_profile(writing, here.account.id, name, kept))
+    try:
+        installed().database.write(lambda writing: my_account.set_profile(writing, here.account.id, name, kept))
+    except EditRefused as error:
+        return _page(tuple(error.problems), 422, typed={"name": name, "language": kept})
     return done("/manage/account", words.gettext("Saved."))
 
 

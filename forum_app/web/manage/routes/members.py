@@ -4,10 +4,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import LastOwner, NotAllowed
+from forum_app.domain.errors import EditRefused, LastOwner, NotAllowed
 from forum_app.domain.permissions import Place, may_administer, may_invite, may_own
 from forum_app.domain.registration_rules import UnfitAddress
 from forum_app.domain.vocabularies import MemberRole
+from forum_app.forms.shown import sentence_in
 from forum_app.i18n import Words, words
 from forum_app.services import accounts
 from forum_app.services.desk import DeskForum
@@ -152,7 +153,8 @@ def all_accounts() -> Response:
     return _accounts_page()
 
 
-def _accounts_page(wrong: str = "", email: str = "", status: int = 200) -> Response:
+def _accounts_page(status: int = 200, **typed: str) -> Response:
+    """``typed``: the address and the name, and what is wrong with each."""
     return desk_page(
         "manage/accounts.html",
         None,
@@ -160,8 +162,7 @@ def _accounts_page(wrong: str = "", email: str = "", status: int = 200) -> Respo
         status=status,
         accounts=accounts.all_accounts(installed().database),
         me=guest().account.id,
-        wrong=wrong,
-        email=email,
+        **{"email": "", "name": "", "wrong": "", "wrong_name": "", **typed},
     )
 
 
@@ -176,7 +177,10 @@ def add_account() -> Response:
         )
     except UnfitAddress:
         wrong = word.gettext("This is no e-mail address: write one such as name@example.org.")
-        return _accounts_page(wrong, email, 422)
+        return _accounts_page(422, wrong=wrong, email=email, name=name)
+    except EditRefused as error:
+        sentence = sentence_in(word, error.problems[0][1])
+        return _accounts_page(422, wrong_name=sentence, email=email, name=name)
     text = word.gettext("The account is here. Whoever reads that mail signs in with a code.")
     return done("/manage/accounts", text)
 

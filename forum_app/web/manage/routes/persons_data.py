@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import NotFound
 from forum_app.domain.permissions import may_export_people
-from forum_app.domain.texts import folded, is_blank, one_line
+from forum_app.domain.texts import folded, one_line
 from forum_app.services.desk import DeskForum
 from forum_app.services.erasing import erase_person, erasure_ahead
 from forum_app.services.naming_texts import Named
@@ -16,9 +16,9 @@ from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.kind_words import kinds_in_words
+from forum_app.web.manage.reasons import reason_given
 
 blueprint = Blueprint("persons_data", __name__, url_prefix="/manage/<slug>/people/<key>/data")
-LONGEST_REASON = 300
 # Where a text of the draft is mended, by its table.
 _PATHS = {
     "session": "sessions",
@@ -45,10 +45,10 @@ def data(slug: str, key: str) -> Response:
 @needs(may_export_people)
 def give(slug: str, key: str) -> Response:
     """The file, once there is a reason for the log."""
-    forum, words, reason = forum_here(slug), desk_words(), one_line(request.form.get("why", ""))[:LONGEST_REASON]
-    if is_blank(reason):
-        wrong = words.gettext("Say why, in a few words: it goes into the log.")
-        return _page(forum, key, status=422, no_reason=wrong)
+    forum = forum_here(slug)
+    reason, wrong = reason_given(desk_words())
+    if wrong:
+        return _page(forum, key, status=422, no_reason=wrong, reason=reason)
     found = export_person(installed().database, forum.id, key, actor=guest().account.id, why=reason)
     response = Response(found, content_type="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-{quote(key)}.json"'
@@ -62,7 +62,7 @@ def erase(slug: str, key: str) -> Response:
     """Erases for good, once the name was typed as it is shown; then says what others' texts still tell."""
     forum, words, config = forum_here(slug), desk_words(), installed().config
     name = erasure_ahead(installed().database, forum.id, key).name
-    typed = one_line(request.form.get("typed", ""))[:LONGEST_REASON]
+    typed = one_line(request.form.get("typed", ""))
     if folded(typed) != folded(name):
         return _page(forum, key, status=422, not_typed=words.gettext("This is not the name. Nothing was erased."))
     done = erase_person(
@@ -83,7 +83,9 @@ def erase(slug: str, key: str) -> Response:
     )
 
 
-def _page(forum: DeskForum, key: str, *, status: int = 200, no_reason: str = "", not_typed: str = "") -> Response:
+def _page(
+    forum: DeskForum, key: str, *, status: int = 200, no_reason: str = "", reason: str = "", not_typed: str = ""
+) -> Response:
     words, ahead = desk_words(), erasure_ahead(installed().database, forum.id, key)
     if not ahead.is_known:
         raise NotFound("There is nothing left of this person: their data was erased.")
@@ -97,6 +99,7 @@ def _page(forum: DeskForum, key: str, *, status: int = 200, no_reason: str = "",
         address=f"/manage/{forum.slug}/people/{quote(key)}/data",
         named=_named(forum, ahead.named),
         no_reason=no_reason,
+        reason=reason,
         not_typed=not_typed,
     )
 

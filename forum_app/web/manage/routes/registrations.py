@@ -14,7 +14,7 @@ from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
 from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_export_people, may_see_registrations
-from forum_app.domain.texts import is_blank, one_line
+from forum_app.domain.texts import one_line
 from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
 from forum_app.services.desk import DeskForum
@@ -25,6 +25,7 @@ from forum_app.services.registration_pages import CHOSEN, SORTS, Wanted, filter_
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
+from forum_app.web.manage.reasons import reason_given
 
 blueprint = Blueprint("registrations", __name__, url_prefix="/manage/<slug>")
 TYPES = {
@@ -33,7 +34,7 @@ TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
 }
-LONGEST_REASON, CHUNK = 300, 65_536
+CHUNK = 65_536
 _PRINTING = threading.BoundedSemaphore(1)
 
 
@@ -185,9 +186,9 @@ def _export(kind: str) -> Any:
         return _why_page(slug, kind)
 
     def give(slug: str) -> Response:
-        words, reason = desk_words(), _plain(request.form.get("why", ""))[:LONGEST_REASON]
-        if is_blank(reason):
-            return _why_page(slug, kind, words.gettext("Say why, in a few words: it goes into the log."), status=422)
+        reason, wrong = reason_given(desk_words())
+        if wrong:
+            return _why_page(slug, kind, wrong, reason, 422)
         try:
             return _file(slug, kind, reason)
         except (UnknownColumn, NotFound) as error:
