@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
 from forum_app.domain.errors import CantBringBack
+from forum_app.domain.sentences import said
 from forum_app.domain.trees import digest
 from forum_app.models import Base
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
@@ -19,7 +20,7 @@ Key = tuple[Any, ...]
 Held = dict[str, dict[Key, Row]]
 Patch = dict[str, Any]
 AT_ONCE = 400
-CHANGED = "Some of this was changed or used since: it can't be undone any more."
+CHANGED = said("Some of this was changed or used since: it can't be undone any more.")
 
 
 def rows_held(connection: Connection, wanted: Iterable[tuple[str, ColumnElement[bool]]]) -> Held:

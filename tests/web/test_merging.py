@@ -261,6 +261,8 @@ def test_it_is_not_undone_once_something_of_it_was_changed(
     before = drafted(database, media)
     page = refusal(cast[OWNER], f"{DESK}/undo/{newest(database)}")
     assert "changed or used since" in page and "<h1" in page
+    cast[OWNER].post(f"{DESK}/undo/{newest(database)}", headers={"Accept-Language": "fr"})
+    assert "cela ne peut plus être annulé" in html.unescape(cast[OWNER].get(f"{DESK}/").text)
     assert drafted(database, media) == before
 
 
