@@ -12,6 +12,7 @@ from forum_app.domain.draft_parts import (
     KeyQuestion,
     Online,
     PartOf,
+    Private,
     RegistrationPlan,
     Role,
     StoredFile,
@@ -19,6 +20,7 @@ from forum_app.domain.draft_parts import (
     Venue,
 )
 from forum_app.domain.identity import new_id
+from forum_app.domain.moving import moved_hours
 from forum_app.domain.renaming import with_ids
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.times import comes_twice, conference_day, first_existing
@@ -99,10 +101,10 @@ def blank(basics: Basics) -> Draft:
 def copied(source: Draft, basics: Basics, choice: Choice) -> Copied:
     """The draft of a new forum that takes what was chosen of ``source``; nothing in ``source`` is changed.
 
-    Wall times are kept and moved by whole days to the new first day; where the new zone's clocks skip one, it becomes the next
-    that exists. Registrations, releases and the log stay behind, and so do links of online places, where imported
-    things came from, cancelled sessions and what rapporteurs wrote. Every id is new; roles are to invite again and
-    notes drafts. Raises UnknownZone.
+    Wall times, those when people are not available too, are kept and moved by whole days to the new first day; one that
+    the new zone's clocks skip becomes the next that exists. Registrations, releases and the log stay behind, and so do
+    links of online places, where imported things came from, cancelled sessions and what rapporteurs wrote. Every id is
+    new; roles are to invite again and notes drafts. Raises UnknownZone.
     """
     taken = _Copy(source, basics, choice)
     fresh: dict[str, str] = {}
@@ -192,12 +194,15 @@ class _Copy:
         return replace(old, url="", public=False)
 
     def person(self, old: Person) -> Person:
-        new = replace(old, origin=None, private=old.private if self.choice.private else None)
+        new = replace(old, origin=None, private=self.private(old.private) if self.choice.private else None)
         if not self.choice.organisations:
             new.posts = [replace(post, organisation=None) for post in old.posts]
         if not self.choice.biographies:
             new = replace(new, biography={}, photo=None)
         return new
+
+    def private(self, old: Private | None) -> Private | None:
+        return replace(old, unavailable=moved_hours(old.unavailable, self.shift, self.basics.zone)) if old else None
 
     def roles(self, old: list[Role]) -> list[Role]:
         return [replace(role, state=RoleState.TO_INVITE) for role in old] if self.choice.people else []

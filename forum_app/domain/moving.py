@@ -1,13 +1,14 @@
 """A forum moved to another zone, or to other days: what becomes of its wall times."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import Interval
 from forum_app.domain.errors import SkippedHour
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.texts import pick
-from forum_app.domain.times import conference_day, in_zone, instant
+from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, conference_day, first_existing, in_zone, instant
 from forum_app.domain.walking import texts
 
 
@@ -15,6 +16,13 @@ def same_instant(wall: datetime, fold: int, old: str, new: str) -> tuple[datetim
     """The wall time and fold in the zone ``new`` of what ``wall`` was in ``old``. Raises SkippedHour, UnknownZone."""
     moved = in_zone(instant(wall, old, fold), new)
     return moved.replace(tzinfo=None, fold=0), moved.fold
+
+
+def moved_hours(hours: list[Interval], shift: timedelta, zone: str) -> list[Interval]:
+    """The same hours some days later; what the clocks of the zone skip there, or lies in no year of forums, is left out."""
+    known = [each for each in hours if FIRST_YEAR <= each.start.year <= each.end.year <= LAST_YEAR]
+    ends = [[first_existing(at + shift, zone).replace(tzinfo=None) for at in (each.start, each.end)] for each in known]
+    return [Interval(start=start, end=end) for start, end in ends if start < end]
 
 
 def skipped(draft: Draft, zone: str) -> Iterator[Said]:

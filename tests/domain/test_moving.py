@@ -7,7 +7,7 @@ import pytest
 
 from forum_app.domain.copying import Basics, Choice, copied
 from forum_app.domain.draft import Draft, Session
-from forum_app.domain.draft_parts import Online, Role
+from forum_app.domain.draft_parts import Interval, Online, Private, Role
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.moving import outside, same_instant
 from forum_app.domain.slugs import suggested
@@ -81,6 +81,32 @@ def test_a_copy_has_nothing_of_what_was_for_then_and_leaves_its_source_alone() -
         "Cancelled sessions were left out: 1.",
         "The online link is the earlier forum's: it was left out.",
     }
+
+
+def test_hours_when_somebody_is_not_available_move_with_the_days() -> None:
+    hours = [
+        Interval(start=wall(9), end=wall(12)),
+        Interval(start=datetime(1, 1, 1), end=datetime(1, 1, 2)),  # a slip of somebody's hand: on no days there are
+    ]
+    source = a_draft(people=[a_person(private=Private(email="amina@example.org", unavailable=hours))])
+    [person] = copied(source, BASICS, Choice(people=True, private=True)).draft.people
+    days = timedelta(days=364)
+    assert person.private == Private(
+        email="amina@example.org", unavailable=[Interval(start=wall(9) + days, end=wall(12) + days)]
+    )
+    assert source.people[0].private.unavailable == hours
+    assert copied(source, BASICS, Choice(people=True)).draft.people[0].private is None
+
+
+@pytest.mark.parametrize(("end", "left"), [((2, 30), []), ((4, 0), [((3, 0), (4, 0))])])
+def test_hours_that_the_new_clocks_skip_are_cut_off(end: tuple[int, int], left: list) -> None:
+    day = date(2030, 3, 31)  # in Paris 02:00 is 03:00
+    basics = Basics("Next", "next", day, day, "Europe/Paris", ("en",))
+    hours = [Interval(start=wall(2, 15), end=wall(*end))]
+    source = a_draft(people=[a_person(private=Private(unavailable=hours))])
+    [person] = copied(source, basics, Choice(people=True, private=True)).draft.people
+    moved = [((one.start.hour, one.start.minute), (one.end.hour, one.end.minute)) for one in person.private.unavailable]
+    assert [(start[0], until) for start, until in moved] == [(start[0], until) for start, until in left]
 
 
 def test_languages_that_the_copy_does_not_list_go_where_something_is_left() -> None:
