@@ -25,7 +25,10 @@ from forum_app.services.telling import told_of
 @click.option("--unlisted", is_flag=True, help="Not on the home page, where nobody sees the forum yet.")
 @click.option("--again", type=int, help="Bring release N back as the next one.")
 @click.option(
-    "--take-back", "back", is_flag=True, help="Take the last release back, within ten minutes: nobody is told."
+    "--take-back",
+    "back",
+    is_flag=True,
+    help="Take the last release back, within ten minutes: whoever was not told of it never is.",
 )
 def publish(slug: str, note: str, unlisted: bool, again: int | None, back: bool) -> None:
     """Makes a release of the draft, and tells the people whose slot moved or went, ten minutes later."""
@@ -55,9 +58,11 @@ def _take_back(slug: str) -> None:
     if shown is None:
         click.echo(f"Release {last} is taken back: nobody sees the forum.")
     else:
-        click.echo(
-            f"Release {last} is taken back: the public sees what release {shown.brought_back} held. Nobody is told."
-        )
+        told = len(told_of(house.database, shown.content.forum.id, shown.number or 0))
+        whom = "Nobody is" if not told else "1 person will be" if told == 1 else f"{told} people will be"
+        now = " how it is now" if told else ""
+        held = f"the public sees what release {shown.brought_back} held"
+        click.echo(f"Release {last} is taken back: {held}. {whom} told{now}.")
 
 
 def _published(release: Release) -> None:

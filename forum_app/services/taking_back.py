@@ -1,4 +1,4 @@
-"""A release taken back: within ten minutes the content before it is public again, and nobody hears of it."""
+"""A release taken back: within ten minutes the content before it is public again; who has not heard of it never does."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,8 @@ def take_back(
     database: Database, slug: str, number: int, *, now: datetime, host: str, actor: str, base_url: str = ""
 ) -> Release | None:
     """Takes the last release back, within ten minutes: the content before it becomes the next release, and nobody is
-    told of either. None where there was none before: then the forum is hidden. Once taken back stays so.
+    told of either but those whose mail about it had gone: they hear how it is now. None where there was none before: then
+    the forum is hidden. Once taken back stays so.
 
     Raises NotFound, TooLate, PublishedMeanwhile.
     """

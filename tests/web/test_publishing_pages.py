@@ -127,6 +127,20 @@ def test_a_note_that_does_not_fit_is_refused_beside_what_was_typed(desk: Desk, n
     assert desk.count(Release) == 2
 
 
+def test_taken_back_after_mails_had_gone_says_who_is_told(desk: Desk) -> None:
+    """“Send now” is there within the ten minutes: whoever read of another time is told that it is the old one again."""
+    desk.edit(start="2022-09-13T16:00:00")
+    browser = desk.browser()
+    browser.post(f"{BASE}/publish", fields(browser.get(f"{BASE}/publish").text))
+    with desk.database.writing() as connection:
+        sent = connection.execute(update(Message).values(state=MessageState.SENT, sent_at=datetime.now(UTC)))
+    assert sent.rowcount == 2
+    browser.post(f"{BASE}/releases/3/take-back")
+    said = text_of(browser.get(f"{BASE}/releases").text)
+    assert "as release 4. 2 people will be told how it is now." in said and "Nobody is told" not in said
+    assert desk.count(Message, Message.state == MessageState.WAITING) == 2
+
+
 def test_taken_back_within_ten_minutes_and_refused_afterwards(desk: Desk) -> None:
     desk.edit(minutes=85)
     browser = desk.browser()

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, redirect, request
 from forum_app.domain.errors import NotFound, PublishedMeanwhile, TooLate, UnfitNote
 from forum_app.domain.permissions import Place, may_publish, may_see_desk, may_see_private
 from forum_app.domain.texts import pick
+from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.failed_documents import ask_again
 from forum_app.services.merged_people import changes_between
@@ -195,7 +196,7 @@ def documents_again(slug: str, number: int) -> Response:
 @blueprint.post("/releases/<int:number>/take-back")
 @needs(may_publish)
 def taken_back(slug: str, number: int) -> Response:
-    words, back = desk_words(), f"/manage/{slug}/releases"
+    forum, words, back = forum_here(slug), desk_words(), f"/manage/{slug}/releases"
     try:
         shown = take_back(installed().database, slug, _small(number), **publisher())
     except (TooLate, PublishedMeanwhile) as error:
@@ -203,9 +204,16 @@ def taken_back(slug: str, number: int) -> Response:
     if shown is None:
         return done(back, words.gettext("Release %(number)s is taken back. Nobody sees the forum.", number=number))
     said = words.gettext(
-        "Release %(number)s is taken back. The public sees what release %(old)s held, as release %(new)s. Nobody is told.",
+        "Release %(number)s is taken back. The public sees what release %(old)s held, as release %(new)s.",
         number=number,
         old=shown.brought_back,
         new=shown.number,
     )
-    return done(back, said)
+    return done(back, f"{said} {_told_after(words, len(told_of(installed().database, forum.id, shown.number or 0)))}")
+
+
+def _told_after(words: Words, count: int) -> str:
+    """Whom a release taken back leaves to be told: those whose mail about it had gone, or who wait for an earlier one."""
+    if not count:
+        return words.gettext("Nobody is told.")
+    return words.ngettext("One person will be told how it is now.", "%(num)d people will be told how it is now.", count)  # fmt: skip
