@@ -10,6 +10,7 @@ from datetime import timedelta
 from flask import Flask, Request, Response
 from flask.sessions import SessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from whitenoise import WhiteNoise
 
 from forum_app.config import Config, read_config
@@ -40,6 +41,7 @@ def create_app(config: Config | None = None, database: Database | None = None) -
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
     )
     app.url_map.strict_slashes = True
+    app.url_map.converters["int"] = Counted
     app.extensions["forum"] = Installed(
         config=config,
         database=database,
@@ -63,6 +65,13 @@ def create_app(config: Config | None = None, database: Database | None = None) -
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     return app
+
+
+class Counted(IntegerConverter):
+    """A number in an address: what we count fits into 31 bits, in every database; a larger one leads nowhere."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(url_map, fixed_digits, max=2**31 - 1)
 
 
 class NoSessions(SessionInterface):

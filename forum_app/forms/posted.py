@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import msgspec
-
 from forum_app.domain.draft_rules import several_lines
 from forum_app.domain.identity import looks_like_id
 from forum_app.domain.sentences import Said, said
@@ -14,12 +12,15 @@ from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.trees import Tree, put_at, value_at
 from forum_app.forms.controls import Control, Options, Spec, Widget
 from forum_app.forms.days import clock_of, day_of, wall_of
+from forum_app.forms.parts import not_arrived, part_of
 from forum_app.markdown import submitted_rich, untouched
 
 Problem = tuple[str, Said]
 LONGEST = {Widget.LINE: 300, Widget.PLAIN: 4_000, Widget.RICH: 60_000, Widget.WORD: 200, Widget.AREA: 4_000}
 MADE = {"people": "person", "organisations": "organisation"}  # sources that a form may add to, with the kind added
 _COLOUR = re.compile("#?[0-9a-fA-F]{6}$")
+# Digits of any script; a sign and a point only where a control is one of decimals.
+_NUMBERS = {Widget.NUMBER: re.compile(r"\d{1,400}"), Widget.DECIMAL: re.compile(r"-?\d{1,400}([.,]\d{0,400})?")}
 
 
 class Fields(Protocol):
@@ -141,11 +142,10 @@ def _number(control: Control, name: str, fields: Fields, _reading: Reading, post
     raw = one_line(fields.get(name) or "")
     if not raw:
         return None
-    try:
-        value = int(raw) if control.widget == Widget.NUMBER else float(raw.replace(",", "."))
-    except ValueError:
+    if not _NUMBERS[control.widget].fullmatch(raw):
         posted.problems.append((name, said("This is no number: write digits only.")))
         return raw
+    value = int(raw) if control.widget == Widget.NUMBER else float(raw.replace(",", "."))
     if not control.least <= value <= (control.most or 10**9):
         sentence = said("The number must be from %(least)s to %(most)s.", least=control.least, most=control.most)
         posted.problems.append((name, sentence))
@@ -237,11 +237,9 @@ def _items(control: Control, name: str, fields: Fields, reading: Reading, posted
     found: list[Any] = []
     for match in (match for key in list(fields.keys()) if (match := marks.match(key))):
         here = Posted()
-        item = _item(fields.get(match[0]) or "")
+        item = part_of(fields.get(match[0]) or "", control.items)
         if item is None:
-            posted.problems.append(
-                (name, said("Part of this list had not arrived when it was sent: look at it, and save again."))
-            )
+            posted.problems.append((name, not_arrived()))
             continue
         stored = dict(item)
         for inner in control.items:
@@ -259,15 +257,6 @@ def _items(control: Control, name: str, fields: Fields, reading: Reading, posted
 def _moved(place: str, name: str, index: str, to: int) -> str:
     """The place of a part's field once blank parts before it are left out."""
     return f"{name}[{to}]" + place.removeprefix(f"{name}[{index}]")
-
-
-def _item(raw: str) -> Tree | None:
-    """A part as the form was filled with it; None where that is no object: what the form doesn't show would be lost."""
-    try:
-        item = msgspec.json.decode(raw[:100_000] or "{}")
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return item if isinstance(item, dict) else None
 
 
 def _is_blank_item(control: Control, item: Tree, languages: Sequence[str]) -> bool:

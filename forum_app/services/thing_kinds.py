@@ -144,8 +144,23 @@ def kept_parts(connection: Connection, forum_id: str, kind: Kind, thing: Any) ->
         else:
             owner = child.owner
             parts = ([value] if value is not None else []) if child.single else value
+            _with_own_ids(connection, child, parts, thing.id)
             rows = [_part_row(child, part, forum_id, thing.id, position) for position, part in enumerate(parts)]
         _replace(connection, here.name, owner, thing.id, rows)
+
+
+def _with_own_ids(connection: Connection, child: Parts, parts: list[Any], key: str) -> None:
+    """Parts whose id something else has, or one before them in the list, are new ones: they get ids of their own."""
+    named = [part for part in parts if getattr(part, "id", "")]
+    if not named:
+        return
+    here = table(child.table)
+    query = select(here.c.id, here.c[child.owner]).where(here.c.id.in_([part.id for part in named]))
+    taken = {row[0] for row in connection.execute(query) if row[1] != key}
+    for part in named:
+        if part.id in taken:
+            part.id = new_id()
+        taken.add(part.id)
 
 
 def _part_row(child: Parts, part: Any, forum_id: str, key: str, position: int) -> Row:

@@ -3,6 +3,7 @@
 Everything is constant in the size of the forum: a thing's own row, the rows of its parts, the ids it refers to.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +22,7 @@ from forum_app.domain.sentences import said
 from forum_app.domain.texts import pick
 from forum_app.domain.trees import Tree, tree_of
 from forum_app.domain.vocabularies import Constituency
+from forum_app.forms.parts import not_arrived
 from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
@@ -209,6 +211,8 @@ def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, 
 def _as_problem(message: str) -> Problem:
     """What the types refuse, with its place: forms check their fields before, so this is what they don't know of."""
     text, _, path = message.partition(" - at `$.")
+    if listed := re.match(r"([^\[]+)\[\d", path):
+        return listed[1], not_arrived()
     return path.rstrip("`").replace("[...]", ""), text
 
 

@@ -207,8 +207,11 @@ def state(slug: str) -> Response:
     forum, word, form = forum_here(slug), desk_words(), request.form
     session, code = form.get("session", "")[:20], form.get("language", "")[:35]
     chosen = form.get("state", "")
-    kept = NoteState(chosen) if chosen in set(NoteState) else NoteState.DRAFT
-    set_note_state(installed().database, forum.id, _note_id(forum, session), code, kept, actor=guest().account.id)
+    if chosen not in set(NoteState):
+        raise NotFound("There is no such state of a note.")
+    set_note_state(
+        installed().database, forum.id, _note_id(forum, session), code, NoteState(chosen), actor=guest().account.id
+    )
     return redirect(_base(slug, session), 303) if request.headers.get("X-Fragment") else done(_base(slug, session), word.gettext("Saved."))  # type: ignore[return-value] # fmt: skip
 
 
