@@ -71,7 +71,7 @@ def _zone(forum: DeskForum) -> str:
 def release(slug: str, number: int) -> Response:
     """One release: what it changed, and who was told or will be."""
     forum, words = forum_here(slug), desk_words()
-    line = release_line(installed().database, forum.id, _small(number))
+    line = release_line(installed().database, forum.id, number)
     content = release_by_id(installed().database, forum.id, number).content
     mails = told_of(installed().database, forum.id, number)
     private = may_see_private(guest().actor, Place(forum.id))
@@ -87,12 +87,6 @@ def release(slug: str, number: int) -> Response:
         failed=failures(words, forum, number),
         zone=_zone(forum),
     )
-
-
-def _small(number: int) -> int:
-    if number > 2_000_000_000:
-        raise NotFound("There is no such release.")
-    return number
 
 
 def _mail(forum: DeskForum, mail: Any) -> dict[str, Any]:
@@ -145,7 +139,7 @@ def bringing_back(slug: str, number: int) -> Response:
 def _bring_back_page(slug: str, number: int, error: str = "", note: str = "", status: int = 200) -> Response:
     """What bringing an old release back changes, and whom it tells: asked before it is done."""
     forum, words = forum_here(slug), desk_words()
-    line = release_line(installed().database, forum.id, _small(number))
+    line = release_line(installed().database, forum.id, number)
     old = release_by_id(installed().database, forum.id, number).content
     last, telling = telling_of(installed().database, forum.id, old, installed().config.now())
     return desk_page(
@@ -175,7 +169,7 @@ def brought_back(slug: str, number: int) -> Response:
     last = request.form.get("last", "")
     current = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
     try:
-        release = bring_back(installed().database, slug, _small(number), note=note, current=current, **publisher())
+        release = bring_back(installed().database, slug, number, note=note, current=current, **publisher())
     except UnfitNote as error:
         return _bring_back_page(slug, number, words.gettext(error.message, **error.values), note, 422)
     except PublishedMeanwhile as error:
@@ -188,7 +182,7 @@ def brought_back(slug: str, number: int) -> Response:
 def documents_again(slug: str, number: int) -> Response:
     """Asks once more for the documents that could not be made."""
     forum, words = forum_here(slug), desk_words()
-    asked = ask_again(installed().database, forum.id, _small(number))
+    asked = ask_again(installed().database, forum.id, number)
     text = words.ngettext("One document is made again.", "%(num)d documents are made again.", asked)
     return done(f"/manage/{slug}/releases/{number}", text if asked else words.gettext("Nothing was to be made again."))
 
@@ -198,7 +192,7 @@ def documents_again(slug: str, number: int) -> Response:
 def taken_back(slug: str, number: int) -> Response:
     forum, words, back = forum_here(slug), desk_words(), f"/manage/{slug}/releases"
     try:
-        shown = take_back(installed().database, slug, _small(number), **publisher())
+        shown = take_back(installed().database, slug, number, **publisher())
     except (TooLate, PublishedMeanwhile) as error:
         return done(f"{back}/{number}", words.gettext(error.message, **error.values), "bad")
     if shown is None:
