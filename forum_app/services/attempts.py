@@ -30,7 +30,7 @@ def count(connection: Connection, keys: list[str]) -> list[int]:
     now = datetime.now(UTC)
     connection.execute(delete(Attempt).where(Attempt.at < now - KEPT))
     rows = (connection.execute(insert(Attempt).values(of=key, at=now)) for key in keys)
-    return [int(row.inserted_primary_key[0]) for row in rows]
+    return [int(key) for row in rows for key in row.inserted_primary_key or ()]
 
 
 def take_back(connection: Connection, numbers: list[int]) -> None:

@@ -111,11 +111,8 @@ def _account(connection: Connection, email: str) -> Account | None:
         return None
 
 
-def _counted(
-    connection: Connection, account: Account | None, email: str, where: From, what: str = "account"
-) -> list[str]:
-    """What a failure counts against: the network, and the account (by itself at its second factor, so that wrong
-    passwords of strangers don't stop who came by mail); a browser known to it by itself."""
+def _counted(connection: Connection, account: Account | None, email: str, where: From) -> list[str]:
+    """What a failure counts against: the network, and the account; a browser known to it by itself."""
     if account is None:
         try:
             whose = f"address:{hashed(address_of(email) or '')[:40]}"
@@ -123,8 +120,8 @@ def _counted(
             whose = "address:unfit"
         return [where.network_key, whose]
     if knows(connection, account.id, where.mark):
-        return [f"{what}:{account.id}:{hashed(where.mark)[:40]}"]
-    return [where.network_key, f"{what}:{account.id}"]
+        return [f"account:{account.id}:{hashed(where.mark)[:40]}"]
+    return [where.network_key, f"account:{account.id}"]
 
 
 def knows(connection: Connection, account_id: str, mark: str) -> bool:
@@ -144,8 +141,10 @@ def second_factor_fits(database: Database, account_id: str, code: str, where: Fr
 
     def job(connection: Connection) -> bool:
         account = connection.execute(select(Account).where(Account.id == account_id)).one()
-        keys = _counted(connection, account, account.email, where, "factor")  # type: ignore[arg-type]
-        attempts.must_be_few(connection, keys, where.most_of_network)
+        keys = [*_counted(connection, account, account.email, where), f"factor:{account.id}"]  # type: ignore[arg-type]
+        # Wrong passwords of strangers don't stop an owner who came by mail.
+        asked = [key for key in keys if key != f"account:{account.id}"]
+        attempts.must_be_few(connection, asked, where.most_of_network)
         step = step_of(account.second_factor, code, account.second_factor_step)
         if step is not None:
             connection.execute(update(Account).where(Account.id == account_id).values(second_factor_step=step))
