@@ -41,6 +41,7 @@ KEYWORDS = {
     "AlreadyBack": None,
     "UnknownZone": None,
     "UnknownChoice": None,
+    "UnknownColumn": None,
     "Withdrawn": None,
     "RenderingBusy": None,
     "RenderingFailed": None,

@@ -108,8 +108,7 @@ class Filling:
 
 def sentence_in(words: Words, sentence: str) -> str:
     """A sentence of the rules in the reader's language."""
-    message, values = getattr(sentence, "message", ""), getattr(sentence, "values", {})
-    return words.gettext(message, **values) if message else sentence
+    return words.said(sentence)
 
 
 def shown_form(spec: Spec, filling: Filling) -> ShownForm:

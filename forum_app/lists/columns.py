@@ -104,5 +104,7 @@ def named(asked: str, default: Iterable[str], known: Iterable[str]) -> list[str]
     known = list(known)
     for name in names:
         if name not in known:
-            raise UnknownColumn(f"There is no column “{name}”. The columns are: {', '.join(known)}.")
+            raise UnknownColumn(
+                "There is no column “%(name)s”. The columns are: %(known)s.", name=name, known=", ".join(known)
+            )
     return list(dict.fromkeys(names))

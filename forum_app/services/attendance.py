@@ -55,7 +55,8 @@ class Attendance:
             where = (*where, "status=confirmed")
         group = "" if self.by_session else asked.group.strip() or "country"
         if group and group not in GROUPS:
-            raise UnknownColumn(f"Sheets have no groups by “{group}”. There are: {BY_SESSION}, {', '.join(GROUPS)}.")
+            known = ", ".join((BY_SESSION, *GROUPS))
+            raise UnknownColumn("Sheets have no groups by “%(group)s”. There are: %(known)s.", group=group, known=known)
         self.asked = Asked(",".join((*COLUMNS, "mode")), where, "", asked.sort)
         self.group = group
         self._list()  # what is asked for wrongly is said before anything is made
@@ -159,5 +160,6 @@ def _days(where: Iterable[str], known: list[date]) -> list[date]:
     by_name = {day.isoformat(): day for day in known}
     for name in chosen:
         if name not in by_name:
-            raise UnknownColumn(f"The forum has no day “{name}”. Its days are: {', '.join(by_name)}.")
+            days = ", ".join(by_name)
+            raise UnknownColumn("The forum has no day “%(name)s”. Its days are: %(days)s.", name=name, days=days)
     return [by_name[name] for name in dict.fromkeys(chosen)] or known

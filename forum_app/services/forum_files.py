@@ -15,6 +15,7 @@ from forum_app.domain.draft_rules import Problem, problems_of, tidy
 from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
 from forum_app.domain.identity import new_id
 from forum_app.domain.renaming import with_ids
+from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import Visibility
 from forum_app.domain.walking import parts, visit
 from forum_app.models.forum import Forum
@@ -48,9 +49,9 @@ def parse_forum_json(data: bytes, told: list[Problem] | None = None) -> Draft:
     ``told`` gets a place and a sentence for whatever was taken out of a text, or will hardly be seen.
     """
     if len(data) > LARGEST:
-        raise ImportRefused([("", "The file is larger than 32 MiB.")])
+        raise ImportRefused([("", said("The file is larger than 32 MiB."))])
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        raise ImportRefused([("", f"The file holds more than {MOST_VALUES} values.")])
+        raise ImportRefused([("", said("The file holds more than %(most)s values.", most=MOST_VALUES))])
     data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         try:
@@ -58,7 +59,8 @@ def parse_forum_json(data: bytes, told: list[Problem] | None = None) -> Draft:
         except msgspec.DecodeError as error:
             raise ImportRefused(problems_in(data, error)) from None
     except (RecursionError, UnicodeDecodeError) as error:
-        text = "The file is nested too deep." if isinstance(error, RecursionError) else "The file is not in UTF-8."
+        deep = isinstance(error, RecursionError)
+        text = said("The file is nested too deep.") if deep else said("The file is not in UTF-8.")
         raise ImportRefused([("", text)]) from None
     return sound(draft, told)
 
@@ -94,7 +96,8 @@ def _unlisted(draft: Draft, place: str) -> str:
     if language in listed:
         return ""
     names = ", ".join(listed)
-    return f"The forum doesn't list “{language}” among its languages ({names}): this is shown only where none of them has a text."
+    sentence = said("The forum doesn't list “%(language)s” among its languages (%(listed)s): this is shown only where none of them has a text.")  # fmt: skip
+    return sentence.of({"language": language, "listed": names})
 
 
 def import_forum(
@@ -149,7 +152,7 @@ def kept_draft(
     try:
         return database.write(job)
     except IntegrityError:
-        raise ImportRefused([("", "The forum was changed while the file was read: import it again.")]) from None
+        raise ImportRefused([("", said("The forum was changed while the file was read: import it again."))]) from None
 
 
 def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
@@ -161,7 +164,7 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
     if here is not None and not replace:
         raise SlugTaken(f"A forum “{draft.forum.slug}” is here already: choose another --slug, or --replace it.")
     if here is not None and version is not None and here.version != version:
-        raise ImportRefused([("", "The forum was changed while the file was read: import it again.")])
+        raise ImportRefused([("", said("The forum was changed while the file was read: import it again."))])
     copied = False
     if here is not None and here.id != draft.forum.id:
         draft = with_ids(draft, lambda key: here.id if key == draft.forum.id else key)

@@ -14,53 +14,72 @@ import msgspec
 from forum_app.domain.draft import FORMAT_VERSION, SLUG, Draft
 from forum_app.domain.draft_parts import Colour, Country, FileName, Goal, Id, Language, NewId, Part, TextKey
 from forum_app.domain.draft_rules import Problem
-from forum_app.domain.texts import opening
+from forum_app.domain.sentences import said
 
 _PATTERN = re.compile(r"Expected `str` matching regex ")
 _GOT = re.compile(r"Expected `([^`]+)`, got `([^`]+)`")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BYTE = re.compile(r"\(byte (\d+)\)$")
 _KINDS = {
-    "str": "a text in quotation marks",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list […]",
-    "object": "an object {…}",
-    "date": "a date in quotation marks, such as 2026-09-13",
-    "datetime": "a time in quotation marks, such as 2026-09-13T10:30:00",
-    "time": "a time of day in quotation marks, such as 04:00:00",
-    "bytes": "base64 in quotation marks",
-    "null": "null",
+    "str": said("a text in quotation marks"),
+    "int": said("a whole number"),
+    "float": said("a number"),
+    "bool": said("true or false"),
+    "array": said("a list […]"),
+    "object": said("an object {…}"),
+    "date": said("a date in quotation marks, such as 2026-09-13"),
+    "datetime": said("a time in quotation marks, such as 2026-09-13T10:30:00"),
+    "time": said("a time of day in quotation marks, such as 04:00:00"),
+    "bytes": said("base64 in quotation marks"),
+    "null": said("null"),
 }
-_ID_FORM = "ten small letters and digits, without 0, 1, i, l and o"
 _FORMS = {
-    SLUG: "This is no short name: it needs 2 to 60 small letters, digits and single hyphens between them.",
-    Id: f"This is no id: an id is {_ID_FORM}.",
-    NewId: f"This is no id: an id is {_ID_FORM}. Leave it out for something new.",
-    Colour: "This is no colour: write # and six small hexadecimal digits, such as #2440b0.",
-    Language: "This is no code of a language: write one such as en, fr or pt-BR.",
-    TextKey: "This is no code of a language: write one such as en, fr or pt-BR.",
-    Country: "This is no code of a country: write two capital letters, such as TH.",
-    Goal: "This is no goal: write its number from 1 to 17, or a target such as 8.5 or 13.b.",
-    FileName: "This is no name of a file: it is the SHA-256 of the content, 64 small hexadecimal digits, and "
-    ".png, .webp, .jpg or .pdf.",
+    SLUG: said("This is no short name: it needs 2 to 60 small letters, digits and single hyphens between them."),
+    Id: said("This is no id: an id is ten small letters and digits, without 0, 1, i, l and o."),
+    NewId: said(
+        "This is no id: an id is ten small letters and digits, without 0, 1, i, l and o. Leave it out for something new."
+    ),
+    Colour: said("This is no colour: write # and six small hexadecimal digits, such as #2440b0."),
+    Language: said("This is no code of a language: write one such as en, fr or pt-BR."),
+    TextKey: said("This is no code of a language: write one such as en, fr or pt-BR."),
+    Country: said("This is no code of a country: write two capital letters, such as TH."),
+    Goal: said("This is no goal: write its number from 1 to 17, or a target such as 8.5 or 13.b."),
+    FileName: said(
+        "This is no name of a file: it is the SHA-256 of the content, 64 small hexadecimal digits, and .png, .webp, .jpg or .pdf."
+    ),
 }
+_MALFORMED = {
+    "invalid character": said("invalid character"),
+    "object keys must be strings": said("object keys must be strings"),
+    "trailing comma in object": said("trailing comma in object"),
+    "trailing comma in array": said("trailing comma in array"),
+    "trailing characters": said("trailing characters"),
+    "expected ':'": said("expected ':'"),
+    "expected ',' or '}'": said("expected ',' or '}'"),
+    "expected ',' or ']'": said("expected ',' or ']'"),
+    "invalid number": said("invalid number"),
+    "invalid escape character in string": said("invalid escape character in string"),
+}
+_UNFIT = said("This has not the form needed.")
+# What the decoder says, and what is said of it; a number that it names is filled in.
 _WORDS = (
-    (re.compile(r"Expected `str` of length <= (\d+)"), r"The text is longer than \1 characters."),
-    (re.compile(r"Expected `(?:int|float)` >= (.+)"), r"The number must be at least \1."),
-    (re.compile(r"Expected `(?:int|float)` <= (.+)"), r"The number must be at most \1."),
-    (re.compile(r"Expected `array` of length >= (\d+)"), r"The list needs at least \1."),
-    (re.compile(r"Expected `array` of length <= (\d+)"), r"The list holds more than \1."),
+    (re.compile(r"Expected `str` of length <= (\d+)"), said("The text is longer than %(number)s characters.")),
+    (re.compile(r"Expected `(?:int|float)` >= (.+)"), said("The number must be at least %(number)s.")),
+    (re.compile(r"Expected `(?:int|float)` <= (.+)"), said("The number must be at most %(number)s.")),
+    (re.compile(r"Expected `array` of length >= (\d+)"), said("The list needs at least %(number)s.")),
+    (re.compile(r"Expected `array` of length <= (\d+)"), said("The list holds more than %(number)s.")),
     (
         re.compile(r"Expected `(?:datetime|time)` with no timezone.*"),
-        "Write the time as the clocks there show it, without a zone or offset.",
+        said("Write the time as the clocks there show it, without a zone or offset."),
     ),
-    (re.compile(r"Invalid RFC3339 encoded datetime"), "This is no time: write one such as 2026-09-13T10:30:00."),
-    (re.compile(r"Invalid RFC3339 encoded date"), "This is no date: write one such as 2026-09-13."),
-    (re.compile(r"Invalid RFC3339 encoded time"), "This is no time of day: write one such as 04:00:00."),
-    (re.compile(r"Invalid base64.*"), "The content is no base64."),
-    (re.compile(r"(?:Number|Integer value|Float value) out of range"), "The number is too large."),
+    (
+        re.compile(r"Invalid RFC3339 encoded datetime"),
+        said("This is no time: write one such as 2026-09-13T10:30:00."),
+    ),
+    (re.compile(r"Invalid RFC3339 encoded date"), said("This is no date: write one such as 2026-09-13.")),
+    (re.compile(r"Invalid RFC3339 encoded time"), said("This is no time of day: write one such as 04:00:00.")),
+    (re.compile(r"Invalid base64.*"), said("The content is no base64.")),
+    (re.compile(r"(?:Number|Integer value|Float value) out of range"), said("The number is too large.")),
 )
 
 
@@ -77,23 +96,24 @@ def problems_in(data: bytes, error: msgspec.DecodeError) -> list[Problem]:
 def _no_json(data: bytes, message: str) -> list[Problem]:
     """What is wrong with the JSON itself, with its line; texts with half of a character with their places."""
     if not data.strip():
-        return [("", "The file is empty.")]
+        return [("", said("The file is empty."))]
     try:
         halves = list(_halves(json.loads(data.decode("utf-8")), ""))
     except (ValueError, RecursionError):
         halves = []
     if halves:
-        said = "The file is no valid JSON: this text holds half of a character (a lone surrogate)."
-        return [(place, said) for place in halves]
+        half = said("The file is no valid JSON: this text holds half of a character (a lone surrogate).")
+        return [(place, half) for place in halves]
     if "truncated" in message:
-        return [("", "The file is no valid JSON: it ends too early, as if it was cut off.")]
+        return [("", said("The file is no valid JSON: it ends too early, as if it was cut off."))]
     reason = message.removeprefix("JSON is malformed: ")
     at = _BYTE.search(reason)
-    if at:
-        before = data[: int(at[1])]
-        line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-        reason = f"{reason[: at.start()].strip()}, line {line}, column {column}"
-    return [("", f"The file is no valid JSON: {reason}.")]
+    if not at:
+        return [("", said("The file is no valid JSON: %(reason)s.", reason=_MALFORMED.get(reason, reason)))]
+    reason, before = reason[: at.start()].strip(), data[: int(at[1])]
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    sentence = said("The file is no valid JSON: %(reason)s, line %(line)s, column %(column)s.")
+    return [("", sentence.of({"reason": _MALFORMED.get(reason, reason), "line": line, "column": column}))]
 
 
 def _halves(value: Any, place: str) -> Iterator[str]:
@@ -145,11 +165,16 @@ def _part_problems(value: dict[str, Any], kind: type[Part], place: str) -> Itera
         if field.name in value:
             yield from _problems(value[field.name], hints[field.name], here)
         elif field.required:
-            yield place, f"The field “{field.name}” is missing."
+            yield place, said("The field “%(name)s” is missing.", name=field.name)
     for name in (_shown(name) for name in value if name not in hints):
         close = get_close_matches(name, hints, 1)
-        hint = f"is “{close[0]}” meant?" if close else "is it misspelt?"
-        yield place, f"The field “{name}” is not known here: {hint}"
+        if close:
+            yield (
+                place,
+                said("The field “%(name)s” is not known here: is “%(close)s” meant?", name=name, close=close[0]),
+            )
+        else:
+            yield place, said("The field “%(name)s” is not known here: is it misspelt?", name=name)
 
 
 @cache
@@ -168,7 +193,8 @@ def _bare(hint: Any) -> Any:
 
 
 def _version(value: Any) -> str:
-    return f"The file has version {str(value)[:20]} of the format; this software reads version {FORMAT_VERSION}."
+    sentence = said("The file has version %(given)s of the format; this software reads version %(known)s.")
+    return sentence.of({"given": str(value)[:20], "known": FORMAT_VERSION})
 
 
 def _in_words(message: str, hint: Any) -> str:
@@ -176,17 +202,18 @@ def _in_words(message: str, hint: Any) -> str:
     bare = _bare(hint)
     if text.startswith("Invalid enum value") and issubclass(bare, Enum):
         allowed = ", ".join(str(word.value) for word in bare)
-        return f"{text.removeprefix('Invalid enum value ')[:60]} is not one of the words allowed here: {allowed}."
+        given = text.removeprefix("Invalid enum value ")[:60]
+        return said("%(given)s is not one of the words allowed here: %(allowed)s.", given=given, allowed=allowed)
     if _PATTERN.match(text):
-        return next((words for form, words in _FORMS.items() if _is_form(form, text)), "This has not the form needed.")
+        return next((words for form, words in _FORMS.items() if _is_form(form, text)), _UNFIT)
     if got := _GOT.match(text):
-        wanted = [_KINDS.get(name, name) for name in got[1].split(" | ") if name != "null"]
         if get_origin(bare) is dict and got[2] == "str":
-            return 'A text is written by language here, such as {"en": "Opening"}.'
-        return f"{opening(' or '.join(wanted))} is needed here; this is {_KINDS.get(got[2], got[2])}."
+            return said("A text is written by language here, such as %(example)s.", example='{"en": "Opening"}')
+        wanted = next(_KINDS.get(name, name) for name in got[1].split(" | ") if name != "null" or got[1] == "null")
+        return said("This should be %(wanted)s; it is %(given)s.", wanted=wanted, given=_KINDS.get(got[2], got[2]))
     for pattern, words in _WORDS:
-        if pattern.match(text):
-            return pattern.sub(words, text)
+        if found := pattern.match(text):
+            return words.of({"number": found[1]}) if found.groups() else words
     return text
 
 

@@ -28,7 +28,8 @@ def conditions(facts: Facts, where: Iterable[str]) -> Iterator[Condition]:
         negated = name.endswith("!")
         name = name.removesuffix("!").strip()
         if not found or name not in FILTERS:
-            raise UnknownColumn(f"“{typed}” is no filter. They are written field=value: {', '.join(FILTERS)}.")
+            known = ", ".join(FILTERS)
+            raise UnknownColumn("“%(typed)s” is no filter. They are written field=value: %(known)s.", typed=typed, known=known)  # fmt: skip
         # Words are searched for as they stand: in them a quotation mark has no meaning.
         values = [value.replace(",", " ")] if name == "text" else _values(facts, name, value.strip())
         condition = _condition(facts, name, values)
@@ -87,7 +88,9 @@ def _keys(names: dict[str, str], name: str, values: list[str]) -> list[str]:
             found = [code for code in (country_of(value),) if code]  # nobody comes from there, as it is
         if not found:
             some = ", ".join(f"{key} ({word})" for key, word in list(names.items())[:12]) or "none"
-            raise UnknownColumn(f"Nobody has the {name} “{value}”. There are: {some}.")
+            raise UnknownColumn(
+                "Nobody has the %(name)s “%(value)s”. There are: %(some)s.", name=name, value=value, some=some
+            )
         keys += found
     return keys
 
@@ -96,4 +99,4 @@ def _day(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise UnknownColumn(f"“{value}” is no day: write one such as 2025-02-18.") from None
+        raise UnknownColumn("“%(value)s” is no day: write one such as 2025-02-18.", value=value) from None

@@ -202,7 +202,8 @@ def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _one(name: str, known: Sequence[str]) -> str:
     if name and name not in known:
-        raise UnknownColumn(f"Lists have no order or groups by “{name}”. There are: {', '.join(known)}.")
+        there = ", ".join(known)
+        raise UnknownColumn("Lists have no order or groups by “%(name)s”. There are: %(known)s.", name=name, known=there)  # fmt: skip
     return name
 
 

@@ -90,6 +90,11 @@ def visitor() -> Visitor | None:
     return getattr(g, "visitor", None)
 
 
+def whoever_asks() -> Visitor | None:
+    """Who is signed in, also where no door has asked; a stranger, who sends no such cookie, costs no query."""
+    return g.visitor if hasattr(g, "visitor") else _visitor()
+
+
 def guest() -> Visitor:
     """Who is signed in, where the door made sure that somebody is."""
     here = visitor()

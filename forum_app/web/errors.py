@@ -23,11 +23,11 @@ from forum_app.domain.errors import (
     UnfitForm,
     Withdrawn,
 )
-from forum_app.i18n import interface_languages, words
+from forum_app.i18n import best_language, interface_languages, words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
 from forum_app.services.media import FULL
-from forum_app.web.access import visitor
+from forum_app.web.access import visitor, whoever_asks
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
 from forum_app.web.manage.kept_words import kept_fields
@@ -66,7 +66,7 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
         release = installed().live.release(forum) if forum else None
     except DatabaseError:
         pass  # the database is away: the page says so without it
-    language = asked.language(list(interface_languages()))
+    language = _language(code)
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
     reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
     again = refusal.seconds if isinstance(refusal, RenderingBusy) else 0
@@ -78,6 +78,14 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     if code == 503:
         response.headers["Retry-After"] = str(again or failed or RETRY_SECONDS)
     return response
+
+
+def _language(code: int) -> str:
+    """At the desk the language of the account, also where nothing answers; of a fault nothing more is asked."""
+    here = visitor() if code >= 500 else whoever_asks() if request.path.startswith("/manage") else None
+    chosen = here.account.language if here is not None else ""
+    offered = list(interface_languages())
+    return best_language(chosen, asked.accepted_header(), offered) if chosen else asked.language(offered)
 
 
 def _slug(path: str) -> str:

@@ -31,13 +31,13 @@ def problems(data: bytes) -> list[tuple[str, str]]:
 
 CASES = [
     (["forum", "first_day"], "2026-02-29", "forum.first_day", "This is no date: write one such as 2026-09-13."),
-    (["forum", "first_day"], 5, "forum.first_day", "A date in quotation marks, such as 2026-09-13 is needed here; this is a whole number."),
+    (["forum", "first_day"], 5, "forum.first_day", "This should be a date in quotation marks, such as 2026-09-13; it is a whole number."),
     (["sessions", 0, "minutes"], 0, "sessions[0].minutes", "The number must be at least 1."),
-    (["sessions", 0, "minutes"], "x", "sessions[0].minutes", "A whole number is needed here; this is a text in quotation marks."),
-    (["sessions"], {}, "sessions", "A list […] is needed here; this is an object {…}."),
-    (["forum"], [], "forum", "An object {…} is needed here; this is a list […]."),
+    (["sessions", 0, "minutes"], "x", "sessions[0].minutes", "This should be a whole number; it is a text in quotation marks."),
+    (["sessions"], {}, "sessions", "This should be a list […]; it is an object {…}."),
+    (["forum"], [], "forum", "This should be an object {…}; it is a list […]."),
     (["forum", "title"], "Opening", "forum.title", 'A text is written by language here, such as {"en": "Opening"}.'),
-    (["forum", "title", "en"], 5, "forum.title.en", "A text in quotation marks is needed here; this is a whole number."),
+    (["forum", "title", "en"], 5, "forum.title.en", "This should be a text in quotation marks; it is a whole number."),
     (["forum", "title", "fr"], "x" * 301, "forum.title.fr", "The text is longer than 300 characters."),
     (["forum", "title", "English"], "x", "forum.title.English", "This is no code of a language: write one such as en, fr or pt-BR."),
     (["forum", "slug"], "GSSD 2022", "forum.slug", "This is no short name: it needs 2 to 60 small letters, digits and single hyphens between them."),
@@ -97,7 +97,7 @@ def test_everything_that_is_wrong_is_listed_at_once() -> None:
         (b'{"version": 1,', "", "The file is no valid JSON: it ends too early, as if it was cut off."),
         (b'{"version": 1,\n "forum": {,}}', "", "The file is no valid JSON: object keys must be strings, line 2, column 12."),
         (b'{"version":1,"forum":{"title":{"en":"\\ud800"}}}', "forum.title.en", "The file is no valid JSON: this text holds half of a character (a lone surrogate)."),
-        (b"[]", "", "An object {…} is needed here; this is a list […]."),
+        (b"[]", "", "This should be an object {…}; it is a list […]."),
         (b"\xff", "", "The file is no valid JSON: invalid character, line 1, column 1."),
     ],
 )  # fmt: skip

@@ -141,7 +141,7 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
             count_list(installed().database, slug, kind, _asked(), language=_language(forum)) if kind in KINDS else 0
         )
     except (UnknownColumn, NotFound) as error:
-        refused, status = str(error), 422
+        refused, status = words.gettext(error.message, **error.values), 422
     return desk_page(
         "manage/why.html",
         forum,
@@ -192,7 +192,7 @@ def _export(kind: str) -> Any:
         try:
             return _file(slug, kind, reason)
         except (UnknownColumn, NotFound) as error:
-            return _why_page(slug, kind, str(error), reason, 422)
+            return _why_page(slug, kind, desk_words().gettext(error.message, **error.values), reason, 422)
 
     return ask, give
 
@@ -202,12 +202,16 @@ def _file(slug: str, kind: str, reason: str) -> Response:
     out: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it was sent
     forum, actor, given = forum_here(slug), guest().account.id, {"why": reason}
     language = _language(forum)
-    if kind in SHEETS:
-        export_list(installed().database, slug, kind, _asked(), out, language=language, actor=actor, **given)  # type: ignore[arg-type]
-    elif kind in PRINTED:
-        out.write(_print(slug, kind, language, actor, reason))
-    else:
-        out.write(export_draft(installed().database, installed().media, slug, actor=actor, **given))
+    try:
+        if kind in SHEETS:
+            export_list(installed().database, slug, kind, _asked(), out, language=language, actor=actor, **given)  # type: ignore[arg-type]
+        elif kind in PRINTED:
+            out.write(_print(slug, kind, language, actor, reason))
+        else:
+            out.write(export_draft(installed().database, installed().media, slug, actor=actor, **given))
+    except BaseException:
+        out.close()
+        raise
     size = out.tell()
     out.seek(0)
     response = Response(_chunks(out), content_type=TYPES[kind.rpartition(".")[2]])
