@@ -12,6 +12,7 @@ from forum_app.domain.agenda.conflicts import Conflict, conflicts
 from forum_app.domain.agenda.conflicts_again import conflicts_again
 from forum_app.domain.agenda.slots import Slot
 from forum_app.domain.agenda.ways_out import ways_out
+from forum_app.domain.checker import RULES
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.errors import NotFound
 from forum_app.models.publishing import AuditEntry
@@ -39,6 +40,10 @@ class Board:
             raise NotFound("There is no such session in this forum: it was deleted, or belongs to another.")
         return found
 
+    def seen(self, private: bool) -> list[Conflict]:
+        """What clashes, for those who may see what is ``private`` or may not."""
+        return [found for found in self.conflicts if private or not RULES[found.rule].private]
+
     def of(self, key: str) -> list[Conflict]:
         """What clashes with a session."""
         return [found for found in self.conflicts if key in found.sessions]
@@ -53,7 +58,7 @@ class _Kept:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.found: tuple[int, Mapping[str, int], Draft, tuple[Conflict, ...]] | None = None
+        self.found: tuple[Mapping[str, int], Draft, tuple[Conflict, ...]] | None = None
 
 
 _KEPT: WeakKeyDictionary[Database, dict[str, _Kept]] = WeakKeyDictionary()
@@ -84,13 +89,13 @@ def board_of(database: Database, connection: Connection, forum_id: str) -> Board
     entry = connection.execute(newest).scalar() or 0
     kept = _kept(database, forum_id)
     with kept.lock:
-        if kept.found is None or kept.found[:2] != (version, sign_ups):
+        if kept.found is None or kept.found[1] is not draft or kept.found[0] != sign_ups:
             with collector_at_rest():
-                kept.found = (version, sign_ups, draft, tuple(_conflicts(kept, draft, sign_ups)))
-        return Board(version, entry, draft, kept.found[3], sign_ups)
+                kept.found = (sign_ups, draft, tuple(_conflicts(kept, draft, sign_ups)))
+        return Board(version, entry, draft, kept.found[2], sign_ups)
 
 
 def _conflicts(kept: _Kept, draft: Draft, sign_ups: Mapping[str, int]) -> list[Conflict]:
-    if kept.found is None or kept.found[1] != sign_ups:
+    if kept.found is None or kept.found[0] != sign_ups:
         return conflicts(draft, sign_ups)
-    return conflicts_again(kept.found[3], kept.found[2], draft, sign_ups)
+    return conflicts_again(kept.found[2], kept.found[1], draft, sign_ups)

@@ -26,6 +26,7 @@ from forum_app.services.removing import bring_back, drop_thing
 from forum_app.services.things import Edit, EditClash, change_thing, make_thing, name_of, read_thing
 
 MOST = 2_000  # things in one step
+_PARTS = (("talk", "parent"), ("role", "session_id"), ("key_question", "session_id"), ("material", "session_id"))
 
 
 @dataclass(frozen=True)
@@ -39,12 +40,16 @@ class Placing:
 
 @dataclass(frozen=True)
 class Step:
-    """Sessions to change, to copy under new ids, to delete. ``key`` is the id that its page chose for it."""
+    """Sessions to change, to copy under new ids, to delete. ``key`` is the id that its page chose for it.
+
+    ``all_the_same``: what clashes with somebody else's change was shown, and is to be kept as it is here.
+    """
 
     key: str
     placings: Sequence[Placing] = ()
     copies: Sequence[tuple[str, str]] = ()
     removed: Sequence[str] = ()
+    all_the_same: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +188,7 @@ def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
     for placing in step.placings[:MOST]:
         edit = Edit(placing.values, placing.seen)
         try:
-            change_thing(connection, forum_id, "session", placing.session, edit, actor)
+            _change(connection, forum_id, "session", placing.session, edit, actor, step.all_the_same)
         except EditClash as error:
             touched.append(_touched(error))
     if touched:
@@ -192,6 +197,20 @@ def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
         _copy(connection, forum_id, session, key, actor)
     for session in step.removed:
         drop_thing(connection, forum_id, "session", session, actor)
+
+
+def _change(
+    connection: Connection, forum_id: str, kind: str, key: str, edit: Edit, actor: str, all_the_same: bool
+) -> None:
+    """Changes a thing; ``all_the_same`` also where somebody else changed the same, and only there."""
+    try:
+        change_thing(connection, forum_id, kind, key, edit, actor)
+    except EditClash as error:
+        if not all_the_same:
+            raise
+        shown = {clash.place for clash in error.clashes}
+        seen = {place: mark for place, mark in edit.seen.items() if place not in shown}
+        change_thing(connection, forum_id, kind, key, Edit(edit.values, seen), actor)
 
 
 def _touched(error: EditClash) -> Touched:
@@ -244,8 +263,8 @@ def _undo(connection: Connection, forum_id: str, done: Any, actor: str, all_the_
 def _undo_entry(connection: Connection, forum_id: str, entry: Any, last: int, actor: str, all_the_same: bool) -> None:
     kind, _, what = str(entry.action).rpartition(".")
     if what == "changed":
-        seen = {} if all_the_same else {place: digest(value) for place, value in entry.after.items()}
-        change_thing(connection, forum_id, kind, entry.thing, Edit(entry.before, seen), actor)
+        seen = {place: digest(value) for place, value in entry.after.items()}
+        _change(connection, forum_id, kind, entry.thing, Edit(entry.before, seen), actor, all_the_same)
     elif what == "deleted":
         bring_back(connection, forum_id, entry, actor)
     elif what in ("added", "brought-back"):
@@ -255,11 +274,15 @@ def _undo_entry(connection: Connection, forum_id: str, entry: Any, last: int, ac
 
 
 def _since(connection: Connection, forum_id: str, session: str, last: int, actor: str) -> Touched | None:
-    """What somebody else did to a session after an entry of the log."""
+    """What somebody else did to a session, or to a part of it, after an entry of the log."""
+    parts = [session]
+    for name, owner in _PARTS:
+        here = table(name)
+        parts += connection.execute(select(here.c.id).where(here.c[owner] == session)).scalars()
     query = (
         select(AuditEntry, Account.name, Account.email)
         .outerjoin(Account, Account.id == AuditEntry.actor)
-        .where(AuditEntry.forum_id == forum_id, AuditEntry.thing == session)
+        .where(AuditEntry.forum_id == forum_id, AuditEntry.thing.in_(parts))
         .where(AuditEntry.id > last, AuditEntry.actor != actor)
         .order_by(AuditEntry.id.desc())
         .limit(1)
@@ -267,7 +290,7 @@ def _since(connection: Connection, forum_id: str, session: str, last: int, actor
     found = connection.execute(query).first()
     if found is None:
         return None
-    changed = found.after if isinstance(found.after, dict) else {}
+    changed = found.after if isinstance(found.after, dict) and found.thing == session else {}
     clashes = tuple(Clash(place, value, None) for place, value in changed.items())
     who = found.name or found.email or found.actor
     return Touched(session, found.subject, clashes, who, found.at, found.actor)

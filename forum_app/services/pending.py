@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from forum_app.database import Database
 from forum_app.domain.checker import Finding, check
@@ -25,8 +25,8 @@ from forum_app.domain.remembering import Remembered
 from forum_app.domain.translations import Count, counts
 from forum_app.domain.vocabularies import Severity, Visibility
 from forum_app.models.forum import Forum
-from forum_app.models.publishing import AuditEntry
 from forum_app.services.collecting import collector_at_rest
+from forum_app.services.edited_sessions import sessions_edited
 from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.kept_draft import KeptDraft
@@ -105,6 +105,7 @@ class _Kept:
         self.things = KeptDraft()
         self.entries, self.counted, self.checked = Remembered(), Remembered(), Memory()
         self.last: tuple[bytes, Release] | None = None
+        self.born: datetime | None = None  # when the forum was made: one imported again in its place is another
         self.draft: tuple[int, Draft] | None = None
         self.entry = 0  # the newest of the log when the draft was read
         self.frozen: tuple[tuple[int, int | None], Frozen] | None = None
@@ -139,10 +140,22 @@ def _kept(database: Database, forum_id: str) -> _Kept:
     return memory.of(forum_id)
 
 
+def _kept_of(database: Database, forum_id: str, born: datetime) -> _Kept:
+    """What is kept of this forum, and not of one that was deleted and had its id."""
+    kept = _kept(database, forum_id)
+    with kept.lock:
+        if kept.born != born:
+            fresh = _Kept()
+            fresh.lock, fresh.born = kept.lock, born
+            kept.__dict__.update(fresh.__dict__)
+    return kept
+
+
 def draft_now(database: Database, connection: Connection, forum_id: str) -> tuple[int, Draft]:
     """The draft of a forum with its version, from memory where nothing changed since. Nobody may change it."""
-    version = connection.execute(select(Forum.version).where(Forum.id == forum_id)).scalar_one()
-    kept = _kept(database, forum_id)
+    query = select(Forum.version, Forum.created_at).where(Forum.id == forum_id)
+    version, born = connection.execute(query).one()
+    kept = _kept_of(database, forum_id, born)
     with kept.lock:
         if kept.draft is not None and kept.draft[0] == version:
             return kept.draft
@@ -150,14 +163,11 @@ def draft_now(database: Database, connection: Connection, forum_id: str) -> tupl
             return version, _draft(kept, connection, forum_id, version)
 
 
-_OF_ONE_SESSION = frozenset({"session.changed", "session.added", "session.deleted", "session.brought-back"})
-_MOST_ANEW = 200
-
-
 def _draft(kept: _Kept, connection: Connection, forum_id: str, version: int) -> Draft:
     if kept.draft is not None and kept.draft[0] == version:
         return kept.draft[1]
-    sessions, entry = _sessions_edited(kept, connection, forum_id, version)
+    edits = version - kept.draft[0] if kept.draft is not None else 0
+    sessions, entry = sessions_edited(connection, forum_id, kept.entry, edits)
     if sessions is None:
         draft = kept.things.read(connection, forum_id)
     else:
@@ -166,27 +176,11 @@ def _draft(kept: _Kept, connection: Connection, forum_id: str, version: int) -> 
     return draft
 
 
-def _sessions_edited(kept: _Kept, connection: Connection, forum_id: str, version: int) -> tuple[set[str] | None, int]:
-    """Which sessions were edited since the draft was read, where the log tells of nothing else and of every edit; None
-    where it doesn't. And the newest entry of the log."""
-    if kept.draft is None:
-        newest = select(func.max(AuditEntry.id)).where(AuditEntry.forum_id == forum_id)
-        return None, connection.execute(newest).scalar() or 0
-    query = select(AuditEntry.id, AuditEntry.action, AuditEntry.thing).where(
-        AuditEntry.forum_id == forum_id, AuditEntry.id > kept.entry
-    )
-    rows = connection.execute(query.order_by(AuditEntry.id)).all()
-    entry = rows[-1].id if rows else kept.entry
-    every = len(rows) == version - kept.draft[0] <= _MOST_ANEW
-    if not every or any(row.action not in _OF_ONE_SESSION for row in rows):
-        return None, entry
-    return {row.thing for row in rows}, entry
-
-
 def frozen_draft(database: Database, connection: Connection, forum_id: str) -> Frozen:
     """The draft of a forum as it would be published now, from memory where nothing changed since."""
-    key = connection.execute(select(Forum.version, Forum.current_release).where(Forum.id == forum_id)).one()
-    wanted, kept = (key.version, key.current_release), _kept(database, forum_id)
+    query = select(Forum.version, Forum.current_release, Forum.created_at).where(Forum.id == forum_id)
+    key = connection.execute(query).one()
+    wanted, kept = (key.version, key.current_release), _kept_of(database, forum_id, key.created_at)
     with kept.lock:
         if kept.frozen is None or kept.frozen[0] != wanted:
             with collector_at_rest():

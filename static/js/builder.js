@@ -30,6 +30,8 @@ class Builder {
       done: (told, step) => this.done(told, step),
       refused: (reasons, step) => this.refused(reasons, step),
       touched: (found, step) => this.touched(found, step),
+      entry: () => this.entry,
+      signedOut: (count) => this.say(this.words.signedOut.replace("{n}", count)),
       waiting: (count) => this.say(this.words.waiting.replace("{n}", count)),
     });
     drags(this);
@@ -99,7 +101,7 @@ class Builder {
     if (!moved.length) return;
     const wishes = moved.map(([each, slot]) => ({
       session: each.dataset.key,
-      values: { start: slot.start || null, room: slot.room || null, minutes: slot.minutes || null, fold: 0 },
+      values: { start: slot.start || null, room: slot.room || null, minutes: slot.minutes || null, fold: slot.fold },
       seen: JSON.parse(each.dataset.seen),
     }));
     for (const [each, slot] of moved) board.put(each, slot);
@@ -129,7 +131,8 @@ class Builder {
     if (told.problems) Object.assign(this, { problems: told.problems, count: told.count });
     this.board.layOut();
     showClashes(this);
-    if (told.reload) this.showDay(this.board.day);
+    if (told.reload || this.beyond) this.showDay(this.board.day);
+    this.beyond = false;
   }
   redraw(key, html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".ev");
@@ -141,7 +144,10 @@ class Builder {
     this.gone.delete(key);
     const card = document.adoptNode(parsed);
     const slot = this.board.slot(card);
-    if (slot.start && !this.board.shownToday(slot)) return;
+    if (slot.start && !this.board.shownToday(slot)) {
+      this.beyond ||= slot.start.startsWith(this.board.day); // earlier or later than the hours that are drawn
+      return;
+    }
     (slot.start ? this.board.grid : this.board.tray).append(card);
     this.gripped(card.parentElement);
     card.classList.toggle("sel", Boolean(chosen));

@@ -287,6 +287,8 @@ def test_a_session_is_chosen_changed_and_sent_out_of_a_clash_beside_the_grid(
     panel.get_by_role("button", name="Save", exact=True).click()
     expect(panel.get_by_role("alert")).to_contain_text("from 1 to")
     panel.get_by_label("Length in minutes").fill("50")
+    for language in ("English", "Arabic"):
+        panel.get_by_role("group", name="Languages spoken").get_by_label(language, exact=True).check()
     panel.get_by_role("button", name="Save", exact=True).click()
     expect(told(page)).to_contain_text("Saved.")
     expect(card(page, title)).to_have_attribute("data-minutes", "50")

@@ -16,7 +16,7 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.services.agenda_steps import Placing, Step, TouchedSince, take_back, take_step
 from forum_app.services.forum_files import draft_named, forum_id_of
 from forum_app.services.media import Media
-from forum_app.services.things import Edit, read_thing, save_thing
+from forum_app.services.things import Edit, add_thing, read_thing, save_thing
 from tests.houses import Start
 from tests.services.test_things import everything
 
@@ -233,3 +233,27 @@ def test_what_a_page_showed_is_what_is_compared(database: Database, forum: str, 
         tree = read_thing(connection, forum, "session", one.id).tree
     assert placing(database, forum, one.id, room=None).seen == digests(tree, ["room"])
     assert value_at(tree, "room") == one.room
+
+
+def test_of_two_versions_only_what_was_shown_is_overruled(database: Database, forum: str, draft: Draft) -> None:
+    one, two = scheduled(draft, 2)
+    mine = placing(database, forum, one.id, start="2025-11-12T15:15:00", room=one.room)
+    save_thing(database, forum, "session", one.id, Edit({"start": "2025-11-12T16:40:00", "room": two.room}), actor=HER)
+    with pytest.raises(TouchedSince) as caught:
+        take_step(database, forum, Step(new_id(), [mine]), actor=ME)
+    assert [clash.place for clash in caught.value.found[0].clashes] == ["start"]
+    take_step(database, forum, Step(new_id(), [mine], all_the_same=True), actor=ME)
+    with database.reading() as connection:
+        now = read_thing(connection, forum, "session", one.id).tree
+    assert (now["start"], now["room"]) == ("2025-11-12T15:15:00", two.room)
+
+
+def test_a_copy_that_somebody_else_gave_a_talk_does_not_go_unasked(
+    database: Database, forum: str, draft: Draft
+) -> None:
+    key, step = new_id(), new_id()
+    take_step(database, forum, Step(step, copies=[(draft.sessions[0].id, key)]), actor=ME)
+    add_thing(database, forum, "talk", Edit({"title.en": "Hers"}), actor=HER, owner=key)
+    with pytest.raises(TouchedSince) as caught:
+        take_back(database, forum, step, new_id(), actor=ME)
+    assert [(found.session, found.who) for found in caught.value.found] == [(key, HER)]

@@ -364,3 +364,44 @@ def test_by_people_it_shows_who_is_where_when_and_private_hours_to_those_alone_w
         assert person.name["en"] in page and session.title["en"] in page
     assert "Not available 20:00–21:30" in pages[ORGANISER]
     assert "Not available" not in pages[VIEWER] and "20:00" not in pages[VIEWER]
+
+
+def test_a_step_s_answer_holds_what_others_did_since_the_page_last_asked(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    one, two = talks(database, media)
+    known = cast[EDITOR].get(f"{AGENDA}/changes?after=0").get_json()["entry"]
+    place(cast[ORGANISER], **{two.id: {"start": "2025-02-18T16:10:00"}})
+    wishes = json.dumps([{"session": one.id, "values": {"start": "2025-02-18T16:40:00"}}])
+    fields = {"do": "place", "_step": new_id(), "wishes": wishes, "after": str(known)}
+    told = cast[EDITOR].post(f"{AGENDA}/steps", fields, headers=JSON).get_json()
+    assert set(told["cards"]) == {one.id, two.id}
+
+
+@pytest.mark.parametrize("by", ["--15", "1e3", "99999", "", "x", "0"])
+def test_minutes_that_are_none_move_nothing(
+    cast: dict[str, Browser], database: Database, media: Media, by: str
+) -> None:
+    before = draft(database, media)
+    one = talks(database, media)[0]
+    assert "Nothing was changed." in Page(cast[EDITOR], f"?session={one.id}").press("shift", by=by).page
+    assert draft(database, media) == before
+
+
+def test_who_is_away_is_told_to_those_alone_who_may_see_private_fields(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    session = next(each for each in draft(database, media).sessions if each.start and each.roles)
+    with database.reading() as connection:
+        forum = forum_id_of(connection, SLUG)
+    assert session.start
+    day = f"{session.start:%Y-%m-%d}"
+    away = [{"start": f"{day}T00:00:00", "end": f"{day}T23:59:00"}]
+    save_thing(database, forum, "person", session.roles[0].person, Edit({"private.unavailable": away}), actor="test")
+    for name, told in ((ORGANISER, True), (EDITOR, False), (VIEWER, False)):
+        pages = [Page(cast[name], f"?session={session.id}").text, Page(cast[name], f"?view=people&day={day}").text]
+        pages += [cast[name].get(f"/manage/{SLUG}/{path}").get_data(as_text=True) for path in ("checker", "")]
+        assert [bool(re.search("not available at this|Not available", page)) for page in pages[:3]] == [told] * 3, name
+        assert told or "not available" not in pages[3].lower()
+        problems = cast[name].get(f"{AGENDA}/changes?after=0").get_json()["problems"]
+        assert bool([line for line in problems if line["rule"] == "person-unavailable"]) == told

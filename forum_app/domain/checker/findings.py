@@ -61,6 +61,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     """A rule of the checker. ``languages`` are those it reads; empty: it reads no language and always applies.
 
     ``knows`` are the languages whose placeholders, titles and posts it knows; in others it applies without them.
+    What a ``private`` rule finds follows from private fields, and is for those alone who may see these.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Rule(Struct, frozen=True, kw_only=True):
     find: Callable[[Reading], Iterable[Hit]]
     languages: tuple[str, ...] = ()
     knows: tuple[str, ...] = ()
+    private: bool = False
 
 
 def in_text(passage: Passage, message: Said, values: dict[str, Value] | None = None) -> Hit:

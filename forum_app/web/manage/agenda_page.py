@@ -64,11 +64,11 @@ class Card:
 class Cards:
     """Makes cards of a board's sessions; what they share is worked out once."""
 
-    def __init__(self, board: Board, words: Words, day: date | None = None) -> None:
+    def __init__(self, board: Board, words: Words, day: date | None = None, *, private: bool = False) -> None:
         self.board, self.words, self.draft = board, words, board.draft
         self._names = {one.id: pick(one.name, words.interface, self._order) for one in self.draft.people}
         self._told: dict[str, list[Told]] = defaultdict(list)
-        self.problems = told(words, board.draft, _worth_telling(board, day))
+        self.problems = told(words, board.draft, _worth_telling(board, day, private))
         for line in self.problems:
             for key in line.sessions:
                 self._told[key].append(line)
@@ -111,13 +111,14 @@ class Cards:
         return self.words.listed([*names[:_NAMED], *([f"+{more}"] if more > 0 else [])])
 
 
-def _worth_telling(board: Board, day: date | None) -> list[Conflict]:
+def _worth_telling(board: Board, day: date | None, private: bool) -> list[Conflict]:
     """All of it; where there is too much to read, what is on a day and in the tray, and the first of the rest."""
-    if len(board.conflicts) <= MOST_TOLD:
-        return list(board.conflicts)
+    every = board.seen(private)
+    if len(every) <= MOST_TOLD:
+        return every
     shown = {each.id for each in board.draft.sessions if day_of(each, board.draft) in (day, None)}
-    here = [found for found in board.conflicts if not shown.isdisjoint(found.sessions)]
-    return list(dict.fromkeys([*here, *board.conflicts[:MOST_TOLD]]))
+    here = [found for found in every if not shown.isdisjoint(found.sessions)]
+    return list(dict.fromkeys([*here, *every[:MOST_TOLD]]))
 
 
 def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
@@ -139,9 +140,9 @@ def days_shown(draft: Draft, words: Words, day: date) -> list[dict[str, Any]]:
     return [{"day": each, "label": words.short_day(each), "here": each == day, "count": counts[each]} for each in days]
 
 
-def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
+def grid_of(board: Board, words: Words, day: date, *, private: bool) -> dict[str, Any]:
     """What the grid and the tray show of one day."""
-    draft, cards = board.draft, Cards(board, words, day)
+    draft, cards = board.draft, Cards(board, words, day, private=private)
     layout = laid_out(draft, day)
     sessions = {session.id: session for session in draft.sessions}
     return {
@@ -155,7 +156,7 @@ def grid_of(board: Board, words: Words, day: date) -> dict[str, Any]:
         "cards": [cards.card(sessions[key], cell) for key, cell in layout.cells.items()],
         "tray": [cards.card(each) for each in draft.sessions if each.start is None],
         "problems": cards.problems,
-        "problem_count": len(board.conflicts),
+        "problem_count": len(board.seen(private)),
         "problem_data": msgspec.to_builtins(cards.problems),
         "total": len(draft.sessions),
         "version": board.version,

@@ -40,7 +40,7 @@ class Row:
 def people_on(board: Board, words: Words, day: date, *, private: bool) -> list[Row]:
     """Everybody who is needed on a day, by name; with ``private`` also who is away on it."""
     draft = board.draft
-    clashing = _clashing(board)
+    clashing = _clashing(board, private)
     parts: dict[str, list[Part]] = defaultdict(list)
     for session in on_day(draft, day):
         if session.status == SessionStatus.CANCELLED:
@@ -60,10 +60,10 @@ def people_on(board: Board, words: Words, day: date, *, private: bool) -> list[R
     return sorted(found, key=lambda row: folded(row.name))
 
 
-def _clashing(board: Board) -> dict[tuple[str, str], str]:
+def _clashing(board: Board, private: bool) -> dict[tuple[str, str], str]:
     """How bad it is, by person and session."""
     found: dict[tuple[str, str], str] = {}
-    for each in board.conflicts:
+    for each in board.seen(private):
         for person in each.people:
             for session in each.sessions:
                 if found.get((person, session)) != "bad":

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from forum_app.domain.agenda.slots import Slot
+from forum_app.domain.agenda.ways_out import OF_THE_PLACE
 from forum_app.domain.draft import Session
 from forum_app.domain.merging import Clash
 from forum_app.domain.texts import pick
@@ -28,6 +29,7 @@ from forum_app.web.manage.agenda_page import PLACES, Card, Cards
 from forum_app.web.manage.agenda_words import place_told
 from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.nouns import NOUNS
+from forum_app.web.manage.seen_findings import sees_private
 from forum_app.web.manage.thing_form import ThingForm
 
 
@@ -97,9 +99,8 @@ def session_shown(
     forum: DeskForum, board: Board, session: Session, words: Words, form: SlotForm | None = None
 ) -> SessionShown:
     form = form or SlotForm.of(forum, session.id, tree_of(session))
-    card = Cards(board, words).card(session)
-    clashing = [line for line in card.told if line.tone == "bad"]
-    ways = board.ways_out(session.id) if clashing else []
+    card = Cards(board, words, private=sees_private(forum)).card(session)
+    ways = board.ways_out(session.id) if any(line.rule in OF_THE_PLACE for line in card.told) else []
     same_day = [
         (each.id, pick(each.title, words.interface, forum.languages))
         for each in board.draft.sessions

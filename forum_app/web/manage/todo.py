@@ -17,6 +17,7 @@ from forum_app.services.pending import checked_now, translated_now
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.places import desk_place
+from forum_app.web.manage.seen_findings import seen_findings
 
 MOST_NAMED = 3
 _TRANSLATING = ("text-missing", "text-out-of-date")
@@ -186,7 +187,8 @@ def _note(words: Words, slug: str, draft: Draft) -> list[Task]:
 
 def tasks_now(words: Words, forum: DeskForum) -> list[Task]:
     """What is to be done in a forum by whoever is signed in."""
-    draft, findings = checked_now(installed().database, forum.slug)
+    draft, everything = checked_now(installed().database, forum.slug)
+    findings = seen_findings(forum, everything)
     may_translate = may_edit(guest().actor, Place(forum.id))
     return tasks(
         words, forum.slug, draft, findings, translated_now(installed().database, draft) if may_translate else None

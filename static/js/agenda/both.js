@@ -1,7 +1,15 @@
 // A step that met what somebody else did to the same: both versions beside each other, and the choice between them.
+const waiting = [];
+
 export function showBoth(builder, found, step) {
-  const { words, steps } = builder;
   const dialog = document.getElementById("builder-touched");
+  if (dialog.open) return void waiting.push([found, step]);
+  dialog.onclose = () => waiting.length && showBoth(builder, ...waiting.shift());
+  show(dialog, builder, found, step);
+}
+
+function show(dialog, builder, found, step) {
+  const { words, steps } = builder;
   dialog.querySelector("[data-both]").replaceChildren(...found.flatMap((each) => [head(each), ...each.fields.map(row)]));
   dialog.querySelector("[data-mine]").onclick = () => {
     if (step.undo) (step.stack === "redos" ? steps.undos : steps.redos).pop();

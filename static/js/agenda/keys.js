@@ -106,7 +106,7 @@ export function keys(builder) {
   function put(target = here()) {
     const { card } = lifted;
     release();
-    builder.drop(card, target, "minutes" in target);
+    builder.drop(card, target, target.minutes !== builder.board.slot(card).minutes && "minutes" in target);
     builder.focus(card.dataset.key);
   }
   function release() {

@@ -1,6 +1,4 @@
 // Several sessions chosen at once: with Ctrl or Shift and a press, or with X; they are carried together.
-const DAY = 24 * 60;
-
 export function picks(builder) {
   const { root, words } = builder;
   root.addEventListener("click", (event) => {
@@ -47,9 +45,9 @@ export function placings(board, card, target, cards) {
   const fromColumn = board.columns.indexOf(from.room);
   const found = cards.map((each) => {
     const slot = board.slot(each);
-    const next = { ...slot, fold: 0 };
+    const next = { ...slot };
     if (target.tray) Object.assign(next, { start: "", room: "" });
-    else if (target.day) next.start = slot.start && board.iso((((board.minute(slot.start) % DAY) + DAY) % DAY), target.day);
+    else if (target.day) next.start = slot.start && board.iso(board.minute(slot.start), target.day);
     else if (each === card) Object.assign(next, { start: board.iso(target.minute), minutes: target.minutes || slot.minutes || 60, room: each.classList.contains("across") ? "" : target.room });
     else if (!slot.start || !from.start) return [each, slot];
     else {
@@ -57,6 +55,7 @@ export function placings(board, card, target, cards) {
       const column = board.columns.indexOf(slot.room) + (fromColumn < 0 ? 0 : board.columns.indexOf(target.room) - fromColumn);
       if (!each.classList.contains("across") && !card.classList.contains("across")) next.room = board.columns[Math.min(Math.max(column, 0), board.columns.length - 1)];
     }
+    if (next.start !== slot.start) next.fold = 0;
     return [each, next];
   });
   return found.filter(([each, next]) => {

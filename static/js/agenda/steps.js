@@ -79,6 +79,10 @@ export class Steps {
         }
       }
       const answer = await this.send(step);
+      if (answer?.signedOut) {
+        this.handlers.signedOut(this.queue.length);
+        break; // sent when the page is opened again by somebody who may
+      }
       if (!answer) {
         this.handlers.waiting(this.queue.length);
         setTimeout(() => this.run(), AGAIN);
@@ -92,10 +96,13 @@ export class Steps {
   }
 
   async send(step) {
-    const body = new URLSearchParams({ _csrf: document.querySelector("meta[name=csrf]").content, _step: step.id, day: document.querySelector(".days-p").dataset.day, ...step.fields });
+    const known = { _csrf: document.querySelector("meta[name=csrf]").content, _step: step.id, day: document.querySelector(".days-p").dataset.day, after: this.handlers.entry() };
+    const body = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...known, ...step.fields })) for (const each of [value].flat()) body.append(name, each);
     const address = step.undo ? `${this.address}/steps/${step.undo}/undo` : `${this.address}/steps`;
     try {
       const answer = await fetch(address, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(20_000) });
+      if ([401, 403].includes(answer.status)) return { signedOut: true };
       if ([502, 503, 504, 507].includes(answer.status)) return null;
       return { status: answer.status, told: (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {} };
     } catch {

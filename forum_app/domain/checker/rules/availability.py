@@ -11,7 +11,7 @@ from forum_app.domain.draft import Person, Session
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.vocabularies import SessionKind
 
-# The hours are private, and whoever may read findings may not read these: only that they don't fit is told.
+# The hours are private: only that they don't fit is told, and that to those who may see them.
 _AWAY = said("%(name)s is not available at this time.")
 _SPEAKS_ANOTHER = said("%(name)s speaks %(theirs)s; the session is in %(languages)s, and nobody interprets.")
 _NOT_FOLLOWED = said("The session is for everybody, and nobody interprets into %(languages)s.")
@@ -85,6 +85,7 @@ RULES = (
         description=said("Somebody is needed at an hour at which they are not available."),
         remedy=said("Move the session, or find somebody else."),
         find=person_unavailable,
+        private=True,
     ),
     Rule(
         name="language-without-interpretation",

@@ -6,32 +6,30 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, swapped, unscheduled
-from forum_app.domain.errors import EditRefused, ForumError, NotFound
+from forum_app.domain.errors import EditRefused, ForumError
 from forum_app.domain.identity import looks_like_id, new_id
-from forum_app.domain.permissions import Place, may_edit, may_see_desk, may_see_private
-from forum_app.domain.times import conference_day
-from forum_app.domain.trees import digests, tree_of
+from forum_app.domain.permissions import Place, may_edit, may_see_desk
 from forum_app.services.agenda_board import Board, board_now
-from forum_app.services.agenda_steps import Placing, Step, Taken, TouchedSince, sessions_since, take_back, take_step
+from forum_app.services.agenda_steps import (
+    Since,
+    Taken,
+    TouchedSince,
+    sessions_since,
+    take_back,
+    take_step,
+)
 from forum_app.services.desk import DeskForum
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
-from forum_app.web.manage.agenda_page import PLACES, Cards, chosen_day, days_shown, grid_of
+from forum_app.web.manage.agenda_asked import all_the_same, form_step, wanted_step
+from forum_app.web.manage.agenda_page import Cards, chosen_day, days_shown, grid_of
 from forum_app.web.manage.agenda_people import people_on
 from forum_app.web.manage.agenda_session import SlotForm, session_shown, touched_told
 from forum_app.web.manage.desk import desk_fragment, desk_page, desk_words, done, forum_here, fragment_answer
+from forum_app.web.manage.seen_findings import sees_private
 
 blueprint = Blueprint("builder", __name__, url_prefix="/manage/<slug>/agenda")
 MOST_BYTES = 256 * 1024
-
-
-class Wish(msgspec.Struct):
-    """What the builder's script asks of one session: where it is to be, and what its page showed."""
-
-    session: str
-    values: dict[str, str | int | None]
-    seen: dict[str, str] = {}
 
 
 @blueprint.get("")
@@ -56,7 +54,7 @@ def _page(slug: str, form: SlotForm | None = None, status: int = 200) -> Respons
             address=f"/manage/{slug}/agenda",
             day=day,
             days=days_shown(board.draft, words, day),
-            rows=people_on(board, words, day, private=may_see_private(guest().actor, Place(forum.id))),
+            rows=people_on(board, words, day, private=sees_private(forum)),
         )
     return desk_page(
         "manage/agenda.html",
@@ -69,7 +67,7 @@ def _page(slug: str, form: SlotForm | None = None, status: int = 200) -> Respons
         new_key=new_id,
         languages=[forum.languages[0]],
         shown=session_shown(forum, board, session, words, form) if session else None,
-        **grid_of(board, words, day),
+        **grid_of(board, words, day, private=sees_private(forum)),
     )
 
 
@@ -96,12 +94,17 @@ def session(slug: str, key: str) -> Response:
 def changes(slug: str) -> Response:
     """What was done to the agenda after an entry of the log; nothing, and few queries, where nothing was."""
     forum = forum_here(slug)
-    after = request.args.get("after", "")
-    entry = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+    entry = _after()
     since = sessions_since(installed().database, forum.id, entry)
     if since.last <= entry:
         return _json({"entry": entry})
     return _json(_told(forum, since.sessions, whole=since.others))
+
+
+def _after() -> int:
+    """The entry of the log that the page knows of."""
+    after = request.values.get("after", "")
+    return int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
 
 
 def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> dict[str, Any]:
@@ -109,7 +112,10 @@ def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> di
     words = desk_words()
     board = board_now(installed().database, forum.id)
     day = chosen_day(board.draft, request.values.get("day", ""), None)
-    cards, here = Cards(board, words, day), {each.id: each for each in board.draft.sessions}
+    cards, here = (
+        Cards(board, words, day, private=sees_private(forum)),
+        {each.id: each for each in board.draft.sessions},
+    )
     drawn = {key: _card(forum, cards, board, key) for key in touched if key in here}
     return {
         "version": board.version,
@@ -117,7 +123,7 @@ def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> di
         "cards": drawn,
         "gone": [key for key in touched if key not in here],
         "reload": whole,
-        "count": len(board.conflicts),
+        "count": len(board.seen(sees_private(forum))),
         "problems": msgspec.to_builtins(cards.problems),
     }
 
@@ -144,7 +150,7 @@ def step(slug: str) -> Response:
     try:
         if form is not None and not form.ready():
             return _refused(slug, forum, EditRefused(list(form.problems)), form)
-        wanted = _form_step(key, form) if form is not None else _wanted(forum, key)
+        wanted = form_step(key, form) if form is not None else wanted_step(forum, key)
         taken = take_step(installed().database, forum.id, wanted, actor=guest().account.id)
     except TouchedSince as error:
         return _touched(forum, error, form)
@@ -155,70 +161,6 @@ def step(slug: str) -> Response:
     return _done(forum, taken)
 
 
-def _form_step(key: str, form: SlotForm) -> Step:
-    return Step(key, [Placing(form.key, form.edit.values, {} if _all_the_same() else form.edit.seen)])
-
-
-def _all_the_same() -> bool:
-    """Whether both versions were shown, and this one was chosen."""
-    return request.form.get("all") == "yes"
-
-
-def _wanted(forum: DeskForum, key: str) -> Step:
-    """The step that was asked for; raises NotFound for what is none."""
-    asked, forms = request.form.get("do", ""), request.form
-    if asked == "place":
-        return Step(key, [_placing(each) for each in _wishes()])
-    if asked == "copy":
-        fresh = forms.get("new", "")
-        return Step(key, copies=[(forms.get("session", ""), fresh if looks_like_id(fresh) else new_id())])
-    if asked == "delete":
-        return Step(key, removed=forms.getlist("session")[:100])
-    return Step(key, _placings(board_now(installed().database, forum.id), asked))
-
-
-def _wishes() -> list[Wish]:
-    try:
-        return msgspec.json.decode(request.form.get("wishes", "") or "[]", type=list[Wish])
-    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
-        raise NotFound("This is no step of the agenda.") from None
-
-
-def _placing(wish: Wish) -> Placing:
-    values = {place: value for place, value in wish.values.items() if place in PLACES}
-    return Placing(wish.session, values, {} if _all_the_same() else wish.seen)
-
-
-def _placings(board: Board, asked: str) -> list[Placing]:
-    """What several sessions come to by a rule, such as all that comes later moved by so many minutes."""
-    draft, forms = board.draft, request.form
-    one = board.session(forms.get("session", ""))
-    if asked == "unschedule":
-        slots = unscheduled([one])
-    elif asked == "swap":
-        slots = swapped(one, board.session(forms.get("other", "")))
-    elif asked == "shift" and one.start:
-        rooms = {one.room} if forms.get("where") == "room" else None
-        slots = shifted_after(draft, one.start, _minutes(), rooms)
-    elif asked == "close" and one.start and one.room:
-        day = conference_day(one.start, draft.forum.day_starts_at)
-        slots = gaps_closed(draft, day, one.room, max(_minutes(), 0))
-    else:
-        raise NotFound("This is no step of the agenda.")
-    known = {each.id: each for each in draft.sessions}
-    return [
-        Placing(key, slot.values, digests(tree_of(known[key]), PLACES))
-        for key, slot in slots.items()
-        if slot != slot_of(known[key])
-    ]
-
-
-def _minutes() -> int:
-    """How many minutes a rule is given; at most a day, none for rubbish."""
-    raw = request.form.get("by", "").strip().replace("−", "-")
-    return int(raw) if raw.lstrip("-").isascii() and raw.lstrip("-").isdigit() and len(raw) < 6 else 0
-
-
 @blueprint.post("/steps/<key>/undo")
 @needs(may_edit)
 def undo(slug: str, key: str) -> Response:
@@ -226,7 +168,7 @@ def undo(slug: str, key: str) -> Response:
     forum = forum_here(slug)
     fresh = request.form.get("_step", "")
     fresh = fresh if looks_like_id(fresh) else new_id()
-    actor, same = guest().account.id, _all_the_same()
+    actor, same = guest().account.id, all_the_same()
     try:
         taken = take_back(installed().database, forum.id, key, fresh, actor=actor, all_the_same=same)
     except TouchedSince as error:
@@ -246,7 +188,9 @@ def _script_asks() -> bool:
 def _done(forum: DeskForum, taken: Taken, *, back: bool = False) -> Response:
     words = desk_words()
     if _script_asks():
-        return _json({"step": taken.key, "changed": bool(taken.first), **_told(forum, taken.sessions)})
+        since = sessions_since(installed().database, forum.id, _after()) if request.form.get("after") else Since(0)
+        touched = tuple(dict.fromkeys((*taken.sessions, *since.sessions)))
+        return _json({"step": taken.key, "changed": bool(taken.first), **_told(forum, touched, whole=since.others)})
     asked = {name: request.form.get(name, "")[:40] for name in ("day", "session")}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value.replace("-", "").isalnum())
     address = f"/manage/{forum.slug}/agenda" + (f"?{query}" if query else "")

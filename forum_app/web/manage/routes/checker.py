@@ -14,6 +14,7 @@ from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.finding_causes import Cause, causes_of
 from forum_app.web.manage.release_words import OfRule, by_rule
+from forum_app.web.manage.seen_findings import seen_findings
 
 blueprint = Blueprint("checker", __name__, url_prefix="/manage/<slug>")
 OPEN_AT_ONCE = 25  # lines that a page shows unfolded
@@ -24,7 +25,8 @@ FEW = 3  # and those that a rule shows unfolded whatever else there is
 @needs(may_see_desk)
 def checker(slug: str) -> Response:
     forum, words = forum_here(slug), desk_words()
-    draft, findings = checked_now(installed().database, slug)
+    draft, everything = checked_now(installed().database, slug)
+    findings = seen_findings(forum, everything)
     rules = by_rule(words, draft, findings, slug)
     counts = count_findings(findings)
     unread = Counter(language for _rule, language in not_checked(draft))

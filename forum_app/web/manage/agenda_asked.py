@@ -1,0 +1,90 @@
+"""The step that a request to the agenda's builder asks for, from its form or its script."""
+
+import re
+
+import msgspec
+from flask import request
+
+from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, swapped, unscheduled
+from forum_app.domain.errors import NotFound
+from forum_app.domain.identity import looks_like_id, new_id
+from forum_app.domain.times import conference_day
+from forum_app.domain.trees import digests, tree_of
+from forum_app.services.agenda_board import Board, board_now
+from forum_app.services.agenda_steps import Placing, Step
+from forum_app.services.desk import DeskForum
+from forum_app.web.installed import installed
+from forum_app.web.manage.agenda_page import PLACES
+from forum_app.web.manage.agenda_session import SlotForm
+
+
+class Wish(msgspec.Struct):
+    """What the builder's script asks of one session: where it is to be, and what its page showed."""
+
+    session: str
+    values: dict[str, str | int | None]
+    seen: dict[str, str] = {}
+
+
+def form_step(key: str, form: SlotForm) -> Step:
+    return Step(key, [Placing(form.key, form.edit.values, form.edit.seen)], all_the_same=all_the_same())
+
+
+def all_the_same() -> bool:
+    """Whether both versions were shown, and this one was chosen."""
+    return request.form.get("all") == "yes"
+
+
+def wanted_step(forum: DeskForum, key: str) -> Step:
+    """The step that was asked for; raises NotFound for what is none."""
+    asked, forms = request.form.get("do", ""), request.form
+    if asked == "place":
+        return Step(key, [_placing(each) for each in _wishes()], all_the_same=all_the_same())
+    if asked == "copy":
+        fresh = forms.get("new", "")
+        return Step(key, copies=[(forms.get("session", ""), fresh if looks_like_id(fresh) else new_id())])
+    if asked == "delete":
+        return Step(key, removed=forms.getlist("session")[:100])
+    return Step(key, _placings(board_now(installed().database, forum.id), asked))
+
+
+def _wishes() -> list[Wish]:
+    try:
+        return msgspec.json.decode(request.form.get("wishes", "") or "[]", type=list[Wish])
+    except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
+        raise NotFound("This is no step of the agenda.") from None
+
+
+def _placing(wish: Wish) -> Placing:
+    values = {place: value for place, value in wish.values.items() if place in PLACES}
+    return Placing(wish.session, values, wish.seen)
+
+
+def _placings(board: Board, asked: str) -> list[Placing]:
+    """What several sessions come to by a rule, such as all that comes later moved by so many minutes."""
+    draft, forms = board.draft, request.form
+    one = board.session(forms.get("session", ""))
+    if asked == "unschedule":
+        slots = unscheduled([one])
+    elif asked == "swap":
+        slots = swapped(one, board.session(forms.get("other", "")))
+    elif asked == "shift" and one.start:
+        rooms = {one.room} if forms.get("where") == "room" else None
+        slots = shifted_after(draft, one.start, _minutes(), rooms)
+    elif asked == "close" and one.start and one.room:
+        day = conference_day(one.start, draft.forum.day_starts_at)
+        slots = gaps_closed(draft, day, one.room, max(_minutes(), 0))
+    else:
+        raise NotFound("This is no step of the agenda.")
+    known = {each.id: each for each in draft.sessions}
+    return [
+        Placing(key, slot.values, digests(tree_of(known[key]), PLACES))
+        for key, slot in slots.items()
+        if slot != slot_of(known[key])
+    ]
+
+
+def _minutes() -> int:
+    """How many minutes a rule is given; at most a day, none for rubbish."""
+    raw = request.form.get("by", "").strip().replace("−", "-")
+    return int(raw) if re.fullmatch(r"-?\d{1,4}", raw) else 0
