@@ -268,8 +268,8 @@ class _Copy:
         session.fold = session.fold if comes_twice(session.start, self.basics.zone) else 0
         if session.start != wanted:
             at, now = f"{wanted:%Y-%m-%d %H:%M}", f"{session.start:%H:%M}"
-            sentence = "The clocks skip %(time)s in the new zone: the session starts at %(now)s instead."
-            self.told.append((place, said(sentence, time=at, now=now)))
+            sentence = said("The clocks skip %(time)s in the new zone: the session starts at %(now)s instead.")
+            self.told.append((place, sentence.of({"time": at, "now": now})))
         day = conference_day(session.start, self.source.forum.day_starts_at)
         if not self.basics.first_day <= day <= self.basics.last_day:
             self.told.append((place, said("The session lies outside the days of the new forum.")))
