@@ -226,7 +226,7 @@ def test_a_script_is_told_in_its_own_way(house: House) -> None:
     large = send(editor, house.photo, b"\0" * 30_000_000, script=True)
     assert large.status_code == 413 and "at most 20 MB" in large.json["error"]
     moves = send(editor, house.photo, files.animated("GIF"), "x.gif", script=True)
-    assert (moves.status_code, moves.json) == (200, {"go": house.photo})
+    assert (moves.status_code, moves.json) == (200, {"go": f"{house.photo}?look=alt"})
     assert "The photo is kept. The picture moves; its first frame was kept." in editor.get(house.photo).text
 
 

@@ -88,7 +88,9 @@ def test_a_list_that_is_not_to_be_had(app: Flask, database: Database, asked: str
     assert sentence in shown.text and sentence in sent.text
 
 
-@pytest.mark.parametrize("address", ["/manage/nowhere/at/all", f"/manage/{SLUG}/rooms/zzzzzzzzzz", "/manage/none-such/"])
+@pytest.mark.parametrize(
+    "address", ["/manage/nowhere/at/all", f"/manage/{SLUG}/rooms/zzzzzzzzzz", "/manage/none-such/"]
+)
 def test_a_page_that_is_not_there(app: Flask, database: Database, address: str) -> None:
     answer = signed_in(app, database, "ar").get(address, headers=ENGLISH)
     assert answer.status_code == 404

@@ -149,7 +149,7 @@ def test_two_people_change_one_setting_and_the_second_is_asked(organiser: Browse
     first, second = filled(organiser, minutes_between_rooms="5"), filled(organiser, minutes_between_rooms="7")
     assert organiser.post(SETTINGS, first).status_code == 303
     clash = organiser.post(SETTINGS, second)
-    assert clash.status_code == 409 and "Nothing of yours is lost" in clash.text
+    assert clash.status_code == 409 and "in another window while you were writing here" in clash.text
     with database.reading() as connection:
         assert connection.execute(select(Forum.minutes_between_rooms)).scalar_one() == 5
 
