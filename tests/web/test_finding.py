@@ -174,9 +174,7 @@ def test_nothing_private_is_found_inside_anything(cast: dict[str, Browser], data
 
 
 @pytest.mark.timeout(60)
-@pytest.mark.parametrize(
-    "query", ["%", "_%", "\\", "'", '"', "(a+)+$", "\x00zzqqj", "' OR 1=1--", "[[", "a' ; --", "{language}"]
-)
+@pytest.mark.parametrize("query", ["%", "_%", "\\", "'", '"', "(a+)+$", "' OR 1=1--", "[[", "a' ; --", "{language}"])
 def test_signs_are_looked_for_as_they_stand_everywhere(
     cast: dict[str, Browser], query: str, database: Database
 ) -> None:
