@@ -12,8 +12,8 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.sentences import Said
 from forum_app.domain.vocabularies import Severity
 
-# In the order in which they are told. What lacks a text or a photo is for the checker's own page.
-ON_THE_AGENDA = (
+# Clashes that another place can make or mend, and those told at whichever session a day's stretch begins with.
+OF_THE_PLACE = (
     "room-taken-twice",
     "person-in-two-places",
     "person-unavailable",
@@ -24,14 +24,18 @@ ON_THE_AGENDA = (
     "session-over-break",
     "capacity-over-room",
     "sign-ups-over-capacity",
+    "room-missing",
+)
+OF_THE_DAY = ("break-missing", "meal-missing")
+# In the order in which they are told. What lacks a text or a photo is for the checker's own page.
+ON_THE_AGENDA = (
+    *OF_THE_PLACE,
     "language-without-interpretation",
     "moderator-missing",
     "declined-still-listed",
     "speaker-unconfirmed",
     "length-missing",
-    "room-missing",
-    "break-missing",
-    "meal-missing",
+    *OF_THE_DAY,
 )
 _SESSION = re.compile(r"sessions\[(\d+)\]")
 

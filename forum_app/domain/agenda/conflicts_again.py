@@ -5,14 +5,13 @@ from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
-from forum_app.domain.agenda.conflicts import ON_THE_AGENDA, Conflict, conflicts, in_order
+from forum_app.domain.agenda.conflicts import OF_THE_DAY, ON_THE_AGENDA, Conflict, conflicts, in_order
 from forum_app.domain.agenda.layout import is_across
 from forum_app.domain.agenda.slots import day_of, slot_of
+from forum_app.domain.checker.agenda import needed_in
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.times import conference_day
-from forum_app.domain.vocabularies import RoleKind, RoleState
 
-OF_THE_DAY = ("break-missing", "meal-missing")  # told at whichever session a day's stretch begins with
 # A room taken twice is told with another that is free, whichever of the day's rooms that is.
 _OF_THE_DAY = frozenset({*OF_THE_DAY, "room-taken-twice"})
 # Found only where all of a day is looked at; the other rules look at a session, or at those of one person.
@@ -24,11 +23,7 @@ _ROUNDS = 4
 
 def people_of(session: Session) -> set[str]:
     """Who is needed in a session, be it for a part of it."""
-    roles = {
-        role.person for role in session.roles if role.state != RoleState.DECLINED and role.role != RoleKind.FOCAL_POINT
-    }
-    talking = (speaker for talk in session.talks for speaker in talk.speakers)
-    return roles | {speaker.person for speaker in talking if speaker.state != RoleState.DECLINED}
+    return {person for person, _role in needed_in(session)}
 
 
 class _Edited(Struct):

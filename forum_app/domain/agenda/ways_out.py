@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from msgspec import Struct, structs
 
-from forum_app.domain.agenda.conflicts import Conflict, conflicts
-from forum_app.domain.agenda.conflicts_again import OF_THE_DAY, people_of
+from forum_app.domain.agenda.conflicts import OF_THE_DAY, OF_THE_PLACE, Conflict, conflicts
+from forum_app.domain.agenda.conflicts_again import people_of
 from forum_app.domain.agenda.slots import Slot, day_of, slot_of
 from forum_app.domain.checker.agenda import way_between
 from forum_app.domain.checker.memory import Memory
@@ -16,20 +16,6 @@ from forum_app.domain.times import conference_day
 from forum_app.domain.vocabularies import Mode, SessionKind, SessionStatus
 
 STEP = 5  # minutes
-# Clashes that another place can make or mend; the others are about what a session is, wherever it is.
-OF_THE_PLACE = (
-    "room-taken-twice",
-    "person-in-two-places",
-    "person-unavailable",
-    "no-time-to-walk",
-    "session-outside-days",
-    "session-over-days",
-    "hour-comes-twice",
-    "session-over-break",
-    "capacity-over-room",
-    "sign-ups-over-capacity",
-    "room-missing",
-)
 _MOST_DAYS, _MOST_TRIED = 14, 40
 # What a change costs, in minutes of moving: one likes to stay on the day, in the building, in the room.
 _ANOTHER_ROOM, _ANOTHER_BUILDING, _ANOTHER_DAY = 15, 45, 240

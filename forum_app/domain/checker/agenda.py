@@ -123,6 +123,18 @@ def way_between(forum: Forum, one: Room | None, other: Room | None) -> int:
     return forum.minutes_between_rooms
 
 
+def needed_in(session: Session) -> Iterator[tuple[str, RoleKind]]:
+    """Who is needed in a session and as what, those with a role of their own first; whoever declined is not, and focal
+    points neither. Somebody can be named more than once."""
+    for role in session.roles:
+        if role.state != RoleState.DECLINED and role.role != RoleKind.FOCAL_POINT:
+            yield role.person, role.role
+    for talk in session.talks:
+        for speaker in talk.speakers:
+            if speaker.state != RoleState.DECLINED:
+                yield speaker.person, RoleKind.SPEAKER
+
+
 def _needed(slot: Slot) -> Iterator[tuple[str, Busy]]:
     """Who is needed when: with a role, or in a talk without a time of its own, all the time."""
     session, here = slot.session, f"sessions[{slot.number}]"

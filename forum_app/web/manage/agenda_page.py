@@ -10,10 +10,11 @@ import msgspec
 from forum_app.domain.agenda.conflicts import Conflict
 from forum_app.domain.agenda.layout import Cell, days_of, is_across, laid_out
 from forum_app.domain.agenda.slots import day_of, slot_of
+from forum_app.domain.checker.agenda import needed_in
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.texts import pick
 from forum_app.domain.trees import digests, tree_of
-from forum_app.domain.vocabularies import RoleKind, RoleState, SessionKind, SessionStatus
+from forum_app.domain.vocabularies import SessionKind, SessionStatus
 from forum_app.i18n import Words
 from forum_app.labels import session_kind
 from forum_app.services.agenda_board import Board
@@ -103,9 +104,7 @@ class Cards:
 
     def _people(self, session: Session) -> str:
         """The first who lead or speak, and how many more."""
-        roles = [one for one in session.roles if one.role != RoleKind.FOCAL_POINT and one.state != RoleState.DECLINED]
-        speaking = [one.person for talk in session.talks for one in talk.speakers if one.state != RoleState.DECLINED]
-        keys = list(dict.fromkeys([*(one.person for one in roles), *speaking]))
+        keys = dict.fromkeys(person for person, _role in needed_in(session))
         names = [self._names[key] for key in keys if self._names.get(key)]
         more = len(names) - _NAMED
         return self.words.listed([*names[:_NAMED], *([f"+{more}"] if more > 0 else [])])

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from forum_app.domain.agenda.slots import Slot, on_day, slot_of
+from forum_app.domain.checker.agenda import needed_in
 from forum_app.domain.draft import Draft, Person, Session
 from forum_app.domain.texts import folded, pick
-from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
+from forum_app.domain.vocabularies import SessionStatus
 from forum_app.i18n import Words
 from forum_app.labels import role
 from forum_app.services.agenda_board import Board
@@ -74,13 +75,8 @@ def _clashing(board: Board, private: bool) -> dict[tuple[str, str], str]:
 def _doing(words: Words, session: Session) -> dict[str, str]:
     """What each person does in a session: the first of their roles there."""
     found: dict[str, str] = {}
-    for each in session.roles:
-        if each.role != RoleKind.FOCAL_POINT and each.state != RoleState.DECLINED:
-            found.setdefault(each.person, role(words, each.role))
-    for talk in session.talks:
-        for speaker in talk.speakers:
-            if speaker.state != RoleState.DECLINED:
-                found.setdefault(speaker.person, role(words, RoleKind.SPEAKER))
+    for person, kind in needed_in(session):
+        found.setdefault(person, role(words, kind))
     return found
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import msgspec
 
+from forum_app.domain.agenda.conflicts import OF_THE_PLACE
 from forum_app.domain.agenda.slots import Slot
-from forum_app.domain.agenda.ways_out import OF_THE_PLACE
 from forum_app.domain.draft import Session
 from forum_app.domain.merging import Clash
 from forum_app.domain.texts import pick

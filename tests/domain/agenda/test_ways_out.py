@@ -6,10 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from forum_app.domain.agenda.conflicts import Conflict, conflicts
-from forum_app.domain.agenda.conflicts_again import OF_THE_DAY
+from forum_app.domain.agenda.conflicts import OF_THE_DAY, OF_THE_PLACE, Conflict, conflicts
 from forum_app.domain.agenda.slots import Slot, day_of
-from forum_app.domain.agenda.ways_out import OF_THE_PLACE, ways_out
+from forum_app.domain.agenda.ways_out import ways_out
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.draft_parts import Interval, Private
 from forum_app.domain.vocabularies import Mode, Severity
