@@ -115,7 +115,7 @@ function positions() {
   const each = (from, to, rule) => { for (let n = from; n <= to; n++) rules.push(rule(n)); };
   each(1, 600, (n) => `.r-${n}{grid-row-start:${n}}`);
   each(1, 288, (n) => `.h-${n}{grid-row-end:span ${n}}`);
-  each(1, 60, (n) => `.c-${n}{grid-column:${n + 1}}.rooms-${n}{--n:${n}}`);
+  each(1, 120, (n) => `.c-${n}{grid-column:${n + 1}}.rooms-${n}{--n:${n}}`);
   rules.push(".c-0{grid-column:2/-1}");
   each(12, 600, (n) => (n % 12 ? "" : `.rows-${n}{--rows:${n}}`));
   each(2, 6, (n) => `.n-${n}{inline-size:calc(100%/${n} - 4px);margin-inline:calc(100%/${n}*var(--lane) + 2px) 0!important}`);

@@ -50,7 +50,7 @@ class Builder {
       if (card.querySelector(".grip")) continue;
       const grip = Object.assign(document.createElement("button"), { type: "button", className: "grip" });
       grip.setAttribute("aria-label", this.words.move.replace("{name}", this.board.title(card)));
-      grip.innerHTML = document.getElementById("builder-grip").innerHTML;
+      grip.append(document.getElementById("builder-grip").content.cloneNode(true));
       card.querySelector(".ev-h").prepend(grip);
       card.append(Object.assign(document.createElement("i"), { className: "sizer" }));
     }

@@ -1,6 +1,8 @@
 """U+0000 in addresses, queries and fields of the desk: refused in words on both databases, and kept nowhere."""
 
 import re
+from collections.abc import Mapping
+from functools import partial
 from urllib.parse import quote
 
 import pytest
@@ -31,6 +33,10 @@ def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
     return Browsers(app, database, join(database, SLUG))
 
 
+def _filled(values: Mapping[str, str], part: re.Match[str]) -> str:
+    return quote(values[part[1]], safe="")
+
+
 def addresses(rule: Rule) -> list[str]:
     """The addresses of a rule with the character in one part each; a closed list or a number takes it nowhere."""
     found = []
@@ -43,7 +49,7 @@ def addresses(rule: Rule) -> list[str]:
                 sorted(items)[0] if items else "2" if isinstance(converter, IntegerConverter) else values[name]
             )
         values[odd] = NUL
-        found.append(re.sub(r"<(?:[^<>]+:)?([^:<>]+)>", lambda at: quote(values[at[1]], safe=""), rule.rule))  # noqa: B023
+        found.append(re.sub(r"<(?:[^<>]+:)?([^:<>]+)>", partial(_filled, values), rule.rule))
     return found
 
 

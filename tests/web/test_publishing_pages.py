@@ -196,7 +196,9 @@ def test_findings_that_stop_leave_the_button_off_and_a_forged_press_refused(desk
     desk.edit(minutes=30)  # the talks need more
     browser = desk.browser()
     page = browser.get(f"{BASE}/checker").text
-    rule = re.search(r'<article class="ck-rule">.*?<p class="hint" id="([a-z-]+)"', page, re.S)[1]  # type: ignore[index]
+    found = re.search(r'<article class="ck-rule">.*?<p class="hint" id="([a-z-]+)"', page, re.S)
+    assert found
+    rule = found[1]
     browser.post(
         f"{BASE}/checker", {f"does.{rule}": "stop", f"was.{rule}": "warn", "does.nonsense": "stop", "was.x": ""}
     )

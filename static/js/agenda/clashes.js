@@ -21,7 +21,7 @@ export function showClashes({ root, problems, count, words, address }) {
 function badge(line) {
   const made = Object.assign(document.createElement("span"), { className: `bdg ${line.tone}`, title: line.reason });
   const sign = document.getElementById("builder-signs").content.querySelector(`[data-sign="${line.sign}"]`);
-  if (sign) made.innerHTML = sign.innerHTML;
+  if (sign) made.append(...sign.cloneNode(true).childNodes);
   made.append(Object.assign(document.createElement("span"), { dir: "auto", textContent: line.short }));
   return made;
 }
