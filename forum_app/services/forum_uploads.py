@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_rules import Problem
-from forum_app.domain.errors import NotFound, SlugTaken
+from forum_app.domain.errors import DraftMoved, NotFound, SlugTaken
 from forum_app.domain.permissions import Actor
 from forum_app.domain.replacing import Counted, forum_changes, replaced
 from forum_app.services.draft_rows import draft_of
@@ -46,12 +46,14 @@ class Read:
 
 @dataclass(frozen=True)
 class Review:
-    """What would become of a forum: things by kind, fields of the forum itself, what is told, the key of the held file."""
+    """What would become of a forum: things by kind, fields of the forum itself, what is told, the key of the held file,
+    and the version of the draft that this is true of."""
 
     counts: list[Counted]
     fields: list[str]
     told: tuple[Problem, ...]
     key: str
+    version: int
     format: str
     copied: bool
 
@@ -110,21 +112,36 @@ def review_of(database: Database, media: Media, data: bytes, slug: str, zone: st
         told = (*read.told, *trial.imported.told)
         key = _hold(media, data, actor)
         counts, fields = replaced(trial.before, trial.after), forum_changes(trial.before, trial.after)
-        return Review(counts, fields, told, key, read.format, trial.imported.copied)
+        return Review(counts, fields, told, key, read.version or 0, read.format, trial.imported.copied)
     raise AssertionError("unreachable")
 
 
-def replace_from(database: Database, media: Media, key: str, slug: str, zone: str, actor: Actor) -> Imported:
-    """Takes the held file in, in place of the forum. Raises NotFound where it is held no more, ImportRefused."""
+def review_again(database: Database, media: Media, key: str, slug: str, zone: str, actor: Actor) -> Review:
+    """What the held file would make of the forum now. Raises NotFound where it is held no more, ImportRefused."""
+    return review_of(database, media, _held(media, key, actor).read_bytes(), slug, zone, actor)
+
+
+def replace_from(
+    database: Database, media: Media, key: str, version: int, slug: str, zone: str, actor: Actor
+) -> Imported:
+    """Takes the held file in, in place of the forum. Raises NotFound where it is held no more, ImportRefused, and
+    DraftMoved where the draft is another than the ``version`` that was reviewed."""
+    path = _held(media, key, actor)
+    read = _read(database, media, path.read_bytes(), slug, zone, True)
+    if read.version != version:
+        raise DraftMoved("Somebody changed the forum since: look again at what the file would change.")
+    for file in read.draft.files:
+        media.keep(file)
+    kept = kept_draft(database, read.draft, True, actor.account, version)
+    path.unlink(missing_ok=True)
+    return kept
+
+
+def _held(media: Media, key: str, actor: Actor) -> Path:
     path = _path(media, key, actor)
     if path is None or not path.exists():
         raise NotFound("The file is held no longer: choose it again.")
-    read = _read(database, media, path.read_bytes(), slug, zone, True)
-    for file in read.draft.files:
-        media.keep(file)
-    kept = kept_draft(database, read.draft, True, actor.account, read.version)
-    path.unlink(missing_ok=True)
-    return kept
+    return path
 
 
 def _folder(media: Media) -> Path:

@@ -17,7 +17,7 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.paths import SAMPLES
 from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
-from tests.cast import EDITOR, ORGANISER, OWNER, Browser, browser_of, join
+from tests.cast import EDITOR, ORGANISER, OWNER, WHOLE, Browser, browser_of, join
 from tests.houses import Start
 from tests.web.test_things import Form
 
@@ -206,6 +206,24 @@ def test_a_file_is_reviewed_and_then_confirmed(organiser: Browser, database: Dat
     assert after.forum.theme == {"en": "Another theme"} and len(after.forum.terms) == len(before.forum.terms) - 1
     assert organiser.post(f"{SETTINGS}/file/confirm", fields).status_code == 404  # held no longer
     assert upload(organiser, b"{}").status_code == 422
+
+
+def test_who_changed_the_forum_since_the_review_loses_nothing(
+    app: Flask, cast: dict[str, str], database: Database, organiser: Browser, media: Media
+) -> None:
+    data = json.loads((SAMPLES / "gssd2022.json").read_text("utf-8"))
+    page = upload(organiser, json.dumps(data).encode()).text
+    session, room = draft_named(database, media, SLUG).sessions[0], f"/manage/{SLUG}/sessions"
+    owner = browser_of(app, database, cast[OWNER])
+    theirs = {**WHOLE, "title.en": "Hers now", "kind": session.kind, "status": session.status, "mode": session.mode}
+    assert owner.post(f"{room}/{session.id}", theirs).status_code == 303
+    fields = dict(Form(page, f"{SETTINGS}/file/confirm").fields)
+    again = organiser.post(f"{SETTINGS}/file/confirm", fields)
+    assert again.status_code == 409 and "Somebody changed the forum since" in again.text
+    assert draft_named(database, media, SLUG).sessions[0].title["en"] == "Hers now"
+    seen = dict(Form(again.text, f"{SETTINGS}/file/confirm").fields)
+    assert organiser.post(f"{SETTINGS}/file/confirm", seen).status_code == 303
+    assert draft_named(database, media, SLUG).sessions[0].title == session.title
 
 
 def test_a_held_file_is_its_uploaders(app: Flask, cast: dict[str, str], database: Database, organiser: Browser) -> None:

@@ -4,14 +4,14 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import ImportRefused
+from forum_app.domain.errors import DraftMoved, ImportRefused
 from forum_app.domain.permissions import may_set_up
 from forum_app.forms.shown import sentence_in
 from forum_app.forms.vocabulary import zones
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.forum_files import LARGEST
-from forum_app.services.forum_uploads import Review, replace_from, review_of
+from forum_app.services.forum_uploads import Review, replace_from, review_again, review_of
 from forum_app.services.media import Media
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
@@ -49,13 +49,19 @@ def review(slug: str) -> Response:
 @blueprint.post("/confirm")
 @needs(may_set_up)
 def confirm(slug: str) -> Response:
-    """Takes the file in that was reviewed, unless somebody changed the forum in a way that refuses it."""
+    """Takes the file in that was reviewed; where somebody changed the forum since, it is reviewed again."""
     forum, words = forum_here(slug), desk_words()
     media, zone = Media(installed().config.instance), request.form.get("zone", "")[:64]
+    key, seen = request.form.get("key", "")[:64], request.form.get("version", "")
+    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    held = (installed().database, media, key)
     try:
-        replace_from(installed().database, media, request.form.get("key", "")[:64], slug, zone, guest().actor)
+        replace_from(*held, version, slug, zone, guest().actor)
     except ImportRefused as error:
         return _page(forum, 422, problems=_problems(words, error), zone=zone)
+    except DraftMoved as error:
+        found = review_again(*held, slug, zone, guest().actor)
+        return _page(forum, 409, moved=words.gettext(error.message), review=found, zone=zone, **_said(words, found))
     return done(f"/manage/{slug}/settings", words.gettext("The file is taken in. Nothing is published yet."))
 
 
@@ -77,6 +83,16 @@ def _said(words: Words, found: Review) -> dict[str, Any]:
 
 def _page(forum: DeskForum, status: int = 200, **more: Any) -> Response:
     words = desk_words()
-    found = {"error": "", "problems": [], "review": None, "zone": "", "rows": [], "told": [], "changes": False, **more}
+    found = {
+        "error": "",
+        "moved": "",
+        "problems": [],
+        "review": None,
+        "zone": "",
+        "rows": [],
+        "told": [],
+        "changes": False,
+        **more,
+    }
     title = words.gettext("From a file")
     return desk_page("manage/forum_file.html", forum, here="settings", title=title, status=status, zones=zones(words.interface), **found)  # fmt: skip
