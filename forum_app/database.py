@@ -20,6 +20,7 @@ from forum_app.domain.errors import ForumError, UnfitForm
 
 Result = TypeVar("Result")
 TRIES = 5
+LONGEST_WAIT = 10  # seconds for a connection of this process to become free, and in SQLite for another's write to end
 
 
 class UnusableDatabase(ForumError):
@@ -140,6 +141,7 @@ def _postgresql_engine(url: URL) -> Engine:
     return create_engine(
         url,
         pool_pre_ping=True,
+        pool_timeout=LONGEST_WAIT,
         isolation_level="REPEATABLE READ",
         connect_args={"connect_timeout": 5},
         hide_parameters=True,  # an error in a log names nobody
@@ -155,7 +157,7 @@ def _sqlite_engine(url: URL) -> Engine:
                 path.touch(mode=0o600)
         except OSError as error:
             raise UnusableDatabase(f"The database {path} can't be made: {error.strerror}.") from None
-    engine = create_engine(url, connect_args={"timeout": 10}, hide_parameters=True)
+    engine = create_engine(url, pool_timeout=LONGEST_WAIT, connect_args={"timeout": LONGEST_WAIT}, hide_parameters=True)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", partial(_on_begin))
     return engine
@@ -163,7 +165,13 @@ def _sqlite_engine(url: URL) -> Engine:
 
 def _on_connect(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by _on_begin alone
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={LONGEST_WAIT * 1000}",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

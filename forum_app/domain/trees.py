@@ -4,7 +4,7 @@ A place is written as in ``forum.json``: ``title.fr``, ``venue.city.en``, ``post
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
@@ -84,3 +84,11 @@ def digest(value: Any) -> str:
 def digests(tree: Tree, places: Iterable[str]) -> dict[str, str]:
     """What a form was filled from, by place."""
     return {place: digest(value_at(tree, place)) for place in places}
+
+
+def overlaps(place: str, others: Sequence[str]) -> bool:
+    """Whether a place is one of these, inside one of them, or around one."""
+    return any(
+        longer.startswith(shorter) and longer[len(shorter) : len(shorter) + 1] in ("", ".", "[")
+        for shorter, longer in (sorted((place, other), key=len) for other in others)
+    )

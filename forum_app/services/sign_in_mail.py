@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from forum_app.database import Database
 from forum_app.domain.messages import MessageKind
@@ -10,44 +10,60 @@ from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.vocabularies import KeyPurpose
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Letter
-from forum_app.models.accounts import Account
+from forum_app.models.messages import Message
 from forum_app.services.accounts import INVITATION_LASTS, find_account
 from forum_app.services.attempts import count, how_many
 from forum_app.services.credentials import hashed
 from forum_app.services.letters import forum_letter, mail_of
 from forum_app.services.outbox import MOST_BY_STRANGERS, STRANGERS_WINDOW, may_write_to, queue
-from forum_app.services.signing_in import CODE_LASTS, knows, new_key
+from forum_app.services.signing_in import CODE_LASTS, From, knows, new_key
+
+MOST_OF_A_NETWORK = 3  # of the mails that strangers may have sent to one address
+NOBODY = "nobody"  # in place of an account's id, which has ten signs
 
 
-def send_code(database: Database, email: str, bound: str, language: str) -> None:
-    """Mails a code that is good in the browser ``bound``, where there is such an account; says nothing either way.
+def send_code(database: Database, email: str, where: From, language: str) -> None:
+    """Mails a code that is good in the browser ``where.mark``, where there is such an account; says nothing either way.
 
-    A browser that the account knows has mails of its own, as many in an hour: strangers can't use them up.
+    A browser that the account knows has mails of its own, as many in an hour: strangers can't use them up. Of those of
+    all other browsers no network gets more than a part, so that one stranger leaves some for the owner's new browser.
     """
+    mark = where.mark
 
     def job(connection: Connection) -> None:
         account = find_account(connection, email)
-        if account is None or account.disabled or not _may_mail(connection, account, bound):
+        if account is not None and account.disabled:
+            account = None
+        if not _may_mail(connection, account.id if account else NOBODY, key, where):
             return
-        code = new_key(connection, KeyPurpose.CODE, account.id, account.email, account.id, bound=bound)
+        if account is None:  # the same work, so that the time tells nothing either
+            code = new_key(connection, KeyPurpose.CODE, None, "", "", bound=mark)
+            unsent = queue(connection, mail_of(MessageKind.CODE, key, code_letter(words(language), code)))
+            connection.execute(delete(Message).where(Message.id == unsent))
+            return
+        code = new_key(connection, KeyPurpose.CODE, account.id, account.email, account.id, bound=mark)
         letter = code_letter(words(account.language or language), code)
         ends = datetime.now(UTC) + CODE_LASTS
         queue(connection, mail_of(MessageKind.CODE, account.email, letter, account=account.id, expires_at=ends))
 
     try:
-        key = address_of(email)
+        key = address_of(email) or ""
     except UnfitAddress:
         return
     database.in_turn(f"mail:{key}", job)
 
 
-def _may_mail(connection: Connection, account: Account, bound: str) -> bool:
-    if not knows(connection, account.id, bound):
-        return may_write_to(connection, account.email)
-    own = f"mail:{account.id}:{hashed(bound)[:40]}"
-    few = how_many(connection, own, STRANGERS_WINDOW) < MOST_BY_STRANGERS
+def _may_mail(connection: Connection, account: str, address: str, where: From) -> bool:
+    if knows(connection, account, where.mark):
+        whose, most = hashed(where.mark), MOST_BY_STRANGERS
+    elif may_write_to(connection, address):
+        whose, most = hashed(f"{address} {where.network_key}"), MOST_OF_A_NETWORK
+    else:
+        return False
+    asker = f"mail:{account}:{whose[:40]}"
+    few = how_many(connection, asker, STRANGERS_WINDOW) < most
     if few:
-        count(connection, [own])
+        count(connection, [asker])
     return few
 
 

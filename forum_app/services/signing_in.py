@@ -208,9 +208,10 @@ def sign_ins_of(database: Database, account_id: str) -> list[SignIn]:
 
 
 def new_key(
-    connection: Connection, purpose: KeyPurpose, account_id: str, email: str, actor: str, *, bound: str = ""
+    connection: Connection, purpose: KeyPurpose, account_id: str | None, email: str, actor: str, *, bound: str = ""
 ) -> str:
     """A key for one use: a code of eight digits that is good in the browser ``bound`` alone, else the key of a link.
+    Without an account it is good for nothing.
 
     Each new one replaces the one before it: a code that of the same browser alone, so that nobody takes another's.
     """

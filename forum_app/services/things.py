@@ -5,6 +5,7 @@ Everything is constant in the size of the forum: a thing's own row, the rows of 
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from forum_app.domain.identity import new_id
 from forum_app.domain.merging import Clash, keep_in_step, merge
 from forum_app.domain.sentences import said
 from forum_app.domain.texts import pick
-from forum_app.domain.trees import Tree, tree_of
+from forum_app.domain.trees import Tree, overlaps, tree_of
 from forum_app.domain.vocabularies import Constituency
 from forum_app.forms.parts import not_arrived
 from forum_app.models.accounts import Account
@@ -198,14 +199,35 @@ def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, 
     except msgspec.ValidationError as error:
         raise EditRefused([_as_problem(str(error))]) from None
     forum = connection.execute(select(Forum.zone, Forum.languages).where(Forum.id == forum_id)).one()
-    if problems := tidied(thing):
-        raise EditRefused(problems)
+    problems = tidied(thing)
+    unfit = [place for place, _sentence in problems]
     keep_in_step(before, thing, forum.languages[0])
-    problems = problems_of_thing(thing, _known(connection, forum_id, thing)) + _time_problems(thing, forum.zone)
-    problems += shape.rules(connection, forum_id, thing)
+    others = problems_of_thing(thing, _known(connection, forum_id, thing)) + _time_problems(thing, forum.zone)
+    others += shape.rules(connection, forum_id, thing)
+    problems += [problem for problem in others if not overlaps(problem[0], unfit)]
     if problems:
         raise EditRefused(problems)
     return thing
+
+
+def problems_of_edit(database: Database, forum_id: str, kind: str, tree: Tree, edit: Edit) -> list[Problem]:
+    """What the rules of the draft say against these values in this tree; nothing is kept.
+
+    Values that name what is only to be made are left out: nothing can be said of them yet.
+    """
+    values = {place: value for place, value in edit.values.items() if not _names(value, edit.made)}
+    with database.reading() as connection:
+        try:
+            sound_thing(connection, forum_id, KINDS[kind], merge(deepcopy(tree), values, edit.seen).tree, None)
+        except EditRefused as error:
+            return list(error.problems)
+    return []
+
+
+def _names(value: Any, keys: Mapping[str, Any]) -> bool:
+    if isinstance(value, Mapping):
+        return any(_names(part, keys) for part in value.values())
+    return any(_names(part, keys) for part in value) if isinstance(value, list) else value in keys
 
 
 def _as_problem(message: str) -> Problem:

@@ -110,9 +110,8 @@ def csrf_token() -> str:
 
 def where_from() -> From:
     """Where this request comes from, for counting what fails."""
-    name = request.user_agent.string[:200]
-    mark, most = request.cookies.get(_cookie("browser"), ""), installed().config.network_failures
-    return From(request.remote_addr or "", mark, name, most)
+    name, most = request.user_agent.string[:200], installed().config.network_failures
+    return From(request.remote_addr or "", _browser(), name, most)
 
 
 def _browser() -> str:
@@ -187,6 +186,8 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
     _must_ask_in_text()
     rule: Rule | None = getattr(view, "rule", None)
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if from_another_site():  # its form isn't offered to be sent on either
+            raise NotAllowed("This was sent from another site: nothing was changed.")
         if g.visitor is None and door != "anybody":  # nothing of what strangers send is read
             raise SessionEnded("Your sign-in has ended. What you wrote is kept below.")
         if g.visitor is not None:
@@ -245,14 +246,17 @@ def _must_be_text() -> None:
             raise UnfitForm("What was sent is no text in UTF-8. Nothing was changed.") from None
 
 
-def _check_token() -> None:
-    """A form of ours, sent from a page of ours (its token, the Origin and Fetch Metadata headers)."""
+def from_another_site() -> bool:
+    """Whether a page of another site sent this (the Origin and Fetch Metadata headers)."""
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
     if origin is not None and origin != "null" and urlsplit(origin).netloc != request.host:
-        raise SessionEnded("This was sent from another site: nothing was changed.")
+        return True
     # A page that sends no referrer has no origin either: then the browser itself must say that it is ours.
-    if (origin == "null" and site != "same-origin") or site not in (None, "same-origin", "none"):
-        raise SessionEnded("This was sent from another site: nothing was changed.")
+    return (origin == "null" and site != "same-origin") or site not in (None, "same-origin", "none")
+
+
+def _check_token() -> None:
+    """A form of ours carries the token of its sign-in, or of a stranger's browser."""
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf") or ""
     expected = g.visitor.csrf if g.visitor else _token_of(request.cookies.get(_cookie("browser"), "") or "-")
     if not hmac.compare_digest(given.encode(), expected.encode()):

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from forum_app.addresses import Addresses
@@ -24,13 +25,14 @@ from forum_app.domain.errors import (
     Withdrawn,
 )
 from forum_app.i18n import best_language, interface_languages, words
+from forum_app.pages.errors import said_of
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
 from forum_app.services.media import FULL
-from forum_app.web.access import visitor, whoever_asks
+from forum_app.web.access import from_another_site, visitor, whoever_asks
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
-from forum_app.web.manage.kept_words import kept_fields
+from forum_app.web.manage.kept_words import SECRET, kept_fields
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
@@ -53,18 +55,21 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(ForumError, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(DatabaseError, _database)
+    app.register_error_handler(NoConnection, _no_connection)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _fault)
 
 
 def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Response:
     """The page for a refusal, inside its forum where the address is in one, with what was refused in words."""
+    if code >= 500 and (kept := _to_send_again(code, refusal, number)) is not None:
+        return kept
     release = None
     slug = _slug(request.path)
     try:
         forum = installed().live.all().get(slug) if slug else None
         release = installed().live.release(forum) if forum else None
-    except DatabaseError:
+    except (DatabaseError, NoConnection):
         pass  # the database is away: the page says so without it
     language = _language(code)
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
@@ -75,8 +80,12 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     html = render_error(code, reason, number, reader, forum=forum_shown, again=again, failed=failed)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
-    if code == 503:
-        response.headers["Retry-After"] = str(again or failed or RETRY_SECONDS)
+    return _later(response, again or failed)
+
+
+def _later(response: Response, seconds: int = 0) -> Response:
+    if response.status_code == 503:
+        response.headers["Retry-After"] = str(seconds or RETRY_SECONDS)
     return response
 
 
@@ -121,10 +130,33 @@ def _no_text(error: UnfitForm) -> Response:
     )
 
 
-def _kept(title: str, reason: str, code: int, **values: Any) -> Response:
-    return desk_page(
-        "manage/ended.html", None, title=title, status=code, reason=reason, address=request.path, error="", **values
-    )
+def _kept(title: str, reason: str, code: int, *, again: bool = False, **values: Any) -> Response:
+    shown: dict[str, Any] = {"reason": reason, "address": request.path, "again": again, "error": ""}
+    return desk_page("manage/ended.html", None, title=title, status=code, **shown, **values)
+
+
+def _to_send_again(code: int, refusal: ForumError | None, number: str) -> Response | None:
+    """What was written in a form of the desk while the server failed, to be sent again; None where it is nothing, or
+    holds what is secret. The database isn't asked: it may be what failed."""
+    if request.method != "POST" or not request.path.startswith("/manage/") or from_another_site():
+        return None
+    word, fields = desk_words(), _sent()
+    shown = [] if SECRET.intersection(name for name, _value in fields) else kept_fields(word, request.path, fields)
+    if not shown:
+        return None
+    said = said_of(code, word)
+    reason = word.gettext(refusal.message, **refusal.values) if refusal else said.explanation
+    return _later(
+        _kept(
+            word.gettext("Not saved yet"), reason, code,
+            fields=fields, shown=shown, signed_in=False, lost=False, again=True, number=number, files=_has_files(),
+        )
+    )  # fmt: skip
+
+
+def _has_files() -> bool:
+    """Whether files were sent, which a page can't hold; also where they could not be taken in."""
+    return request.mimetype == "multipart/form-data"
 
 
 def _lost(code: int, error: ForumError | None = None) -> Response | None:
@@ -144,10 +176,10 @@ def _lost(code: int, error: ForumError | None = None) -> Response | None:
 
 
 def _sent() -> list[tuple[str, str]]:
-    """The fields that were sent; none where they came with more than strangers may send."""
+    """The fields that were sent; none where they came with more than strangers may send, or can't be taken in."""
     try:
         return list(request.form.items(multi=True))
-    except RequestEntityTooLarge:
+    except (RequestEntityTooLarge, OSError):
         return []
 
 
@@ -175,6 +207,11 @@ def _database(error: DatabaseError) -> Response:
     number = secrets.token_hex(4)
     log.error("database unavailable %s: %s", number, type(error.orig).__name__)
     return _page(503, number=number)
+
+
+def _no_connection(_error: NoConnection) -> Response:
+    log.error("no connection to the database became free in time")
+    return _page(503)
 
 
 def _disk(error: OSError) -> Response:

@@ -1,18 +1,20 @@
 """The desk while the database is read for long, collides, is cut off or started anew, and while the disk is full."""
 
+import errno
 import http.client
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import Connection, event, func, select, text, update
 
@@ -117,8 +119,69 @@ def test_a_connection_that_was_cut_is_made_anew_and_one_cut_while_saving_keeps_n
     answer = browser.post(NEW, {**WHOLE, "_key": "r222222222", "name.en": "Cut"})
     event.remove(database.engine, "commit", cut)
     assert answer.status_code == 503 and answer.headers["Retry-After"]
+    assert ("Name (English)", "Cut") in written(answer.get_data(as_text=True))
     assert browser.post(NEW, {**WHOLE, "_key": "r222222222", "name.en": "Cut"}).status_code == 303
     assert rooms(database).count("Cut") == 1
+
+
+def written(page: str) -> list[tuple[str, str]]:
+    """What a page says was written: names and values."""
+    soup = BeautifulSoup(page, "lxml")
+    return [(row.dt.get_text(), row.dd.get_text()) for row in soup.select("dl.kept div")]
+
+
+def test_what_was_written_while_the_server_failed_is_on_the_page_that_says_so_and_is_sent_again_from_it(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    """B132: the disk is full when the form is saved, the database is away when it is asked who is signed in, and a fault."""
+    browser = cast[EDITOR]
+    for failing, status in ((OSError(errno.ENOSPC, "full"), 507), (ValueError("a fault"), 500)):
+
+        def fail(*_any: Any, error: Exception = failing) -> None:
+            raise error
+
+        name = f"Kept {status} <i>"
+        event.listen(database.engine, "commit", fail)
+        answer = browser.post(NEW, {**WHOLE, "_key": f"r222222{status}".replace("0", "z"), "name.en": name})
+        event.remove(database.engine, "commit", fail)
+        page = answer.get_data(as_text=True)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (status, "private, no-store")
+        assert ("Name (English)", name) in written(page) and name not in rooms(database)
+        assert browser.client.post(NEW, data=Form(page, NEW).sent()).status_code == 303
+        assert rooms(database).count(name) == 1
+
+
+def test_when_every_connection_is_in_use_it_is_said_and_goes_on_afterwards(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    """B134: the pool is exhausted."""
+    browser, pool = cast[EDITOR], database.engine.pool
+    pool._timeout = 0.05  # seconds; else ten
+    form = Form(browser.get(NEW).get_data(as_text=True), NEW).sent(name__en="Patient")
+    with ExitStack() as held:
+        for _ in range(15):
+            held.enter_context(database.engine.connect())
+        answers = [browser.get(f"{DESK}/rooms"), browser.client.post(NEW, data=form)]
+    assert [(answer.status_code, answer.headers["Retry-After"]) for answer in answers] == [(503, "5")] * 2
+    assert ("Name (English)", "Patient") in written(answers[1].get_data(as_text=True)) and "Patient" not in rooms(
+        database
+    )
+    again = Form(answers[1].get_data(as_text=True), NEW).sent()
+    assert browser.client.post(NEW, data=again).status_code == 303 and rooms(database).count("Patient") == 1
+
+
+def test_a_password_is_not_on_a_page_that_says_that_the_server_failed(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    def fail(*_any: Any) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    browser = cast[EDITOR]
+    event.listen(database.engine, "commit", fail)
+    fields = {"old": "", "new": "seven slow barges pass", "again": "seven slow barges pass"}
+    answer = browser.post("/manage/account/password", fields)
+    event.remove(database.engine, "commit", fail)
+    assert answer.status_code == 507 and "barges" not in answer.get_data(as_text=True)
 
 
 def test_a_clock_that_steps_neither_signs_out_nor_lets_anybody_stay_for_ever(

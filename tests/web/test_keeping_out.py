@@ -38,6 +38,13 @@ def send(client: FlaskClient, address: str, **fields: str):
     return client.post(address, data={"_csrf": token, "email": EMAIL, **fields})
 
 
+def of_network(app: Flask, number: int) -> FlaskClient:
+    """A new browser of a network of its own."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+    return client
+
+
 def ask(client: FlaskClient) -> str:
     """Asks for a code; the words of the page that follows."""
     page = send(client, "/sign-in", how="code")
@@ -106,7 +113,7 @@ def test_asking_anew_replaces_the_code_of_the_same_browser(app: Flask, database:
 
 def test_a_known_browser_has_its_mails_when_strangers_used_up_theirs(app: Flask, database: Database) -> None:
     mine = known(app)
-    pages = {ask(app.test_client()) for _ in range(7)}
+    pages = {ask(of_network(app, number)) for number in range(7)}
     assert len(codes(database)) == 5
     pages.add(ask(mine))
     assert len(codes(database)) == 6
@@ -125,8 +132,9 @@ def test_a_browser_known_to_somebody_else_is_a_strangers(app: Flask, database: D
     mine = known(app)
     for _ in range(7):
         send(mine, "/sign-in", how="code", email="ben@example.org")
-    for _ in range(2):
-        send(app.test_client(), "/sign-in", how="code", email="ben@example.org")
+    assert len(codes(database)) == 3  # the part of one network
+    for number in range(7):
+        send(of_network(app, number), "/sign-in", how="code", email="ben@example.org")
     assert len(codes(database)) == 5
 
 

@@ -195,9 +195,25 @@ def test_a_code_for_an_unknown_address_says_the_same_and_mails_nobody(
     assert [message.to for message in mailed(database)] == [EMAIL]
 
 
-def test_strangers_have_five_mails_an_hour_sent_to_one_address(app: Flask, database: Database, account: str) -> None:
+def from_network(app: Flask, address: str) -> FlaskClient:
+    """A new browser at this network address."""
+    client = app.test_client()
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def test_strangers_have_five_mails_an_hour_sent_to_one_address_and_one_network_leaves_some_for_the_owners_new_browser(
+    app: Flask, database: Database, account: str
+) -> None:
     for _ in range(8):
-        send(app.test_client(), "/sign-in", email=EMAIL.upper(), how="code")
+        send(from_network(app, "198.51.100.7"), "/sign-in", email=EMAIL.upper(), how="code")
+    assert len(mailed(database)) == 3
+    owner = from_network(app, "203.0.113.9")
+    send(owner, "/sign-in", email=EMAIL, how="code")
+    assert len(mailed(database)) == 4
+    assert send(owner, "/sign-in/code", email=EMAIL, code=the_code(database)).status_code == 303
+    for last in range(4):
+        send(from_network(app, f"192.0.2.{last}"), "/sign-in", email=EMAIL, how="code")
     assert len(mailed(database)) == 5
 
 

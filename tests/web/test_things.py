@@ -469,6 +469,21 @@ def test_what_never_was_is_not_found(cast: dict[str, Browser]) -> None:
     assert cast[EDITOR].post(f"{DESK}/sessions/9999999999", {"title.en": "x"}).status_code == 404
 
 
+def test_what_can_not_be_read_and_what_the_rules_refuse_are_said_at_once(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before = draft(database, media)
+    address = f"{DESK}/sessions/{next(item for item in before.sessions if item.talks).id}"
+    form = the_form(cast[EDITOR], address)
+    typed = {"minutes": "an hour", "title.en": "", "online.url": "javascript:x", "label.en": "a\x07b"}
+    answer = cast[EDITOR].client.post(address, data=form.sent(**typed, equipment=""))
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    for field in typed:
+        assert page.count(f'href="#{field}"') == 1, field
+    assert draft(database, media) == before
+
+
 def test_a_speaker_who_is_new_is_added_with_the_talk_once(
     cast: dict[str, Browser], database: Database, media: Media
 ) -> None:

@@ -9,7 +9,7 @@ from forum_app.web.manage.log_details import Details
 from forum_app.web.manage.nouns import NOUNS
 
 MOST_SHOWN = 4_000
-_SECRET = frozenset({"password", "code", "pending", "old", "new", "again"})
+SECRET = frozenset({"password", "code", "pending", "old", "new", "again"})
 _KEY = re.compile(PATTERN)
 _NUMBER = re.compile(r"\[\d+\]")
 _OTHER = {"concept-note": "section", "settings": "forum"}
@@ -23,7 +23,7 @@ def kept_fields(words: Words, path: str, fields: Iterable[tuple[str, str]]) -> l
     return [
         (details.called(kind, _NUMBER.sub("", name)), value[:MOST_SHOWN].replace("\0", ""))
         for name, value in fields
-        if value.strip() and not name.startswith("_") and "@" not in name and name not in _SECRET
+        if value.strip() and not name.startswith("_") and "@" not in name and name not in SECRET
         if not _KEY.match(value)
     ]
 

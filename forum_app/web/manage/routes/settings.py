@@ -58,6 +58,8 @@ def save(slug: str) -> Response:
     _leave_closed(form)
     if problem := goal_problem(form.posted.values.get("goals") or []):
         form.problems.append(("goals", problem))
+    if form.problems:
+        form.look_further()
     asked = NOTHING if form.problems else asked_of(installed().database, forum.id, form.posted.values)
     answer = _ask(form, asked)
     if form.problems:

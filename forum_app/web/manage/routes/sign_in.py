@@ -60,7 +60,7 @@ def without_cookies(error: CookiesNeeded) -> Response:
 def sign_in_sent() -> Response:
     words, email = desk_words(), request.form.get("email", "").strip()[:254]
     if request.form.get("how") == "code":
-        send_code(installed().database, email, browser_mark(), words.interface)
+        send_code(installed().database, email, where_from(), words.interface)
         return _code_page(email)
     try:
         account = signing_in.by_password(
@@ -78,7 +78,9 @@ def _code_page(email: str, error: str = "", status: int = 200) -> Response:
     lead = words.gettext(
         "If %(email)s is an account here, a code is on its way to it. Type it in this browser.", email=email
     )
-    hint = words.gettext("The code is good for ten minutes.")
+    hint = words.gettext(
+        "The code is good for ten minutes. Only a few are mailed to one address in an hour: if none comes, use your password, or a browser in which you signed in before."
+    )
     page = {"lead": lead, "hint": hint, "email": email, "error": error, "action": "/sign-in/code", "pending": ""}
     path = own_path(request.values.get("next"))
     return desk_page("manage/code.html", None, title=words.gettext("Code by mail"), status=status, next=path, **page)

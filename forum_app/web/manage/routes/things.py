@@ -111,6 +111,7 @@ def _ready(form: ThingForm) -> bool:
         return False
     if form.problems:
         form.status = 422
+        form.look_further()
     return not form.problems
 
 
