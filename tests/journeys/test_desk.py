@@ -56,7 +56,10 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ar", "dark"), ("fr", "light")])
+@pytest.mark.parametrize(
+    ("language", "scheme"),
+    [("en-GB", "light"), ("ar", "dark"), pytest.param("fr", "light", marks=pytest.mark.soak)],
+)
 def test_axe_finds_nothing_on_any_page_of_the_desk(
     browser: Browser, base: str, instance: Path, language: str, scheme: str
 ) -> None:
