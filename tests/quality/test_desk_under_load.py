@@ -3,72 +3,43 @@
 import http.client
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.trees import Tree, put_at, same, value_at
-from forum_app.domain.vocabularies import MemberRole
 from forum_app.models.forum import Forum, Room
 from forum_app.models.publishing import AuditEntry
-from forum_app.services.accounts import give_role, make_account
-from forum_app.services.forum_files import keep_draft
-from forum_app.services.schema import upgrade
-from forum_app.services.signing_in import From, begin
 from forum_app.services.things import thing_named
-from tests.bench.sizes import a_programme
 from tests.databases import Databases
 from tests.factories import an_id
-from tests.journeys.served import free_port, wait_for
+from tests.quality.many import DESK, MANY, SECONDS, Caller, desk, prepare, signed_in
 from tests.web.test_things import Form
 
 pytestmark = pytest.mark.soak
-SECONDS = float(os.environ.get("FORUM_SOAK_SECONDS", "60"))
-MANY, SHARED = 16, an_id(0, "s")
-DESK = "/manage/size-24"
-
-
+SHARED = an_id(0, "s")
 # What organisers change in the shared session beside its title: a fourth of them each, so that some are merged, some clash.
 BESIDE = ("label__en", "capacity", "minutes", "summary__en")
 
 
 @dataclass
-class Organiser:
-    """One browser of one account. ``kept`` is what the server last said it saved, ``asked`` what it was sent since;
+class Organiser(Caller):
+    """Who edits. ``kept`` is what the server last said it saved, ``asked`` what it was sent since;
     ``acknowledged`` are all values that it said it saved in the shared session, by place."""
 
-    number: int
-    token: str
     kept: dict[str, str] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
     saved: int = 0
     clashes: int = 0
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
-    statuses: list[int] = field(default_factory=list)
-
-    def ask(self, port: int, method: str, path: str, fields: dict[str, list[str]] | None = None) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("localhost", port, timeout=60)
-        headers = {"Cookie": f"forum-session={self.token}", "Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            connection.request(method, path, urlencode(fields or {}, doseq=True) if fields else None, headers)
-            answer = connection.getresponse()
-            body = answer.read().decode()
-        finally:
-            connection.close()
-        self.statuses.append(answer.status)
-        return answer.status, body
 
     def edit(self, port: int, key: str, values: dict[str, str]) -> None:
         """Opens a form, changes some fields, and chooses its own where somebody else was faster."""
@@ -109,46 +80,13 @@ class Organiser:
 @pytest.fixture
 def url(databases: Databases, database_kind: str) -> Iterator[str]:
     with databases.fresh(database_kind) as found:
-        database = Database(found)
-        upgrade(database)
-        database.write(lambda connection: keep_draft(connection, a_programme(24), False, "test"))
-        database.close()
+        prepare(found)
         yield found
 
 
 @pytest.fixture
 def organisers(url: str) -> list[Organiser]:
-    database = Database(url)
-
-    def job(connection) -> list[Organiser]:
-        forum = connection.execute(select(Forum.id)).scalar_one()
-        found = []
-        for number in range(1, MANY + 1):
-            account = make_account(connection, f"organiser{number}@load.example", "test", name=f"Organiser {number}")
-            give_role(connection, forum, account, MemberRole.ORGANISER, "test")
-            found.append(Organiser(number, begin(connection, account, From("127.0.0.1"), "test")))
-        return found
-
-    made = database.write(job)
-    database.close()
-    return made
-
-
-@contextmanager
-def desk(url: str, folder: Path) -> Iterator[tuple[int, int]]:
-    """The port and the process of a server; two workers where the database is one for many."""
-    port = free_port()
-    env = {**os.environ, "FORUM_INSTANCE": str(folder), "FORUM_DATABASE_URL": url, "PORT": str(port)}
-    workers = "1" if url.startswith("sqlite") else "2"
-    with (folder / "server.log").open("ab") as log:
-        command = [sys.executable, "-m", "forum_app", "serve", "--workers", workers]
-        process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
-    try:
-        wait_for(f"http://localhost:{port}/readyz")
-        yield port, process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=40)
+    return [Organiser(number, token) for number, token in enumerate(signed_in(url), 1)]
 
 
 def all_edit(organisers: list[Organiser], port: int, seconds: float) -> None:

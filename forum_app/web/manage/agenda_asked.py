@@ -6,8 +6,9 @@ import msgspec
 from flask import request
 
 from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, swapped, unscheduled
-from forum_app.domain.errors import NotFound
+from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
+from forum_app.domain.sentences import said
 from forum_app.domain.times import conference_day
 from forum_app.domain.trees import digests, tree_of
 from forum_app.services.agenda_board import Board, board_now
@@ -68,6 +69,9 @@ def _placings(board: Board, asked: str) -> list[Placing]:
         slots = unscheduled([one])
     elif asked == "swap":
         slots = swapped(one, board.session(forms.get("other", "")))
+    elif asked in ("shift", "close") and not (one.start and (one.room or asked == "shift")):
+        gone = said("Nothing was changed: the session has no time or no room any more.")
+        raise EditRefused([("", gone)])
     elif asked == "shift" and one.start:
         rooms = {one.room} if forms.get("where") == "room" else None
         slots = shifted_after(draft, one.start, _minutes(), rooms)
