@@ -10,6 +10,7 @@ from forum_app.domain.draft import Draft, Forum, Person, Session, Talk
 from forum_app.domain.draft_parts import (
     ConceptNote,
     KeyQuestion,
+    Material,
     Online,
     PartOf,
     Private,
@@ -242,11 +243,15 @@ class _Copy:
             roles=self.roles(old.roles),
             key_questions=self.key_questions(old.key_questions),
             talks=[self.talk(talk) for talk in old.talks] if choice.talks else [],
-            materials=old.materials if choice.materials else [],
+            materials=self.materials(old.materials) if choice.materials else [],
             note=self.note(old.note),
         )
         self.move(new, f"sessions[{index}].start")
         return new
+
+    def materials(self, old: list[Material]) -> list[Material]:
+        """Those of a talk are the whole session's where talks are left out."""
+        return old if self.choice.talks else [replace(material, talk=None) for material in old]
 
     def talk(self, old: Talk) -> Talk:
         return replace(

@@ -209,7 +209,10 @@ class ConceptNote(Part, kw_only=True):
 
 
 class Material(Part, kw_only=True):
+    """Of a forum or a session; ``talk`` is the talk of that session which it belongs to, None where to all of it."""
+
     id: NewId = ""
+    talk: Id | None = None
     title: Line  # T
     kind: MaterialKind = MaterialKind.BRIEF
     language: str = ""

@@ -6,7 +6,7 @@ Everything here is refused with the place and one sentence. What is merely doubt
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from msgspec import structs
 
 from forum_app.domain.draft import SLUG, Draft, Forum
-from forum_app.domain.draft_parts import Part
+from forum_app.domain.draft_parts import Material, Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
 from forum_app.domain.registration_rules import EMAIL, registration_problems
 from forum_app.domain.sentences import Said, said
@@ -145,6 +145,7 @@ REFERENCES = {
     "session": "session",
     "delegation": "delegation",
     "head": "registration",
+    "talk": "talk",
 }
 
 
@@ -158,10 +159,20 @@ def _reference_problems(draft: Draft) -> Iterator[Problem]:
         "session": {session.id for session in draft.sessions},
         "delegation": {item.id for item in draft.delegations},
         "registration": {item.id for item in draft.registrations},
+        "talk": {talk.id for session in draft.sessions for talk in session.talks},
     }
     for place, part in parts(draft):
         if part is not draft:
             yield from _references(place, part, known)
+    yield from _of_other_talks("forum", draft.forum.materials, ())
+    for index, session in enumerate(draft.sessions):
+        yield from _of_other_talks(f"sessions[{index}]", session.materials, [talk.id for talk in session.talks])
+
+
+def _of_other_talks(place: str, materials: Sequence[Material], talks: Sequence[str]) -> Iterator[Problem]:
+    for index, material in enumerate(materials):
+        if material.talk is not None and material.talk not in talks:
+            yield f"{place}.materials[{index}].talk", said("A material belongs to a talk of its own session.")
 
 
 def references_of(thing: Part) -> dict[str, set[str]]:

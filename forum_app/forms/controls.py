@@ -118,8 +118,8 @@ class Spec:
         return Spec(self.kind, tuple(group for group in self.groups if not group.private))
 
     def without(self, place: str) -> "Spec":
-        """The form without what lies in a place of the thing."""
+        """The form without a place of the thing and what lies in it."""
         return Spec(self.kind, tuple(
-            replace(group, controls=tuple(each for each in group.controls if not each.place.startswith(f"{place}.")))
+            replace(group, controls=tuple(each for each in group.controls if not f"{each.place}.".startswith(f"{place}.")))
             for group in self.groups
         ))  # fmt: skip

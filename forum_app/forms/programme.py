@@ -219,6 +219,7 @@ def material_form(words: Words) -> Spec:
                     Control("kind", Widget.CHOICE, _("Kind"), choices=vocabulary.material_kinds(words), half=True),
                     Control("language", Widget.CHOICE, _("Language"), source="languages", blank=_("Not said"), half=True),
                     Control("url", Widget.WORD, _("Address"), most=2_000, kind="url"),
+                    Control("talk", Widget.CHOICE, _("Belongs to"), source="talks", blank=_("The whole session")),
                     Control("audience", Widget.CHOICE, _("Who may see it"), choices=vocabulary.audiences(words)),
                 ),
             ),

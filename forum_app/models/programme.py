@@ -139,12 +139,13 @@ class Section(Base):
 
 
 class Material(Base):
-    """Of a session, or of the whole forum where it has none."""
+    """Of a session or one of its talks, or of the whole forum where it has none."""
 
     __tablename__ = "material"
     id: Mapped[Key]
     forum_id: Mapped[ForumId]
     session_id: Mapped[str | None] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    talk: Mapped[str | None] = mapped_column(ForeignKey("talk.id", ondelete="SET NULL"), index=True)
     position: Mapped[Position]
     title: Mapped[Json]
     kind: Mapped[MaterialKind] = mapped_column(choice(MaterialKind))

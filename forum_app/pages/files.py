@@ -18,10 +18,12 @@ class FileView:
     external: bool = False
 
 
-def material_files(view: View, materials: list[Material]) -> list[FileView]:
-    """Materials that lead somewhere, with kind, type and language."""
+def material_files(view: View, materials: list[Material], talk: str | None = None) -> list[FileView]:
+    """Materials that lead somewhere, with kind, type and language: those of a talk, or those of none."""
     found = []
     for material in materials:
+        if material.talk != talk:
+            continue
         address = view.at.media(material.file) if material.file else material.url
         if not address:
             continue

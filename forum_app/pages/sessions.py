@@ -11,6 +11,7 @@ from forum_app.domain.release import SessionEntry, SpeakerEntry, TalkEntry, Them
 from forum_app.domain.texts import opening
 from forum_app.domain.times import conference_day, in_zone
 from forum_app.domain.vocabularies import Mode, RoleKind
+from forum_app.pages.files import FileView, material_files
 from forum_app.pages.partners import alliance_links
 from forum_app.pages.people import Who, who
 from forum_app.pages.view import View
@@ -57,6 +58,7 @@ class TalkView:
     people: list[Who]
     themes: list[ThemeEntry]
     alliances: list[Markup]
+    files: list[FileView]
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,10 @@ def cast_of(view: View, session: SessionEntry, kind: RoleKind, *, role: str = ""
 
 def talk_views(view: View, session: SessionEntry, *, full: bool = True) -> list[TalkView]:
     """The session's talks; ``full`` with their abstracts, whose footnotes then belong to the page."""
-    return [_talk_view(view, talk, _rows(view, talk) if full else []) for talk in session.talks]
+    return [
+        _talk_view(view, talk, _rows(view, talk) if full else [], material_files(view, session.materials, talk.id))
+        for talk in session.talks
+    ]
 
 
 def _rows(view: View, talk: TalkEntry) -> list[Row]:
@@ -182,7 +187,7 @@ def _rows(view: View, talk: TalkEntry) -> list[Row]:
     return rows + [Row(view.rich(speaker.abstract, 4), _speakers(view, [speaker])) for speaker in own]
 
 
-def _talk_view(view: View, talk: TalkEntry, rows: list[Row]) -> TalkView:
+def _talk_view(view: View, talk: TalkEntry, rows: list[Row], files: list[FileView]) -> TalkView:
     return TalkView(
         talk=talk,
         title=view.isolated(talk.title),
@@ -192,6 +197,7 @@ def _talk_view(view: View, talk: TalkEntry, rows: list[Row]) -> TalkView:
         people=_speakers(view, talk.speakers),
         themes=themes_of(view, talk.themes),
         alliances=alliance_links(view, talk.alliances),
+        files=files,
     )
 
 

@@ -22,7 +22,8 @@ from forum_app.services.desk import DeskForum
 
 
 class DraftOptions:
-    """The options of one forum, said in one language. ``session`` narrows whom a key question can be put to."""
+    """The options of one forum, said in one language. ``session`` narrows whom a key question can be put to,
+    and is the one whose talks are meant."""
 
     def __init__(self, database: Database, forum: DeskForum, language: str, session: str | None = None) -> None:
         self.database, self.forum, self.language, self.session = database, forum, language, session
@@ -116,6 +117,12 @@ def _rooms(options: DraftOptions) -> list[Option]:
     ]
 
 
+def _talks(options: DraftOptions) -> list[Option]:
+    """The talks of the session, in their order."""
+    query = select(Talk.id, Talk.title).where(Talk.parent == options.session).order_by(Talk.position)
+    return [Option(row.id, options.say(row.title)) for row in options.rows(query)] if options.session else []
+
+
 def _asked(options: DraftOptions) -> list[Option]:
     """Whom a key question can be put to: those with a part in its session, else everybody."""
     if options.session is None:
@@ -139,6 +146,7 @@ _SOURCES: dict[str, Callable[[DraftOptions], Sequence[Option]]] = {
     "organisations": _organisations,
     "alliances": _alliances,
     "asked": _asked,
+    "talks": _talks,
     "themes": _titled(Theme, Theme.title),
     "sessions": _titled(Session, Session.title),
     "rooms": _rooms,

@@ -62,6 +62,7 @@ def parts_of_session(database: Database, forum: DeskForum, session: str, words: 
     for role in roles:
         if role.talk_id:
             speakers[role.talk_id].append(say(role.name))
+    titles = {talk.id: say(talk.title) for talk in talks}
     return (
         Block("roles", tuple(
             Item(role.id, say(role.name), labels.role(words, role.role), state_in_words(words, role.state))
@@ -75,6 +76,9 @@ def parts_of_session(database: Database, forum: DeskForum, session: str, words: 
         )),
         Block("key-questions", tuple(Item(question.id, say(question.text)) for question in questions)),
         Block("materials", tuple(
-            Item(item.id, say(item.title), labels.material_kind(words, item.kind)) for item in materials
+            Item(item.id, say(item.title), words.listed([
+                labels.material_kind(words, item.kind), titles.get(item.talk, ""),
+            ]))
+            for item in materials
         )),
     )  # fmt: skip

@@ -85,6 +85,12 @@ REFUSED = {
         "sessions[0].roles[0].person",
         "No person",
     ),
+    "a material of a talk that its session has not": (
+        ["sessions", 0, "materials"],
+        [{"title": {"en": "Slides"}, "talk": "zzzzzzzzzz"}],
+        "sessions[0].materials[0].talk",
+        "of its own session",
+    ),
     "a length of nothing": (["sessions", 0, "minutes"], 0, "sessions[0].minutes", ""),
     "a script for a link": (
         ["forum", "registration", "url"],

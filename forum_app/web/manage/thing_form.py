@@ -61,6 +61,8 @@ class ThingForm:
         spec = (
             session_form(self.words, twice=self._twice()) if self.noun.kind == "session" else self.noun.form(self.words)
         )
+        if self.noun.kind == "material" and not self.options.of("talks"):
+            spec = spec.without("talk")
         actor, place = guest().actor, Place(self.forum.id)
         spec = spec if may_edit(actor, place) else spec.without("online")  # links that let people in
         return spec if may_see_private(actor, place) else spec.public()
