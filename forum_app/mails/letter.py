@@ -9,7 +9,7 @@ from itertools import pairwise
 from forum_app.branding import accent_values
 from forum_app.domain.messages import printable, subject_line
 from forum_app.domain.texts import direction
-from forum_app.i18n import words
+from forum_app.i18n import Words, words
 from forum_app.templating import environment
 
 ACCENT = "#2440b0"
@@ -90,7 +90,7 @@ def written(letter: Letter) -> Written:
         "link": colours.text,
     }
     html = environment().get_template("mail/letter.html").render(context)
-    return Written(word.interface, letter.subject, _plain(letter, paragraphs), html)
+    return Written(word.interface, letter.subject, _plain(letter, word, paragraphs), html)
 
 
 def _clean(letter: Letter) -> Letter:
@@ -120,24 +120,29 @@ def _paragraphs(text: str) -> list[list[str]]:
     return [lines for lines in found if lines]
 
 
-def _plain(letter: Letter, paragraphs: list[list[str]]) -> str:
+def _plain(letter: Letter, word: Words, paragraphs: list[list[str]]) -> str:
     """The plain text: the same words in the same order, a box as lines, a button as its address."""
     parts = [letter.over, letter.heading, letter.greeting]
     parts += ["\n".join(lines) for lines in _paragraphs(letter.opening)]
     parts.append(letter.code)
-    parts.append("\n\n".join(_fact(fact) for fact in letter.facts))
+    parts.append("\n\n".join(_fact(fact, word) for fact in letter.facts))
     parts += ["\n".join(lines) for lines in paragraphs]
     if letter.button:
-        parts.append(f"{letter.button.label}:\n{letter.button.address}")
+        parts.append(f"{_headed(letter.button.label, word)}\n{letter.button.address}")
     parts += [*letter.small, "\n".join(letter.signed)]
     body = "\n\n".join(part for part in _without_twins(parts) if part)
     foot = "\n".join(part for part in (letter.why, letter.contact) if part)
     return f"{body}\n\n-- \n{foot}\n" if foot else f"{body}\n"
 
 
-def _fact(fact: Fact) -> str:
+def _headed(label: str, word: Words) -> str:
+    """A label before what it is of."""
+    return word.gettext("%(label)s:", label=label)
+
+
+def _fact(fact: Fact, word: Words) -> str:
     lines = [*fact.value.split("\n"), *fact.second.split("\n")]
-    return "\n".join([f"{fact.label}:", *(f"  {line}" for line in lines if line.strip())])
+    return "\n".join([_headed(fact.label, word), *(f"  {line}" for line in lines if line.strip())])
 
 
 def _without_twins(parts: list[str]) -> list[str]:
