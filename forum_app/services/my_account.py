@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.errors import EditRefused, TooManyAttempts
 from forum_app.domain.sentences import said
-from forum_app.models.accounts import Account, KnownBrowser, RecoveryCode
+from forum_app.models.accounts import Account, RecoveryCode
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.accounts import fit_name
 from forum_app.services.audit import record
@@ -44,17 +44,16 @@ def change_password(database: Database, account: str, old: str, new: str, token:
             raise EditRefused([("old", said("This is not your password."))])
     except TooManyAttempts as error:
         raise EditRefused([("old", error.message)]) from error
-    database.write(lambda writing: _set_password(writing, account, new, token))
+    database.write(lambda writing: _set_password(writing, account, new, token, where.mark))
 
 
-def _set_password(connection: Connection, account: str, new: str, token: str) -> None:
+def _set_password(connection: Connection, account: str, new: str, token: str, mark: str) -> None:
     row = connection.execute(select(Account).where(Account.id == account)).one()
     if problem := password_problem(new, [row.email, row.name]):
         raise EditRefused([("new", problem)])
     connection.execute(update(Account).where(Account.id == account).values(password=password_hash(new)))
-    connection.execute(delete(KnownBrowser).where(KnownBrowser.account == account))
     record(connection, account, "account.password", None, thing=account)
-    end_all(connection, account, account, but=token)
+    end_all(connection, account, account, token, mark)
 
 
 def by_mail_just_now(connection: Connection, account: str, token: str) -> bool:

@@ -194,9 +194,12 @@ def end_one(connection: Connection, account_id: str, name: str) -> None:
         record(connection, account_id, "sign-in.ended", None, after={"browser": name[:12]}, thing=account_id)
 
 
-def end_all(connection: Connection, account_id: str, actor: str, but: str = "") -> None:
-    """Signs out every browser of an account, ``but`` one; strangers' browsers are no longer known to it either."""
+def end_all(connection: Connection, account_id: str, actor: str, but: str, mark: str) -> None:
+    """Signs out every browser of an account, ``but`` that with this token and ``mark``: no other is known to it any more."""
     connection.execute(delete(SignIn).where(SignIn.account == account_id, SignIn.token != but))
+    connection.execute(
+        delete(KnownBrowser).where(KnownBrowser.account == account_id, KnownBrowser.mark != hashed(mark))
+    )
     record(connection, actor, "sign-in.ended-everywhere", None, thing=account_id)
 
 

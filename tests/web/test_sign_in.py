@@ -336,6 +336,19 @@ def test_one_other_browser_is_signed_out_and_the_rest_stay(app: Flask, database:
     assert sorted([is_in(there), is_in(third)]) == [False, True]
 
 
+def test_signing_out_everywhere_leaves_no_other_browser_known(app: Flask, database: Database, account: str) -> None:
+    here, there = app.test_client(), app.test_client()
+    for client in (here, there):
+        assert sign_in(client).status_code == 303
+    assert send_signed(here, "/manage/account/sign-out-everywhere").status_code == 303
+    assert is_in(here) and not is_in(there)
+    for _ in range(10):
+        sign_in(app.test_client(), "wrong")
+    assert sign_in(there).status_code == 429  # counted with all who are strangers to the account
+    send_signed(here, "/sign-out")
+    assert sign_in(here).status_code == 303
+
+
 def test_another_browser_that_came_by_mail_gives_this_one_no_new_password(
     app: Flask, database: Database, account: str
 ) -> None:

@@ -123,7 +123,8 @@ def one() -> Response:
 @signed_in
 def everywhere() -> Response:
     words, here = desk_words(), guest()
-    installed().database.write(lambda writing: end_all(writing, here.account.id, here.account.id, but=here.token))
+    account, mark = here.account.id, where_from().mark
+    installed().database.write(lambda writing: end_all(writing, account, account, here.token, mark))
     return done("/manage/account", words.gettext("Every other browser is signed out."))
 
 
