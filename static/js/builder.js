@@ -94,8 +94,9 @@ class Builder {
   }
 
   // A card was put down, and with it those chosen beside it: shown there at once, and sent as one step.
-  drop(card, target, sizing = false) {
+  drop(held, target, sizing = false) {
     const { board } = this;
+    const card = board.card(held.dataset.key) ?? held; // all may have been drawn anew while it was held
     if (target.day && !card.dataset.start) return this.say(this.words.firstTime);
     const moved = placings(board, card, target, sizing ? [card] : picked(this, card));
     if (!moved.length) return;

@@ -1,25 +1,12 @@
-"""A real browser: the system's Chromium, or where there is none Playwright's own, driven by Playwright."""
+"""A real browser, driven by Playwright, and a visitor with a tab in it."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-SETUP = Path(__file__).resolve().parents[2] / ".setup"
-# No sandbox because root can't have one; the rest keeps the browser from asking its maker's hosts.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.journeys.browsers import a_browser
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,15 +19,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One browser for all journeys of this process. Where none is found, Playwright says so: run `make setup`."""
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(SETUP / "bin")])
-    program = next(filter(None, (shutil.which(name, path=path) for name in NAMES)), None)
-    if (SETUP / "browsers").is_dir():
-        os.environ.setdefault("PLAYWRIGHT_BROWSERS_PATH", str(SETUP / "browsers"))
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+    """One browser for all journeys of this process."""
+    with a_browser() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture

@@ -23,6 +23,12 @@ export class Board {
     this.names = Object.fromEntries([...this.root.querySelectorAll("[data-column]")].map((head) => [head.dataset.column, head.firstChild.textContent.trim()]));
   }
 
+  // The height of five minutes in pixels. The grid itself may be higher than its hours: what ends later makes it so.
+  get rowHeight() {
+    const [one, next] = [...this.grid.querySelectorAll(".ln")].slice(0, 2).map((line) => line.getBoundingClientRect().top);
+    return ((next - one) * STEP) / 60;
+  }
+
   get cards() {
     return [...this.grid.querySelectorAll(".ev")];
   }

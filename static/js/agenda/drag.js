@@ -101,14 +101,14 @@ export function drags(builder) {
     const columns = [...board.grid.querySelectorAll(".col")].map((each) => each.getBoundingClientRect());
     const number = columns.findIndex((each) => x >= each.left && x < each.right);
     if (number < 0) return null;
-    const row = Math.min(Math.max(Math.round((top - grid.top) / (grid.height / board.rows)), 0), board.rows - 1);
+    const row = Math.min(Math.max(Math.round((top - grid.top) / board.rowHeight), 0), board.rows - 1);
     return { minute: board.first * 60 + row * STEP, room: board.columns[number] };
   }
 
   function sized(y) {
     const { board } = builder;
     const slot = board.slot(held.card);
-    const more = Math.round((y - held.y + held.scrolled()) / (board.grid.getBoundingClientRect().height / board.rows)) * STEP;
+    const more = Math.round((y - held.y + held.scrolled()) / board.rowHeight) * STEP;
     return { minute: board.minute(slot.start), room: slot.room, minutes: Math.max(slot.minutes + more, STEP) };
   }
 

@@ -74,6 +74,8 @@ export function keys(builder) {
       const next = builder.dayBeside(event.key === "PageDown" ? 1 : -1);
       if (!next) return builder.say(builder.words.noDay);
       await builder.showDay(next);
+      if (!lifted) return;
+      lifted.card = board.card(lifted.key) ?? lifted.card; // the tray was drawn anew with the day
       return show();
     }
     if (event.key === "Delete" || event.key === "Backspace") {
