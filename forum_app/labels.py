@@ -74,6 +74,18 @@ def role(words: Words, value: RoleKind) -> str:
     }[value]
 
 
+def roles(words: Words, value: RoleKind, number: int) -> str:
+    """The word over those who have a role: for one, or for several."""
+    if number == 1 or value not in (RoleKind.MODERATOR, RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR):
+        return role(words, value)
+    return {
+        RoleKind.MODERATOR: words.gettext("Moderators"),
+        RoleKind.SPEAKER: words.gettext("Speakers"),
+        RoleKind.PANELLIST: words.gettext("Panellists"),
+        RoleKind.RAPPORTEUR: words.gettext("Rapporteurs"),
+    }[value]
+
+
 def partnership(words: Words, value: Partnership | None) -> str:
     """The words over a group of organisations; None: the alliances that the programme names."""
     if value is None:

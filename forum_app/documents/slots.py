@@ -64,7 +64,7 @@ class Slots:
         }[session.mode]
 
     def spoken(self, session: SessionEntry) -> str:
-        """In English, with interpretation into French; captions in English."""
+        """In English, with interpretation into French; captions in English, and sign languages by their names."""
         gettext, named = self.words.gettext, self.words.language_name
         parts = []
         if session.languages:
@@ -77,4 +77,5 @@ class Slots:
         if session.captions:
             names = self.words.joined([named(code) for code in session.captions])
             parts.append(gettext("captions in %(languages)s", languages=names))
+        parts += session.sign_languages
         return self.words.comma.join(parts)

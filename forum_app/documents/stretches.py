@@ -1,6 +1,6 @@
 """The rows of a printed programme by day, and how a long one is cut into parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 from markupsafe import Markup
@@ -8,13 +8,14 @@ from markupsafe import Markup
 from forum_app.documents.reading import Reading
 from forum_app.domain.release import PersonEntry
 
+NO_TEXT = Markup("")
 # What a part holds: some ten pages, made in a second or two. A row without a text takes as much as so many characters.
-MOST_CHARACTERS, ROW_CHARACTERS = 60_000, 1_000
+MOST_CHARACTERS, ROW_CHARACTERS, TALK_CHARACTERS = 75_000, 1_000, 200
 
 
 @dataclass(frozen=True)
 class Named:
-    """A person in a row; ``again``: shown with portrait and post in a row before."""
+    """A person in a row; ``again``: without portrait and post, as where a row before has them."""
 
     person: PersonEntry
     word: str
@@ -23,22 +24,24 @@ class Named:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the programme: a session, or a talk of the one session that there is."""
+    """A row of the programme: a session with the rows of its talks, or a talk of the one session that there is."""
 
     time: str
     length: str
     title: Markup
     note: Markup
-    text: Markup
     people: list[Named]
-    place: str
+    text: Markup = NO_TEXT
+    place: str = ""
+    spoken: str = ""
+    talks: list["Line"] = field(default_factory=list)
     cancelled: bool = False
     since: str = ""
 
     @property
     def weight(self) -> int:
         """How many characters of a part it takes."""
-        return max(ROW_CHARACTERS, len(self.text))
+        return max(ROW_CHARACTERS, len(self.text)) + TALK_CHARACTERS * len(self.talks)
 
 
 @dataclass(frozen=True)
