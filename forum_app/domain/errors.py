@@ -40,6 +40,14 @@ class EditRefused(ForumError):
         super().__init__("; ".join(f"{place}: {text}" if place else text for place, text in problems[:20]))
 
 
+class SetMeanwhile(ForumError):
+    """What is chosen from a few was set to something else while its page was open; nothing was changed. ``now`` is it."""
+
+    def __init__(self, now: str) -> None:
+        self.now = now
+        super().__init__(f"It was set to {now} meanwhile.")
+
+
 class CantBringBack(ForumError):
     """Something deleted can't be put back as it was."""
 

@@ -1,21 +1,25 @@
 """A forum's mails: its name, colour and contact around the words, its own subject and opening where it wrote some."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forum_app.domain.errors import NotFound
 from forum_app.domain.messages import WITH_TEMPLATE, MessageKind, filled
 from forum_app.domain.texts import Text, pick
+from forum_app.domain.trees import digest
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Letter, Written, written
+from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.messages import MessageTemplate
+from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
 from forum_app.services.outbox import Mail
 
 MOST_SUBJECT, MOST_OPENING = 150, 2_000
+CHANGED = "template.changed"
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,37 @@ def templates_of(connection: Connection, forum_id: str) -> dict[MessageKind, tup
     return {kind: rows.get(kind, ({}, {})) for kind in WITH_TEMPLATE}
 
 
+class WordsClash(Exception):
+    """Somebody else wrote other words for a mail meanwhile; nothing was changed. ``who`` and ``at``, by the account ``by``."""
+
+    def __init__(self, who: str, at: datetime | None, by: str) -> None:
+        self.who, self.at, self.by = who, at, by
+        super().__init__(who)
+
+
+def own_words(own: tuple[Text, Text], language: str) -> tuple[str, str]:
+    """A forum's own subject and opening in a language; empty where it has none."""
+    return own[0].get(language, ""), own[1].get(language, "")
+
+
 def save_template(
-    connection: Connection, forum_id: str, kind: MessageKind, language: str, subject: str, opening: str, actor: str
+    connection: Connection,
+    forum_id: str,
+    kind: MessageKind,
+    language: str,
+    own: tuple[str, str],
+    actor: str,
+    seen: str = "",
 ) -> None:
-    """Keeps a forum's own words for one kind in one language; empty ones give place to ours again."""
+    """Keeps a forum's own words for one kind in one language; empty ones give place to ours again.
+
+    ``seen`` is the digest of the own words that the page showed, where it matters. Raises WordsClash.
+    """
+    subject, opening = own
     before = templates_of(connection, forum_id)[kind]
+    now = own_words(before, language)
+    if seen and now != own and digest(list(now)) != seen:
+        raise WordsClash(*_last_writer(connection, forum_id, kind, language))
     values = {"subject": _with(before[0], language, subject), "opening": _with(before[1], language, opening)}
     here = (MessageTemplate.forum_id == forum_id, MessageTemplate.kind == kind)
     if not values["subject"] and not values["opening"]:
@@ -130,7 +160,26 @@ def save_template(
     told = {"subject": before[0].get(language, ""), "opening": before[1].get(language, "")}
     after = {"subject": subject, "opening": opening}
     if told != after:
-        record(connection, actor, "template.changed", forum_id, f"{kind} ({language})", before=told, after=after)
+        record(connection, actor, CHANGED, forum_id, _called(kind, language), before=told, after=after)
+
+
+def _called(kind: MessageKind, language: str) -> str:
+    return f"{kind} ({language})"
+
+
+def _last_writer(
+    connection: Connection, forum_id: str, kind: MessageKind, language: str
+) -> tuple[str, datetime | None, str]:
+    query = (
+        select(AuditEntry.at, AuditEntry.actor, Account.name, Account.email)
+        .outerjoin(Account, Account.id == AuditEntry.actor)
+        .where(AuditEntry.forum_id == forum_id, AuditEntry.action == CHANGED)
+        .where(AuditEntry.subject == _called(kind, language))
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return (found.name or found.email or found.actor, found.at, found.actor) if found else ("", None, "")
 
 
 def _with(text: Text, language: str, value: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import NotFound
+from forum_app.domain.errors import NotFound, SetMeanwhile
 from forum_app.domain.vocabularies import NoteState
 from forum_app.models.forum import Forum
 from forum_app.models.programme import ConceptNote
@@ -54,12 +54,13 @@ def note_states(connection: Connection, forum_id: str, note: str) -> list[StateS
 
 
 def set_note_state(
-    database: Database, forum_id: str, note: str, language: str, state: NoteState, *, actor: str
+    database: Database, forum_id: str, note: str, language: str, state: NoteState, *, actor: str, was: str = ""
 ) -> bool:
     """Says how far a note is in a language; whether that is new: it is, too, where it says
-    the same again of a text that was changed since, or that came from a file.
+    the same again of a text that was changed since, or that came from a file. ``was`` is the state that the page showed,
+    where it matters.
 
-    Raises NotFound for no note or no such language.
+    Raises NotFound for no note or no such language, SetMeanwhile where it is in another state by now.
     """
 
     def job(connection: Connection) -> bool:
@@ -67,6 +68,8 @@ def set_note_state(
         if language not in languages:
             raise NotFound("The forum has no such language.")
         before = NoteState(states.get(language, NoteState.DRAFT))
+        if was and before not in (was, state):
+            raise SetMeanwhile(before)
         if before == state:
             known = known_of_notes(connection, forum_id, languages).get((note, language))
             if known is not None and known.state == state and known.changed_at is None:

@@ -13,7 +13,7 @@ from forum_app.database import Database
 from forum_app.domain.checker import check
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_rules import unfit
-from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, UnfitNote
+from forum_app.domain.errors import DraftMoved, NotFound, PublishedMeanwhile, PublishingStopped, SetMeanwhile, UnfitNote
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Severity, Visibility
@@ -186,14 +186,17 @@ def _show(connection: Connection, forum_id: str, slug: str, how: Publication) ->
         record(connection, how.actor, "forum.visibility", forum_id, slug, forum.visibility.value, visibility.value)
 
 
-def set_visibility(database: Database, slug: str, visibility: Visibility, *, actor: str) -> None:
-    """Who finds the forum from now on. Raises NotFound; a forum without a release can't be shown."""
+def set_visibility(database: Database, slug: str, visibility: Visibility, *, actor: str, was: str = "") -> None:
+    """Who finds the forum from now on; ``was`` is what the page showed, where it matters. Raises NotFound, SetMeanwhile;
+    a forum without a release can't be shown."""
 
     def job(connection: Connection) -> None:
         forum_id = forum_id_of(connection, slug)
         forum = connection.execute(select(Forum).where(Forum.id == forum_id)).one()
         if forum.current_release is None and visibility != Visibility.DRAFT:
             raise NotFound(f"“{slug}” was never published: publish it first.")
+        if was and forum.visibility not in (was, visibility):
+            raise SetMeanwhile(forum.visibility)
         values = {"visibility": visibility, "epoch": forum.epoch + 1}
         connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
         record(connection, actor, "forum.visibility", forum_id, slug, forum.visibility.value, visibility.value)

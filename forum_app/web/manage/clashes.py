@@ -29,3 +29,11 @@ def clash_told(clash: Changed | None, forum: DeskForum, words: Words) -> dict[st
         "clash_at": words.time(in_zone(clash.at, forum.zone)) if clash and clash.at else "",
         "clash_mine": clash is not None and clash.by == guest().account.id,
     }
+
+
+def set_meanwhile(words: Words, now: str) -> str:
+    """What is said where somebody else chose ``now`` from a few while the page of another choice was open."""
+    return words.gettext(
+        "This was set to “%(now)s” while your page was open. Nothing was changed: choose again if it is to be another.",
+        now=now,
+    )

@@ -147,10 +147,11 @@ def role_names(words: Words) -> dict[str, str]:
     }
 
 
-def _visibilities(words: Words) -> dict[str, str]:
+def visibility_names(words: Words) -> dict[str, str]:
+    """Who finds a forum."""
     _ = words.gettext
     return {
-        Visibility.DRAFT: _("Hidden"),
+        Visibility.DRAFT: _("Draft"),
         Visibility.UNLISTED: _("Unlisted"),
         Visibility.PUBLISHED: _("Published"),
         Visibility.ARCHIVED: _("Archived"),
@@ -166,7 +167,7 @@ _VALUES: dict[str, Callable[[Words], dict[str, str]]] = {
     "member.role": role_names,
     "member.removed": role_names,
     "member.invited": role_names,
-    "forum.visibility": _visibilities,
+    "forum.visibility": visibility_names,
     "note.state": _note_states,
 }
 

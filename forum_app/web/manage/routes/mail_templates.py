@@ -7,19 +7,22 @@ from flask import Blueprint, Response, request
 from forum_app.domain.errors import NotFound
 from forum_app.domain.messages import PLACEHOLDERS, WITH_TEMPLATE, MessageKind, printable, subject_line
 from forum_app.domain.permissions import may_write_messages
+from forum_app.domain.trees import digest
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import written
 from forum_app.services import letters
 from forum_app.services.desk import DeskForum
-from forum_app.services.letters import MOST_OPENING, MOST_SUBJECT
+from forum_app.services.letters import MOST_OPENING, MOST_SUBJECT, WordsClash
 from forum_app.services.mail_samples import sample_letter
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.mail_frame import mail_answer
 from forum_app.web.manage.message_words import kind_name
 
 blueprint = Blueprint("mail_templates", __name__, url_prefix="/manage/<slug>/messages/templates")
+UNDECIDED = "-"  # in place of what a page showed: it asked which of two is kept, and nothing was chosen
 
 
 def _known(forum: DeskForum, kind: str, language: str) -> MessageKind:
@@ -75,7 +78,12 @@ def _line(word: Words, kind: MessageKind, language: str, own: Any) -> dict[str, 
 
 
 def _page(
-    forum: DeskForum, kind: MessageKind, language: str, typed: tuple[str, str] | None = None, **more: Any
+    forum: DeskForum,
+    kind: MessageKind,
+    language: str,
+    typed: tuple[str, str] | None = None,
+    clash: WordsClash | None = None,
+    **more: Any,
 ) -> Response:
     word = desk_words()
     with installed().database.reading() as connection:
@@ -99,6 +107,9 @@ def _page(
         address=f"/manage/{forum.slug}/messages/templates",
         here_address=f"/manage/{forum.slug}/messages/templates/{kind}/{language}",
         most=(MOST_SUBJECT, MOST_OPENING),
+        base=digest(list(letters.own_words(own, language))),
+        theirs=(text.subject, text.opening) if clash else (),
+        **clash_told(clash, forum, word),
         **context,
     )
 
@@ -121,13 +132,21 @@ def save(slug: str, kind: str, language: str) -> Response:
         subject = opening = ""
     if problems := _problems(word, subject, opening):
         return _page(forum, known, language, (subject, opening), problems=problems, status=422)
+    here, chosen = f"/manage/{slug}/messages/templates/{kind}/{language}", request.form.get("_choose", "")
+    if chosen == "theirs":
+        return done(here, word.gettext("Nothing was changed."))
     ours = letters.default_text(known, words(language))
     own = ("" if subject == ours[0] else subject, "" if opening == ours[1] else opening)
-    installed().database.in_turn(
-        forum.id, lambda connection: letters.save_template(connection, forum.id, known, language, *own, actor)
-    )
+    undecided = bool(request.form.get("_asked")) and chosen != "mine"
+    seen = UNDECIDED if undecided else request.form.get("_base", "")
+    try:
+        installed().database.in_turn(
+            forum.id, lambda connection: letters.save_template(connection, forum.id, known, language, own, actor, seen)
+        )
+    except WordsClash as clash:
+        return _page(forum, known, language, (subject, opening), clash=clash, status=409)
     said = word.gettext("Saved.") if any(own) else word.gettext("The mail has our words again.")
-    return done(f"/manage/{slug}/messages/templates/{kind}/{language}", said)
+    return done(here, said)
 
 
 def _typed() -> tuple[str, str]:

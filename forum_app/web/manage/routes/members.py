@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused, LastOwner, NotAllowed
+from forum_app.domain.errors import EditRefused, LastOwner, NotAllowed, SetMeanwhile
 from forum_app.domain.permissions import Place, may_administer, may_invite, may_own
 from forum_app.domain.registration_rules import UnfitAddress
 from forum_app.domain.vocabularies import MemberRole
@@ -15,7 +15,9 @@ from forum_app.services.desk import DeskForum
 from forum_app.services.sign_in_mail import mail_invitation
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
+from forum_app.web.manage.clashes import set_meanwhile
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.log_details import role_names
 
 blueprint = Blueprint("members", __name__, url_prefix="/manage")
 
@@ -104,12 +106,14 @@ def invite(slug: str) -> Response:
 def change(slug: str, account: str) -> Response:
     """Another role for a member, or none."""
     forum, word, here = forum_here(slug), desk_words(), guest()
-    role, leaves = _role(forum), request.form.get("role") == "none"
+    role, leaves, was = _role(forum), request.form.get("role") == "none", request.form.get("_was", "")
     if role is None and not leaves:
         return _page(forum, no_role=word.gettext("Choose a role."), status=422)
 
     def job(connection: Any) -> None:
         before = accounts.role_of(connection, forum.id, account)
+        if was and before not in (was, role):
+            raise SetMeanwhile(before or "none")
         if before == MemberRole.OWNER:
             _must_own(forum)
         if role is None or before is None:
@@ -121,6 +125,9 @@ def change(slug: str, account: str) -> Response:
         installed().database.in_turn(forum.id, job)
     except LastOwner as error:
         return done(f"/manage/{slug}/members", word.gettext(error.message), "bad")
+    except SetMeanwhile as error:
+        names = {"none": word.gettext("No longer a member"), **role_names(word)}
+        return done(f"/manage/{slug}/members", set_meanwhile(word, names[error.now]), "warn")
     back = "/manage/" if role is None and account == here.account.id else f"/manage/{slug}/members"
     return done(back, word.gettext("The membership has ended.") if role is None else word.gettext("Saved."))
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused, NotFound
+from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
 from forum_app.domain.permissions import Place, may_edit, may_publish, may_see_desk
 from forum_app.domain.trees import digest, value_at
 from forum_app.domain.vocabularies import NoteState, SectionKind
@@ -21,7 +21,7 @@ from forum_app.services.removing import remove_thing
 from forum_app.services.things import Edit, EditClash, Saved, Stored, name_of, save_thing, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
-from forum_app.web.manage.clashes import clash_told
+from forum_app.web.manage.clashes import clash_told, set_meanwhile
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.note_page import drawing, is_new, new_heading, outline_lines, section_name
 from forum_app.web.manage.nouns import Noun, Sayings
@@ -209,10 +209,12 @@ def state(slug: str) -> Response:
     chosen = form.get("state", "")
     if chosen not in set(NoteState):
         raise NotFound("There is no such state of a note.")
-    set_note_state(
-        installed().database, forum.id, _note_id(forum, session), code, NoteState(chosen), actor=guest().account.id
-    )
-    return redirect(_base(slug, session), 303) if request.headers.get("X-Fragment") else done(_base(slug, session), word.gettext("Saved."))  # type: ignore[return-value] # fmt: skip
+    note, wanted, was, actor = _note_id(forum, session), NoteState(chosen), form.get("_was", ""), guest().account.id
+    try:
+        set_note_state(installed().database, forum.id, note, code, wanted, actor=actor, was=was)
+    except SetMeanwhile as error:
+        return done(_base(slug, session), set_meanwhile(word, dict(state_names(word))[error.now]), "warn")
+    return done(_base(slug, session), word.gettext("Saved."))
 
 
 def state_names(word: Words) -> list[tuple[str, str]]:

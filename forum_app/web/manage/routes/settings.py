@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused
+from forum_app.domain.errors import EditRefused, SetMeanwhile
 from forum_app.domain.permissions import Place, may_own, may_set_up
 from forum_app.domain.sentences import said
 from forum_app.domain.trees import value_at
@@ -18,8 +18,9 @@ from forum_app.services.settings import Asked, Settled, asked_of, delete_forum, 
 from forum_app.services.things import EditClash, thing_named
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
-from forum_app.web.manage.clashes import clash_told
+from forum_app.web.manage.clashes import clash_told, set_meanwhile
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.log_details import visibility_names
 from forum_app.web.manage.nouns import Noun, Sayings
 from forum_app.web.manage.thing_form import ThingForm
 
@@ -173,9 +174,13 @@ def change_visibility(slug: str) -> Response:
     if wanted == Visibility.DRAFT and forum.visibility != Visibility.DRAFT and not request.form.get("sure"):
         text = words.gettext("The forum will disappear for everybody: tick that this is wanted.")
         return _visibility(forum, text, wanted)
+    here, was = f"/manage/{slug}/settings/visibility", request.form.get("_was", "")
     if wanted != forum.visibility:
-        set_visibility(installed().database, slug, Visibility(wanted), actor=guest().account.id)
-    return done(f"/manage/{slug}/settings/visibility", words.gettext("Saved."))
+        try:
+            set_visibility(installed().database, slug, Visibility(wanted), actor=guest().account.id, was=was)
+        except SetMeanwhile as error:
+            return done(here, set_meanwhile(words, visibility_names(words)[error.now]), "warn")
+    return done(here, words.gettext("Saved."))
 
 
 def _visibility(forum: DeskForum, error: str, wanted: str = "") -> Response:
