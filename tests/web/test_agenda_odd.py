@@ -180,6 +180,7 @@ def test_an_old_page_s_steps_for_what_was_deleted_meanwhile_are_not_found_and_th
         house.step("edit", session=ONE),
     ):
         assert answer.status_code == 404
+        assert answer.get_json() == {"problems_of_step": ["This was deleted meanwhile."]}
     assert house.draft() == before
     told = house.cast[EDITOR].get(f"{AGENDA}/changes?after={entry}").get_json()
     assert (told["gone"], told["cards"]) == ([ONE], {})

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import EditRefused, ForumError
+from forum_app.domain.errors import EditRefused, ForumError, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_edit, may_see_desk
 from forum_app.services.agenda_board import Board, board_now
@@ -146,8 +146,10 @@ def step(slug: str) -> Response:
     forum = forum_here(slug)
     key = request.form.get("_step", "")
     key = key if looks_like_id(key) else new_id()
-    form = SlotForm.posted_at(forum, request.form.get("session", "")) if request.form.get("do") == "edit" else None
+    form = None
     try:
+        if request.form.get("do") == "edit":
+            form = SlotForm.posted_at(forum, request.form.get("session", ""))
         if form is not None and not form.ready():
             return _refused(slug, forum, EditRefused(list(form.problems)), form)
         wanted = form_step(key, form) if form is not None else wanted_step(forum, key)
@@ -158,6 +160,10 @@ def step(slug: str) -> Response:
         if form is not None:
             form.refuse(error)
         return _refused(slug, forum, error, form)
+    except NotFound:
+        if not _script_asks():
+            raise
+        return _json({"problems_of_step": [desk_words().gettext("This was deleted meanwhile.")]}, 404)
     return _done(forum, taken)
 
 

@@ -1,0 +1,168 @@
+"""The builder in a browser where things are odd: forty rooms, nights, endless titles; answers lost, sessions gone meanwhile."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+from sqlalchemy import select
+
+from forum_app.database import Database
+from forum_app.domain.agenda.slots import slot_of
+from forum_app.domain.draft import Room, Session
+from forum_app.domain.identity import new_id
+from forum_app.models.forum import Forum
+from forum_app.models.publishing import AuditEntry
+from forum_app.services.agenda_board import board_now
+from forum_app.services.agenda_steps import Step, take_step
+from forum_app.services.forum_files import keep_draft
+from tests.factories import FIRST_DAY, a_draft, a_plain_session, an_id, wall
+from tests.journeys.served import served
+from tests.journeys.test_building_an_agenda import card, carry, cell, organiser, told
+from tests.journeys.test_desk import come_in, link
+from tests.journeys.test_reading import AXE, TAGS
+
+pytestmark = pytest.mark.browser
+TITLE = ("Wassermengenbewirtschaftungsgesetz und was daraus wird " * 4)[:199] + "!"
+ODD = "/manage/harvest/agenda"
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("odd-agendas")
+
+
+@pytest.fixture(scope="module")
+def base(instance: Path) -> Iterator[str]:
+    with served(instance) as address:
+        yield address
+
+
+@pytest.fixture
+def database(base: str, instance: Path) -> Iterator[Database]:
+    """The one that the server works with."""
+    found = Database(f"sqlite:///{instance / 'forum.db'}")
+    yield found
+    found.close()
+
+
+def forum_id(database: Database, slug: str) -> str:
+    with database.reading() as connection:
+        return str(connection.execute(select(Forum.id).where(Forum.slug == slug)).scalar_one())
+
+
+def session_of(database: Database, slug: str, title: str) -> Session:
+    draft = board_now(database, forum_id(database, slug)).draft
+    return next(each for each in draft.sessions if each.title["en"].startswith(title))
+
+
+def test_forty_rooms_nights_and_an_endless_title_are_carried_and_read(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    room = an_id(1, "r")
+    sessions = [
+        a_plain_session(an_id(1, "s"), title={"en": TITLE}, room=room),
+        a_plain_session(an_id(2, "s"), title={"en": "Night walk"}, room=room, start=wall(23), minutes=150),
+        a_plain_session(an_id(3, "s"), title={"en": "Open studio"}, room=an_id(2, "r"), start=wall(9), minutes=30 * 60),
+    ]
+    rooms = [Room(id=an_id(number, "r"), name={"en": f"Room {number}."}, capacity=40) for number in range(1, 41)]
+    draft = a_draft(*sessions, rooms=rooms)
+    database.write(lambda connection: keep_draft(connection, draft, False, "test"))
+    page = come_in(browser, link(instance, base, "odd@example.org", "--forum", "harvest"))
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 1010})
+        page.goto(f"{base}{ODD}?day={FIRST_DAY}&session={an_id(1, 's')}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)["violations"]
+    assert [(each["id"], [node["html"][:200] for node in each["nodes"]][:3]) for each in found] == []
+    grid = page.locator(".grid-box").bounding_box()
+    assert grid
+    x, y = cell(page, "Room 1.", "14:00")
+    page.mouse.move(x, y + 12)
+    page.mouse.down()
+    page.mouse.move(x + 10, y + 22)
+    page.mouse.move(grid["x"] + grid["width"] - 8, y + 12, steps=4)  # held at the edge it scrolls, as far as there is
+    page.wait_for_function("(box => box.scrollLeft + box.clientWidth >= box.scrollWidth - 1)(document.querySelector('.grid-box'))")  # fmt: skip
+    assert page.evaluate("document.querySelector('.rooms-h').scrollWidth === document.querySelector('.rooms-h').offsetWidth")  # fmt: skip
+    page.mouse.up()
+    expect(told(page)).to_contain_text("Saved.")
+    moved = session_of(database, "harvest", "Wasser")
+    assert (moved.start, moved.room, moved.title["en"]) == (wall(14), an_id(40, "r"), TITLE)
+    night = page.get_by_role("button", name="Move Night walk")
+    night.focus()
+    for key in ("Enter", "Shift+ArrowDown", "Shift+ArrowDown", "Shift+ArrowDown", "ArrowRight"):
+        page.keyboard.press(key)
+    expect(told(page)).to_have_text("Room 2., 00:30–03:00, taken by Open studio")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text("Saved.")
+    assert session_of(database, "harvest", "Night").start == wall(0, 30, FIRST_DAY + timedelta(days=1))
+    expect(page.locator("[data-grid] .ev")).to_have_count(3)
+    page.context.close()
+
+
+def hold(page: Page, title: str, to: tuple[float, float]) -> None:
+    """By mouse, not let go yet."""
+    box = card(page, title).bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 60, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 70, box["y"] + 22)
+    page.mouse.move(to[0], to[1] + 12, steps=4)
+
+
+def test_a_drag_outlives_its_connection_and_a_lost_answer_moves_nothing_twice(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    page, title = organiser(browser, base, instance, "wires"), "How many jobs?"
+    forum = forum_id(database, "eiip2025")
+    hold(page, title, cell(page, "Surma Studio", "11:30"))
+    page.context.set_offline(True)
+    page.mouse.move(*cell(page, "Surma Studio", "11:35"), steps=3)
+    page.mouse.up()
+    expect(told(page)).to_contain_text("Steps kept on this device: 1.")
+    assert slot_of(session_of(database, "eiip2025", title)).start != wall(11, 30)
+    place = card(page, title).get_attribute("data-start")
+    page.context.set_offline(False)
+    expect(told(page)).to_contain_text("Saved.")
+    kept = session_of(database, "eiip2025", title)
+    assert kept.start and kept.start.isoformat() == place
+    entry = board_now(database, forum).entry
+
+    lost = []
+
+    def lose(route: Route) -> None:
+        """The server has it, the answer never comes; it is sent again by itself."""
+        lost.append(route.fetch())
+        route.abort()
+
+    page.route("**/agenda/steps", lose, times=1)
+    carry(page, title, cell(page, "Surma Studio", "10:30"))
+    expect(told(page)).to_contain_text("Steps kept on this device: 1.")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(told(page)).to_contain_text("Saved.", timeout=10_000)
+    with database.reading() as connection:
+        query = select(AuditEntry.after).where(AuditEntry.forum_id == forum, AuditEntry.id > entry)
+        assert connection.execute(query).scalars().all() == [{"start": "2025-02-18T10:30:00"}]
+    assert [answer.status for answer in lost] == [200]
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(told(page)).to_have_text("It is taken back.")
+    assert session_of(database, "eiip2025", title).start == kept.start
+    page.context.close()
+
+
+def test_what_somebody_deleted_meanwhile_is_said_to_be_gone_where_it_is_carried(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    page, title = organiser(browser, base, instance, "late"), "Digital tools"
+    page.route("**/changes?**", lambda route: route.abort())
+    gone = session_of(database, "eiip2025", title).id
+    take_step(database, forum_id(database, "eiip2025"), Step(new_id(), removed=[gone]), actor="test")
+    expect(card(page, title)).to_have_count(1)
+    carry(page, title, cell(page, "Surma Studio", "09:30"))
+    expect(told(page)).to_have_text("This was deleted meanwhile.")
+    expect(card(page, title)).to_have_count(0)
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('steps '))") == []
+    page.unroute_all()
+    page.context.close()
