@@ -47,7 +47,6 @@ KEYWORDS = {
     "UnknownColumn": None,
     "Withdrawn": None,
     "RenderingBusy": None,
-    "RenderingFailed": None,
     "PictureRefused": None,
     "PicturesBusy": None,
     "NoSpace": None,

@@ -13,7 +13,8 @@ from forum_app.commands.posting import Post
 from forum_app.database import Database
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
-from forum_app.domain.errors import ForumError, RenderingLate
+from forum_app.domain.errors import ForumError, NotFound, RenderingFailed, RenderingLate
+from forum_app.domain.failures import Failure, Reason, fault
 from forum_app.services.document_clearing import clear_away
 from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
 from forum_app.services.file_clearing import clear_files
@@ -105,11 +106,11 @@ def step(
     except Stopped:
         jobs.give_back(document)
         log.info("%s: given back", told(document))
-    except ForumError as error:
+    except (RenderingFailed, NotFound) as error:
         log.warning("%s failed: %s", told(document), error)
         with suppress(LeaseLost):
             if not (isinstance(error, RenderingLate) and jobs.try_later(document)):
-                jobs.fail(document, str(error))
+                jobs.fail(document, error.failure if isinstance(error, RenderingFailed) else Failure(Reason.GONE))
     except OSError:
         jobs.give_back(document)
         raise
@@ -118,7 +119,7 @@ def step(
     except Exception as error:  # a fault of ours in one document stops no other
         log.exception("%s failed", told(document))
         with suppress(LeaseLost):
-            jobs.fail(document, f"The document could not be made ({type(error).__name__}).")
+            jobs.fail(document, fault(error))
     else:
         log.info("%s made in %.1f seconds", told(document), time.monotonic() - started)
     return True

@@ -8,6 +8,7 @@ from typing import Self
 from forum_app.child_process import ChildProcess, decode, encode
 from forum_app.documents.jobs import Answer, Job
 from forum_app.domain.errors import RenderingFailed, RenderingLate
+from forum_app.domain.failures import Failure, Reason
 
 SECONDS = 20.0
 SECONDS_TO_START = 60.0
@@ -33,7 +34,7 @@ class Renderer:
             self._started()
 
     def render(self, job: Job) -> Answer:
-        """The PDF of a job. Raises RenderingFailed, with a sentence, after a crash, a time-out or an error."""
+        """The PDF of a job. Raises RenderingFailed, with the reason, after a crash, a time-out or an error."""
         with self._lock:
             self._started()
             if not self._warm:
@@ -65,7 +66,7 @@ class Renderer:
 
     def _started(self) -> None:
         if self._closed:
-            raise RenderingFailed("Documents are not made any more: the program is stopping.")
+            raise RenderingFailed(Failure(Reason.STOPPING))
         if self._child.start():
             self._warm = False
 
@@ -73,7 +74,7 @@ class Renderer:
         try:
             self._expect(b"", SECONDS_TO_START)
         except RenderingFailed as error:
-            raise RenderingFailed("Documents can't be made here: the renderer does not start.") from error
+            raise RenderingFailed(Failure(Reason.NO_RENDERER)) from error
         self._warm = True
 
     def _expect(self, message: bytes, seconds: float) -> Answer:
@@ -82,18 +83,16 @@ class Renderer:
             answer = decode(self._child.exchange(message, seconds), Answer)
         except TimeoutError:
             self._child.stop()
-            raise RenderingLate(
-                f"The document took longer than {seconds:.0f} seconds to make and was given up."
-            ) from None
+            raise RenderingLate(Failure(Reason.LATE, {"limit": round(seconds)})) from None
         except (OSError, EOFError, ValueError) as error:
             self._child.stop()
             _log.warning("The rendering process ended: %s", error)
-            raise RenderingFailed(
-                "The document could not be made: it needs more memory than documents may use."
-            ) from None
+            raise RenderingFailed(Failure(Reason.MEMORY)) from None
         if answer.error:
             _log.warning("A document could not be made: %s", answer.error)
-            if answer.error.startswith("MemoryError"):
+            name = answer.error.split(":")[0]
+            if name == "MemoryError":
                 self._child.stop()
-            raise RenderingFailed(f"The document could not be made ({answer.error.split(':')[0]}).")
+                raise RenderingFailed(Failure(Reason.MEMORY))
+            raise RenderingFailed(Failure(Reason.FAULT, {"name": name}))
         return answer

@@ -1,5 +1,7 @@
 """Errors fit to be shown to a person: each is named for what happened and says what to do."""
 
+from forum_app.domain.failures import Failure
+
 
 class ForumError(Exception):
     """Something was refused. ``str(error)`` is one sentence for people, in English.
@@ -101,11 +103,12 @@ class RenderingBusy(ForumError):
 
 
 class RenderingFailed(ForumError):
-    """The document could not be made; ``seconds``: how long that is taken for true, 0 where nothing says."""
+    """The document could not be made, and why; ``seconds``: how long that is taken for true, 0 where nothing says."""
 
-    def __init__(self, message: str = "", *, seconds: int = 0, **values: object) -> None:
+    def __init__(self, failure: Failure, *, seconds: int = 0) -> None:
+        self.failure = failure
         self.seconds = seconds
-        super().__init__(message, **values)
+        super().__init__(failure.said.message, **failure.facts)
 
 
 class RenderingLate(RenderingFailed):

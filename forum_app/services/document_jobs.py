@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Connection, case, delete, insert, or_, sel
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum_app.database import Database
+from forum_app.domain.failures import Failure, Reason
 from forum_app.domain.release import Release
 from forum_app.models.publishing import Artefact
 from forum_app.services.live_documents import Document, asked_row
@@ -96,9 +97,9 @@ class DocumentJobs:
         document = Document(row.forum_id, row.release, row.kind, row.language, row.argument, row.base_url)
         this = update(Artefact).where(Artefact.key == row.key)
         if row.attempts >= MOST_ATTEMPTS:
-            error = "Its worker died again and again while it was made."
-            connection.execute(this.values(state="failed", error=error, lease_until=None, worker=""))
-            log.error("%s given up: %s", told(document), error)
+            died = Failure(Reason.DIED)
+            connection.execute(this.values(state="failed", error=died.kept(), lease_until=None, worker=""))
+            log.error("%s given up: %s", told(document), died.said)
             return True
         # What another build of the software asked for is this build's now, unless that was asked for it too.
         same = select(Artefact.key).where(Artefact.key == document.key)
@@ -156,10 +157,10 @@ class DocumentJobs:
             fresh.unlink(missing_ok=True)
         shutil.rmtree(self.parts(document), ignore_errors=True)
 
-    def fail(self, document: Document, error: str) -> None:
+    def fail(self, document: Document, failure: Failure) -> None:
         """Says that the document could not be made, and why. Raises LeaseLost."""
         now = datetime.now(UTC)
-        self._mine(document, state="failed", error=error[:2000], asked_at=now, lease_until=None, worker="")
+        self._mine(document, state="failed", error=failure.kept(), asked_at=now, lease_until=None, worker="")
         shutil.rmtree(self.parts(document), ignore_errors=True)
 
     def try_later(self, document: Document) -> bool:

@@ -19,7 +19,8 @@ from typing import Any
 
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
-from forum_app.domain.errors import ForumError, RenderingBusy, RenderingFailed
+from forum_app.domain.errors import NotFound, RenderingBusy, RenderingFailed
+from forum_app.domain.failures import Failure, Reason, failure_from, fault
 from forum_app.domain.release import Content, Release
 from forum_app.services.media import Media
 from forum_app.templating import build
@@ -67,7 +68,7 @@ class DraftDocuments:
         with suppress(FileNotFoundError):
             return path.read_bytes()
         with suppress(FileNotFoundError):
-            raise RenderingFailed(failed.read_text("utf-8"))
+            raise RenderingFailed(failure_from(failed.read_text("utf-8")))
         raise RenderingBusy("The document is being made. Ask again in a moment.")
 
     def _path(self, document: DraftDocument, ending: str) -> Path:
@@ -102,11 +103,16 @@ class DraftDocuments:
                             **params,
                         )
                 self._keep(self._path(document, "pdf"), data)
-            except ForumError as error:
-                self._keep(self._path(document, "failed"), str(error).encode())
-            except Exception:
+            except RenderingFailed as error:
+                self._fail(document, error.failure)
+            except NotFound:
+                self._fail(document, Failure(Reason.GONE))
+            except Exception as error:
                 log.exception("a draft's document could not be made")
-                self._keep(self._path(document, "failed"), b"The document could not be made.")
+                self._fail(document, fault(error))
+
+    def _fail(self, document: DraftDocument, failure: Failure) -> None:
+        self._keep(self._path(document, "failed"), failure.kept().encode())
 
     def _keep(self, path: Path, data: bytes) -> None:
         fresh = path.with_suffix(f".{os.getpid()}.new")
@@ -125,7 +131,7 @@ class DraftDocuments:
                         yield
                         return
             time.sleep(0.1)
-        raise RenderingFailed("Others' documents are being made. Ask again in a minute.")
+        raise RenderingFailed(Failure(Reason.BUSY))
 
 
 @contextmanager

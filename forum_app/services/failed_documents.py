@@ -7,18 +7,18 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, select, update
 
 from forum_app.database import Database
+from forum_app.domain.failures import Failure, failure_from
 from forum_app.models.publishing import Artefact
 
 
 @dataclass(frozen=True)
 class Failed:
-    """One that could not be made; ``kind`` is its file's name, ``argument`` a session's id or a day, ``why`` a sentence
-    in English."""
+    """One that could not be made, and why; ``kind`` is its file's name, ``argument`` a session's id or a day."""
 
     kind: str
     language: str
     argument: str
-    why: str
+    why: Failure
 
 
 def _failed(forum_id: str, release: int) -> tuple[ColumnElement[bool], ...]:
@@ -31,7 +31,7 @@ def failed_documents(database: Database, forum_id: str, release: int) -> Sequenc
     order = (Artefact.kind, Artefact.argument, Artefact.language)
     with database.reading() as connection:
         rows = connection.execute(query.where(*_failed(forum_id, release)).order_by(*order)).all()
-    return [Failed(row.kind, row.language, row.argument, row.error) for row in rows]
+    return [Failed(row.kind, row.language, row.argument, failure_from(row.error)) for row in rows]
 
 
 def ask_again(database: Database, forum_id: str, release: int) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from forum_app.database import Database
 from forum_app.domain.errors import RenderingBusy, RenderingFailed
+from forum_app.domain.failures import Failure, Reason
 from forum_app.models.publishing import Artefact
 from forum_app.templating import build
 
@@ -97,7 +98,7 @@ class LiveDocuments:
         if row is not None and row.state == "failed":
             left = int((row.asked_at + FAILED_FOR - datetime.now(UTC)).total_seconds())
             if left > 0:
-                raise RenderingFailed("The document could not be made. The organisers can see why.", seconds=left)
+                raise RenderingFailed(Failure(Reason.TOLD), seconds=left)
         if row is not None and row.state in ("asked", "making"):
             if not row.reader_waits:
                 waits = update(Artefact).where(Artefact.key == document.key).values(reader_waits=True)

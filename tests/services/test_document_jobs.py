@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from forum_app.database import Database
+from forum_app.domain.failures import Failure, Reason, failure_from
 from forum_app.models.publishing import Artefact
 from forum_app.paths import SAMPLES
 from forum_app.services import document_jobs, live_documents
@@ -133,7 +134,7 @@ def test_a_worker_that_lost_its_lease_marks_nothing(queue: Queue) -> None:
     for step in (
         lambda: late.progress(document, 1, 2),
         lambda: late.finish(document, b"%PDF-late"),
-        lambda: late.fail(document, "late"),
+        lambda: late.fail(document, Failure(Reason.MEMORY)),
     ):
         with pytest.raises(LeaseLost):
             step()
@@ -159,7 +160,8 @@ def test_what_kills_its_worker_again_and_again_is_given_up_unless_it_gets_on(que
         assert worker.claim() == document
     queue.expire()
     assert worker.claim() not in (None, document)
-    assert [row["state"] for row in queue.rows()].count("failed") == 1
+    given_up = [row["error"] for row in queue.rows() if row["state"] == "failed"]
+    assert [failure_from(error) for error in given_up] == [Failure(Reason.DIED)]
 
 
 def test_a_living_worker_keeps_its_lease(queue: Queue, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +285,7 @@ def test_what_took_too_long_is_tried_again_after_a_rest_and_given_up_at_last(que
     document = worker.claim()
     assert document is not None
     assert not worker.try_later(document)
-    worker.fail(document, "It took too long.")
+    worker.fail(document, Failure(Reason.LATE, {"limit": 20}))
     assert worker.claim() is None
     with pytest.raises(live_documents.RenderingFailed) as failed:
         queue.reader.ask(document)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from forum_app.commands.making import step
 from forum_app.database import Database
 from forum_app.documents.rendering import Renderer
+from forum_app.domain.failures import Failure, Reason
 from forum_app.services import live_documents
 from forum_app.services.document_jobs import DocumentJobs
 from forum_app.services.media import Media
@@ -62,10 +63,10 @@ def test_a_document_that_can_not_be_made_says_so_without_the_reason(
     jobs = DocumentJobs(database, tmp_path)
     document = jobs.claim()
     assert document is not None
-    jobs.fail(document, "too large")
+    jobs.fail(document, Failure(Reason.MEMORY))
     answer = sample.get(f"{FORUM}/agenda.pdf")
     assert (answer.status_code, "http-equiv" in answer.text) == (503, False)
-    assert "could not be made" in answer.text and "too large" not in answer.text
+    assert "could not be made" in answer.text and "memory" not in answer.text
     # What it promises is when it is asked for again, not sooner.
     assert 240 < int(answer.headers["Retry-After"]) <= 300
     assert "in 5 minutes" in answer.text and "few seconds" not in answer.text

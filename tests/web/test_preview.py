@@ -133,7 +133,7 @@ def test_a_document_that_cannot_be_made_says_so_and_no_two_places_are_taken_by_o
     documents = DraftDocuments(media.folder.parent, media)
     monkeypatch.setattr(draft_documents, "WAIT_SECONDS", 60.0)
     broken = DraftDocument(draft.forum, 1, "no-such.pdf", "en", "http://localhost")
-    with pytest.raises(RenderingFailed, match="no document called"):
+    with pytest.raises(RenderingFailed, match="not in the release"):
         documents.read(broken, content)
     documents.folder.mkdir(exist_ok=True)
     with documents._slot(), documents._slot():

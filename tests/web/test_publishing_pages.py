@@ -10,14 +10,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
-from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.vocabularies import MessageState, NoteState, Severity, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
 from forum_app.models.programme import Session
 from forum_app.models.publishing import AuditEntry, Release
-from forum_app.services.document_jobs import DocumentJobs
 from forum_app.services.note_states import note_states, set_note_state
 from forum_app.services.things import Edit, save_thing
 from tests.cast import EDITOR, ORGANISER, OWNER, RECEPTION, VIEWER, Browser, browser_of, join
@@ -274,23 +272,3 @@ def test_the_pages_say_how_many_are_not_told_of_what_is_over(desk: Desk) -> None
     assert "told" not in text_of(browser.get(f"{BASE}/release-bar").text).replace("Nobody needs to be told.", "")
     assert desk.count(Message) == 0
     assert "aren’t told" in browser.get(f"{BASE}/releases/1/bring-back").text
-
-
-def test_documents_that_could_not_be_made_are_told_and_made_again(desk: Desk, config: Config) -> None:
-    jobs, late = DocumentJobs(desk.database, config.instance), "The document took longer than 20 seconds to make."
-    browser = desk.browser()
-    assert "could not be made" not in browser.get(f"{BASE}/releases/2").text
-    desk.edit(minutes=85)
-    assert browser.post(f"{BASE}/publish", fields(browser.get(f"{BASE}/publish").text)).status_code == 303
-    while document := jobs.claim():
-        if document.kind == "agenda.pdf" and document.language == "en":
-            jobs.fail(document, late)
-    page = browser.get(f"{BASE}/releases/3").text
-    assert "A document could not be made" in page and late in page and "Programme (PDF, English)" in page
-    assert f'href="{BASE}/releases/3#documents"' in browser.get(f"{BASE}/").text
-    assert desk.browser(VIEWER).post(f"{BASE}/releases/3/documents").status_code == 403
-    assert "Make them again" not in desk.browser(VIEWER).get(f"{BASE}/releases/3").text
-    assert browser.post(f"{BASE}/releases/3/documents").status_code == 303
-    assert "could not be made" not in browser.get(f"{BASE}/releases/3").text
-    again = jobs.claim()
-    assert again is not None and (again.kind, again.language) == ("agenda.pdf", "en")

@@ -1,40 +1,70 @@
 """Documents that could not be made, in words: on the page of their release, and as one thing to do."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from forum_app.domain.release import Content
+from forum_app.domain.texts import pick
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.failed_documents import Failed, failed_documents
+from forum_app.services.publishing import release_by_id
 from forum_app.web.installed import installed
 from forum_app.web.manage.todo import Task
 
+MOST_NAMED = 3
 
-def called(words: Words, document: Failed) -> str:
-    """What a document is called, with its language."""
+
+@dataclass(frozen=True)
+class Failures:
+    """The documents of a release that could not be made: what each is called, and why."""
+
+    number: int
+    rows: Sequence[tuple[str, str]] = ()
+
+
+def called(words: Words, document: Failed, content: Content) -> str:
+    """What a document is called, with the day or the session that it is of, and its language."""
     language = words.language_name(document.language)
+    if document.kind == "agenda.pdf" and document.argument:
+        day = words.day(date.fromisoformat(document.argument))
+        return words.gettext("Programme of %(day)s (PDF, %(language)s)", day=day, language=language)
     if document.kind == "agenda.pdf":
         return words.gettext("Programme (PDF, %(language)s)", language=language)
     if document.kind == "session-note.pdf":
-        return words.gettext("Concept note of a session (PDF, %(language)s)", language=language)
+        session = content.session.get(document.argument)
+        title = pick(session.title, words.interface, content.forum.languages) if session else ""
+        return words.gettext(
+            "Concept note of “%(title)s” (PDF, %(language)s)",
+            title=title or words.gettext("Untitled session"),
+            language=language,
+        )
     return words.gettext("Concept note (PDF, %(language)s)", language=language)
 
 
-def failures(words: Words, forum: DeskForum, number: int) -> Sequence[tuple[str, str]]:
-    """The documents of a release that could not be made: what each is called, and why."""
-    found = failed_documents(installed().database, forum.id, number)
-    return [(called(words, each), words.gettext(each.why)) for each in found]
+def failures(words: Words, forum: DeskForum, number: int | None) -> Failures:
+    """The documents of a release that could not be made, in words; none where nothing is published."""
+    found = failed_documents(installed().database, forum.id, number) if number else ()
+    if not number or not found:
+        return Failures(number or 0)
+    content = release_by_id(installed().database, forum.id, number).content
+    return Failures(number, [(called(words, each, content), each.why.said.in_words(words)) for each in found])
 
 
 def documents_task(words: Words, forum: DeskForum) -> list[Task]:
     """One thing to do where documents of the current release could not be made."""
-    number = forum.current_release
-    found = failures(words, forum, number) if number else []
+    number, found = forum.current_release, failures(words, forum, forum.current_release).rows
     if not found:
         return []
     title = words.ngettext("A document could not be made", "%(num)d documents could not be made", len(found))
-    names = words.listed(list(dict.fromkeys(name for name, _why in found))[:3])
+    names = words.listed([name for name, _why in found][:MOST_NAMED])
+    if len(found) > MOST_NAMED:
+        names += " " + words.ngettext("and one more", "and %(num)d more", len(found) - MOST_NAMED)
+    reasons = " ".join(list(dict.fromkeys(why for _name, why in found))[:2])
+    under = words.gettext("%(label)s: %(value)s", label=names, value=reasons)
     return [
         Task(
-            title, names, f"/manage/{forum.slug}/releases/{number}#documents", words.gettext("Open"), "bad", "file-text"
+            title, under, f"/manage/{forum.slug}/releases/{number}#documents", words.gettext("Open"), "bad", "file-text"
         )
     ]

@@ -15,6 +15,7 @@ from forum_app.services.telling import HOLD
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here, fragment_answer
+from forum_app.web.manage.document_words import failures
 from forum_app.web.manage.note_words import unseen_notes
 from forum_app.web.manage.release_words import by_rule, by_whom, change_groups, clock_in_zone, moment, readers
 from forum_app.web.manage.routes.releases import publisher
@@ -54,6 +55,7 @@ def _review(slug: str, error: str = "", status: int = 200) -> Response:
         warns=[rule for rule in rules if rule.severity == Severity.WARN],
         counts=count_findings(findings),
         unseen=unseen_notes(words, forum),
+        failed=failures(words, forum, forum.current_release),
         mail=installed().config.mail_server is not None,
         minutes=int(HOLD.total_seconds() // 60),
         note=request.form.get("note", "")[:2_000],

@@ -184,7 +184,8 @@ def documents_again(slug: str, number: int) -> Response:
     forum, words = forum_here(slug), desk_words()
     asked = ask_again(installed().database, forum.id, number)
     text = words.ngettext("One document is made again.", "%(num)d documents are made again.", asked)
-    return done(f"/manage/{slug}/releases/{number}", text if asked else words.gettext("Nothing was to be made again."))
+    back = f"/manage/{slug}/publish" if request.form.get("back") == "publish" else f"/manage/{slug}/releases/{number}"
+    return done(back, text if asked else words.gettext("Nothing was to be made again."))
 
 
 @blueprint.post("/releases/<int:number>/take-back")
