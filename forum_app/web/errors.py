@@ -29,10 +29,11 @@ from forum_app.pages.errors import said_of
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
 from forum_app.services.media import FULL
-from forum_app.web.access import from_another_site, visitor, whoever_asks
+from forum_app.web.access import from_another_site, visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
 from forum_app.web.manage.kept_words import SECRET, kept_fields
+from forum_app.web.manage.refused import refused_page
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
@@ -64,6 +65,9 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     """The page for a refusal, inside its forum where the address is in one, with what was refused in words."""
     if code >= 500 and (kept := _to_send_again(code, refusal, number)) is not None:
         return kept
+    message, values = (refusal.message, refusal.values) if refusal else ("", {})
+    if (inside := refused_page(code, message, values)) is not None:
+        return inside
     release = None
     slug = _slug(request.path)
     try:
@@ -71,7 +75,7 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
         release = installed().live.release(forum) if forum else None
     except (DatabaseError, NoConnection):
         pass  # the database is away: the page says so without it
-    language = _language(code)
+    language = _language()
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
     reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
     again = refusal.seconds if isinstance(refusal, RenderingBusy) else 0
@@ -89,9 +93,9 @@ def _later(response: Response, seconds: int = 0) -> Response:
     return response
 
 
-def _language(code: int) -> str:
-    """At the desk the language of the account, also where nothing answers; of a fault nothing more is asked."""
-    here = visitor() if code >= 500 else whoever_asks() if request.path.startswith("/manage") else None
+def _language() -> str:
+    """The language of the account where it is known already: of a fault nothing more is asked."""
+    here = visitor()
     chosen = here.account.language if here is not None else ""
     offered = list(interface_languages())
     return best_language(chosen, asked.accepted_header(), offered) if chosen else asked.language(offered)
