@@ -80,7 +80,8 @@ def test_a_day_and_a_session_are_named_and_old_words_are_not_shown(desk: Desk, j
     assert f"Concept note of “{title}” (PDF, English): The software failed at it (KeyError)." in shown
     assert "Concept note of “Untitled session” (PDF, English): What it is about is not in the release." in shown
     assert "ValueError" not in shown
-    assert "and 2 more" in text_of(desk.browser().get(f"{BASE}/").text)
+    shown = text_of(desk.browser().get(f"{BASE}/").text)
+    assert "Programme (PDF, English): It took longer than 20 seconds" in shown and "And 2 more" in shown
 
 
 def test_they_are_made_again_from_either_page_by_who_may_publish(desk: Desk, jobs: DocumentJobs) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from forum_app.domain.release import Content
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import opening, pick
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.failed_documents import Failed, failed_documents
@@ -58,13 +58,27 @@ def documents_task(words: Words, forum: DeskForum) -> list[Task]:
     if not found:
         return []
     title = words.ngettext("A document could not be made", "%(num)d documents could not be made", len(found))
-    names = words.listed([name for name, _why in found][:MOST_NAMED])
-    if len(found) > MOST_NAMED:
-        names += " " + words.ngettext("and one more", "and %(num)d more", len(found) - MOST_NAMED)
-    reasons = " ".join(list(dict.fromkeys(why for _name, why in found))[:2])
-    under = words.gettext("%(label)s: %(value)s", label=names, value=reasons)
     return [
         Task(
-            title, under, f"/manage/{forum.slug}/releases/{number}#documents", words.gettext("Open"), "bad", "file-text"
+            title,
+            _in_short(words, found),
+            f"/manage/{forum.slug}/releases/{number}#documents",
+            words.gettext("Open"),
+            "bad",
+            "file-text",
         )
     ]
+
+
+def _in_short(words: Words, found: Sequence[tuple[str, str]]) -> str:
+    """The first few with their reasons, those of one reason together, and how many more there are."""
+    why = dict(found[:MOST_NAMED])
+    said = [
+        words.gettext(
+            "%(label)s: %(value)s", label=words.listed([name for name in why if why[name] == each]), value=each
+        )
+        for each in dict.fromkeys(why.values())
+    ]
+    if len(found) > MOST_NAMED:
+        said.append(opening(words.ngettext("and one more", "and %(num)d more", len(found) - MOST_NAMED)))
+    return " ".join(said)
