@@ -98,6 +98,19 @@ def test_a_day_with_few_talks_fits_one_page_and_one_with_many_flows_in_full(pape
     assert "agreed to compare" in many.text
 
 
+def test_a_session_of_more_talks_than_a_page_holds_goes_on_and_loses_none(paper: Make) -> None:
+    data = with_talks(2)
+    one = data["sessions"][0]
+    one["talks"] = [
+        forums.talk(1, 2, title={"en": f"Talk {number} of many"}) | {"id": an_id(900 + number, "t")}
+        for number in range(60)
+    ]
+    made = paper(forums.release(data), "agenda.pdf")
+    assert made.faults == set()
+    assert [made.text.count(f"Talk {number} of many") for number in range(60)] == [1] * 60
+    assert "Session number 0" in made.pages[0] and "Talk 0 of many" in made.pages[0]
+
+
 def test_talks_add_less_than_half_to_a_long_programme(paper: Make) -> None:
     bare = paper(forums.release(expo(60)), "agenda.pdf")
     full = paper(forums.release(with_talks(60, days=3, talks=2)), "agenda.pdf")

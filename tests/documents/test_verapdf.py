@@ -12,6 +12,7 @@ from tests.arabic import arabic_data
 from tests.documents import forums
 from tests.documents.conftest import Paper
 from tests.documents.test_programme import expo
+from tests.documents.test_programme_rows import with_talks
 
 pytestmark = pytest.mark.soak
 HERE = Path(__file__).resolve().parent
@@ -61,6 +62,7 @@ def test_every_document_conforms(paper: Callable[..., Paper], tmp_path: Path) ->
         "right to left, a draft": (forums.release(arabic_data(), None), ("ar",)),
         "draft": (forums.release(draft, None), ("en",)),
         "expo": (forums.release(expo(60)), ("en", "fr")),
+        "talks": (forums.release(with_talks(12, days=3, talks=5)), ("en", "fr")),
         "empty": (forums.release(forums.plan(sessions=[], people=[])), ("en",)),
     }
     files = []
