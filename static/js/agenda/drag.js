@@ -63,7 +63,18 @@ export function drags(builder) {
     }
     held.card.classList.add("held");
     root.classList.add("dragging");
+    document.body.append(glass(held.sizing));
     held.at = event;
+  }
+
+  // Lies over all while something is held: otherwise the browser asks at each move which of a thousand things is below.
+  function glass(sizing) {
+    held.glass = Object.assign(document.createElement("div"), { className: sizing ? "glass sizes" : "glass" });
+    held.glass.addEventListener("wheel", (event) => {
+      builder.board.box.scrollBy(event.deltaX, event.deltaY);
+      held.frame ??= requestAnimationFrame(follow);
+    }, { passive: true });
+    return held.glass;
   }
 
   function follow() {
@@ -88,21 +99,26 @@ export function drags(builder) {
     }
   }
 
-  // What is under the hand: a place on the grid, the tray, a day.
+  // What is under the hand: a place on the grid, the tray, a day; by where they are.
   function target(x, top) {
     const { board } = builder;
-    const { clientX, clientY } = held.at;
-    const under = document.elementFromPoint(clientX, clientY);
-    const day = under?.closest("[data-day-tab]");
+    const day = [...root.querySelectorAll("[data-day-tab]")].find(under);
     if (day) return { day: day.dataset.dayTab };
-    if (under?.closest(".tray")) return { tray: true };
-    if (!under?.closest(".grid-box")) return null;
+    if (under(document.querySelector(".bl-foot"))) return null;
+    if (under(root.querySelector(".tray"))) return { tray: true };
+    if (!under(board.box)) return null;
     const grid = board.grid.getBoundingClientRect();
     const columns = [...board.grid.querySelectorAll(".col")].map((each) => each.getBoundingClientRect());
     const number = columns.findIndex((each) => x >= each.left && x < each.right);
     if (number < 0) return null;
     const row = Math.min(Math.max(Math.round((top - grid.top) / board.rowHeight), 0), board.rows - 1);
     return { minute: board.first * 60 + row * STEP, room: board.columns[number] };
+  }
+
+  function under(element) {
+    const { clientX: x, clientY: y } = held.at;
+    const box = element.getBoundingClientRect();
+    return x >= box.left && x < box.right && y >= box.top && y < box.bottom;
   }
 
   function sized(y) {
@@ -117,6 +133,7 @@ export function drags(builder) {
     if (held.frame) cancelAnimationFrame(held.frame);
     if (held.begun) builder.dropped = performance.now();
     held.ghost?.remove();
+    held.glass?.remove();
     held.card.classList.remove("held");
     root.classList.remove("dragging");
     builder.show(null, null);
