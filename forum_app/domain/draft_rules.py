@@ -124,7 +124,7 @@ def _identity_problems(draft: Draft) -> Iterator[Problem]:
     for place, part in parts(draft):
         key = getattr(part, "id", "")
         if key and counted[key] > 1 and key in seen:
-            yield f"{place}.id", f"The id {key} stands twice: every thing needs an id of its own."
+            yield f"{place}.id", said("The id %(key)s stands twice: every thing needs an id of its own.", key=key)
         seen.add(key)
 
 
@@ -208,10 +208,22 @@ def time_problem(wall: datetime, zone: str, fold: int = 0) -> Problem | None:
     return next(_wall_problems("", wall, zone, fold), None)
 
 
+_WORDS = {
+    "person": said("person"),
+    "organisation": said("organisation"),
+    "theme": said("theme"),
+    "room": said("room"),
+    "session": said("session"),
+    "delegation": said("delegation"),
+    "registration": said("registration"),
+    "talk": said("talk"),
+}
+
+
 def _absent(word: str, key: str) -> str:
     if word == "file":
         return said("The file %(key)s is missing: it is not in the list “files”.", key=key)
-    return f"No {word} in this file has the id {key}."
+    return said("No %(what)s in this file has the id %(key)s.", what=_WORDS[word], key=key)
 
 
 def _time_problems(draft: Draft) -> Iterator[Problem]:

@@ -10,6 +10,7 @@ from forum_app.domain.draft import FORMAT_VERSION, Draft, Forum, Person, Room, S
 from forum_app.domain.draft_parts import Link, Material, Origin, Role, Venue
 from forum_app.domain.errors import ImportRefused, SkippedHour, UnknownZone
 from forum_app.domain.identity import new_id
+from forum_app.domain.sentences import Said, said
 from forum_app.domain.texts import folded, one_line
 from forum_app.domain.times import comes_twice, instant, zone_named
 from forum_app.domain.vocabularies import MaterialKind, RoleKind, SessionStatus
@@ -41,12 +42,12 @@ def drafted(programme: Programme, *, slug: str = "", zone: str = "", languages: 
     problems = list(programme.problems)
     zone_name = zone or programme.zone
     if not zone_name:
-        problems.append(("", "The file names no time zone: say which, such as --zone Europe/Brussels."))
+        problems.append(("", said("The file names no time zone: say which, such as Europe/Brussels.")))
     else:
         try:
             zone_named(zone_name)
         except UnknownZone as error:
-            problems.append(("", str(error)))
+            problems.append(("", Said(error.message, error.values)))
     _check_texts(programme, problems)
     if problems:
         raise ImportRefused(problems)
@@ -62,30 +63,35 @@ def slug_of(programme: Programme) -> str:
 def _check_texts(programme: Programme, problems: list[tuple[str, str]]) -> None:
     """Texts that have no room here are refused with their place, never cut."""
     if not programme.title.strip():
-        problems.append(("", "The conference has no title."))
-    limits = [("", "title of the conference", programme.title, LONGEST_TITLE)]
-    limits += [("", "name of a room", room.name, LONGEST_NAME) for room in programme.rooms]
-    limits += [("", "name of a track", track.name, LONGEST_NAME) for track in programme.tracks]
+        problems.append(("", said("The conference has no title.")))
+    limits = [("", said("title of the conference"), programme.title, LONGEST_TITLE)]
+    limits += [("", said("name of a room"), room.name, LONGEST_NAME) for room in programme.rooms]
+    limits += [("", said("name of a track"), track.name, LONGEST_NAME) for track in programme.tracks]
     for event in programme.events:
-        limits.append((event.place, "title", event.title, LONGEST_TITLE))
+        limits.append((event.place, said("title"), event.title, LONGEST_TITLE))
         limits += [
-            (event.place, word, value, LONGEST_KEY) for word, value in (("slug", event.slug), ("id", event.foreign_id))
+            (event.place, word, value, LONGEST_KEY)
+            for word, value in ((said("slug"), event.slug), (said("id"), event.foreign_id))
         ]
-        limits += [(event.place, "track", event.track, LONGEST_NAME), (event.place, "type", event.type, LONGEST_NAME)]
-        limits.append((event.place, "text", "".join(event.texts), LONGEST_TEXT))
-        for guest in event.guests:
-            limits.append((event.place, "name of a person", guest.name, LONGEST_NAME))
-            limits.append((event.place, "biography", guest.biography, LONGEST_TEXT))
         limits += [
-            (event.place, "name of a link", link.label, LONGEST_NAME) for link in [*event.links, *event.attachments]
+            (event.place, said("track"), event.track, LONGEST_NAME),
+            (event.place, said("type"), event.type, LONGEST_NAME),
+        ]
+        limits.append((event.place, said("text"), "".join(event.texts), LONGEST_TEXT))
+        for guest in event.guests:
+            limits.append((event.place, said("name of a person"), guest.name, LONGEST_NAME))
+            limits.append((event.place, said("biography"), guest.biography, LONGEST_TEXT))
+        limits += [
+            (event.place, said("name of a link"), link.label, LONGEST_NAME)
+            for link in [*event.links, *event.attachments]
         ]
         if not event.title.strip():
-            problems.append((event.place, "The event has no title."))
+            problems.append((event.place, said("The event has no title.")))
     for place, word, value, most in limits:
         if len(value) > most:
-            problems.append(
-                (place, f"The {word} has {len(value)} characters; {most} are the most. It begins “{value[:40]}”.")
-            )
+            sentence = said("The %(what)s has %(length)s characters; %(most)s are the most. It begins “%(start)s”.")
+            found = {"what": word, "length": len(value), "most": most, "start": value[:40]}
+            problems.append((place, sentence.of(found)))
 
 
 class _Drafting:
@@ -146,7 +152,7 @@ class _Drafting:
         for day in (self.programme.first_day, self.programme.last_day):
             found += [day] if day else []
         if not found:
-            raise ImportRefused([("", "The file names no day at all.")])
+            raise ImportRefused([("", said("The file names no day at all."))])
         return min(found), max(found)
 
     def theme(self, name: str) -> Theme:
@@ -163,9 +169,8 @@ class _Drafting:
     def session(self, event: Event) -> Session:
         language = self.codes[event.language]
         if event.language and language not in self.languages:
-            self.tell(
-                f"“{event.language[:20]}” is no language that is known; the text counts as {self.main}.", event.place
-            )
+            sentence = said("“%(code)s” is no language that is known; the text counts as %(main)s.")
+            self.tell(sentence.of({"code": event.language[:20], "main": self.main}), event.place)
         tongue = language if language in self.languages else self.main
         tell = partial(self._tell_at, event.place)
         summary = self._summary(event, tell)
@@ -196,10 +201,10 @@ class _Drafting:
             ),
         )
 
-    def _tell_at(self, place: str, text: str) -> None:
+    def _tell_at(self, place: str, text: Said) -> None:
         self.tell(text, place)
 
-    def _summary(self, event: Event, tell: Callable[[str], None]) -> str:
+    def _summary(self, event: Event, tell: Callable[[Said], None]) -> str:
         """Subtitle, abstract and description one after the other; one that says the same as another stands once."""
         subtitle, *texts = [*event.texts, ""]
         parts = [stored(text, tell) for text in dict.fromkeys(text.strip() for text in texts)]
@@ -213,7 +218,7 @@ class _Drafting:
             return 0
         if event.offset is None:
             if comes_twice(event.start, self.zone):
-                self.tell("An hour comes twice that night; the first one is taken.", event.place)
+                self.tell(said("An hour comes twice that night; the first one is taken."), event.place)
             return 0
         if not comes_twice(event.start, self.zone):
             self._compare_offset(event)
@@ -226,11 +231,12 @@ class _Drafting:
         except SkippedHour:  # refused with the whole draft, in its own words
             return
         if here != event.offset:
-            self.tell(f"The file says another offset than {self.zone} has; its clock times are kept.", event.place)
+            sentence = said("The file says another offset than %(zone)s has; its clock times are kept.", zone=self.zone)
+            self.tell(sentence, event.place)
 
     def _minutes(self, event: Event) -> int | None:
         if event.minutes and event.minutes > timedelta(days=7).total_seconds() // 60:
-            raise ImportRefused([(event.place, "The event lasts more than seven days.")])
+            raise ImportRefused([(event.place, said("The event lasts more than seven days."))])
         return event.minutes
 
     def _link(self, link: WebLink) -> Link:
@@ -246,15 +252,15 @@ class _Drafting:
             for kind, item in kinds
         ]
 
-    def _roles(self, event: Event, tongue: str, tell: Callable[[str], None]) -> list[Role]:
+    def _roles(self, event: Event, tongue: str, tell: Callable[[Said], None]) -> list[Role]:
         ids = dict.fromkeys(self.person(guest, tongue, tell) for guest in event.guests)
         return [Role(id=new_id(), person=key, role=RoleKind.SPEAKER) for key in ids]
 
-    def person(self, guest: Guest, tongue: str, tell: Callable[[str], None]) -> str:
+    def person(self, guest: Guest, tongue: str, tell: Callable[[Said], None]) -> str:
         """The id of a person: known again by the file's id, never by the name alone."""
         key = guest.key or f"\0{len(self.people)}"
         if not guest.key:
-            tell("A person has no id: each of these is somebody of their own.")
+            tell(said("A person has no id: each of these is somebody of their own."))
         found = self.people.get(key)
         if found is None:
             biography = stored(guest.biography, tell)
@@ -271,5 +277,5 @@ class _Drafting:
                 origin=origin,
             )
         elif found.name[self.main] != one_line(guest.name):
-            tell("One person's id stands with two names; the first is taken.")
+            tell(said("One person's id stands with two names; the first is taken."))
         return found.id

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from forum_app.exchange.programme import Event, Guest, Programme, RoomIn, TrackIn, WebLink, refused
+from forum_app.domain.sentences import said
+from forum_app.exchange.programme import Event, Guest, Programme, RoomIn, Told, TrackIn, WebLink, refused
 from forum_app.exchange.values import read_clock, read_date, read_minutes, read_moment, web_address
 
 Fields = dict[str, Any]
@@ -14,10 +15,10 @@ MOST_EVENTS, MOST_GUESTS = 20_000, 50_000
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}$")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _LEFT_OUT = (
-    ("logo", "A session's picture is not taken over."),
-    ("feedback_url", "The address for feedback is not taken over."),
-    ("recording_license", "The licence of a recording is not taken over."),
-    ("do_not_record", "That a session is not to be recorded is not taken over."),
+    ("logo", said("A session's picture is not taken over.")),
+    ("feedback_url", said("The address for feedback is not taken over.")),
+    ("recording_license", said("The licence of a recording is not taken over.")),
+    ("do_not_record", said("That a session is not to be recorded is not taken over.")),
 )
 
 
@@ -27,11 +28,14 @@ def programme_of(conference: Fields, days: list[Fields], progress: Callable[[int
     told = programme.told
     for sentence in conference["missing"]:
         told.note(sentence)
-    for name, words in (("version", "The schedule has no version."), ("acronym", "The conference has no acronym.")):
+    for name, words in (
+        ("version", said("The schedule has no version.")),
+        ("acronym", said("The conference has no acronym.")),
+    ):
         if not conference[name]:
             told.note(words)
     if not conference["time_zone_name"]:
-        told.note("The conference names no time zone.")
+        told.note(said("The conference names no time zone."))
     programme.venue, programme.city, programme.zone = (
         conference["venue"],
         conference["city"],
@@ -43,7 +47,7 @@ def programme_of(conference: Fields, days: list[Fields], progress: Callable[[int
     programme.day_starts_at = _day_starts_at(conference, days)
     programme.colour = conference["colour"].lower() if _COLOUR.match(conference["colour"]) else ""
     if conference["logo"]:
-        told.note("The conference's logo is not taken over.")
+        told.note(said("The conference's logo is not taken over."))
     programme.tracks = [TrackIn(track["name"], track["color"]) for track in conference["tracks"] if track["name"]]
     programme.rooms = [
         RoomIn(room["name"], room["guid"], _capacity(room["capacity"]), room["description"])
@@ -72,15 +76,15 @@ def _capacity(value: Any) -> int | None:
 def _read_days(programme: Programme, days: list[Fields], base: str, progress: Callable[[int], None]) -> None:
     told = programme.told
     if not days:
-        programme.problems.append(("", "The file holds no day."))
+        programme.problems.append(("", said("The file holds no day.")))
     _check_size([fields for day in days for room in day["rooms"] for fields in room["events"]])
     known = {room.name for room in programme.rooms}
     for day in days:
         on = read_date(day["date"]) or read_date(day["start"])
         if on is None:
-            told.note("A day has no date.", day["place"])
+            told.note(said("A day has no date."), day["place"])
         elif not day["start"]:
-            told.note("A day has no start and no end.", day["place"])
+            told.note(said("A day has no start and no end."), day["place"])
         for room in day["rooms"]:
             if room["name"] and room["name"] not in known:
                 known.add(room["name"])
@@ -88,7 +92,8 @@ def _read_days(programme: Programme, days: list[Fields], base: str, progress: Ca
             for fields in room["events"]:
                 if fields["room"] and room["name"] and fields["room"] != room["name"]:
                     told.note(
-                        "An event names another room than the one it stands in; its own is taken.", fields["place"]
+                        said("An event names another room than the one it stands in; its own is taken."),
+                        fields["place"],
                     )
                 name = fields["room"] or room["name"]
                 if name and name not in known:
@@ -100,12 +105,25 @@ def _read_days(programme: Programme, days: list[Fields], base: str, progress: Ca
 
 def _check_size(events: list[Fields]) -> None:
     if len(events) > MOST_EVENTS:
-        raise refused(events[MOST_EVENTS]["place"], f"The file holds more than {MOST_EVENTS} events.")
+        raise refused(events[MOST_EVENTS]["place"], said("The file holds more than %(most)s events.", most=MOST_EVENTS))
     guests = 0
     for fields in events:
         guests += len(fields["persons"])
         if guests > MOST_GUESTS:
-            raise refused(fields["place"], f"The file names people more than {MOST_GUESTS} times.")
+            raise refused(fields["place"], said("The file names people more than %(most)s times.", most=MOST_GUESTS))
+
+
+def _tell_deviations(told: Told, fields: Fields) -> None:
+    place = fields["place"]
+    if not fields["guid"]:
+        told.note(said("An event has no guid."), place)
+    elif not _UUID.match(fields["guid"]):
+        told.note(said("A guid is no UUID; it is kept as it is."), place)
+    for name, sentence in _LEFT_OUT:
+        if fields.get(name):
+            told.note(sentence, place)
+    for name in fields["unknown"]:
+        told.note(said("“%(name)s” is not known here and is not taken over.", name=name), place)
 
 
 def _event(programme: Programme, fields: Fields, room: str, on: date | None, base: str) -> Event:
@@ -113,19 +131,12 @@ def _event(programme: Programme, fields: Fields, room: str, on: date | None, bas
     start, offset = _when(programme, fields, on)
     minutes = read_minutes(fields["duration"]) if fields["duration"] else None
     if minutes is None:
-        programme.problems.append((place, f"The duration “{fields['duration'][:40]}” is no length such as 01:30."))
+        wrong = said("The duration “%(value)s” is no length such as 01:30.", value=fields["duration"][:40])
+        programme.problems.append((place, wrong))
     elif minutes < 1:
-        told.note("An event lasts no minute; it is given five.", place)
+        told.note(said("An event lasts no minute; it is given five."), place)
         minutes = 5
-    if not fields["guid"]:
-        told.note("An event has no guid.", place)
-    elif not _UUID.match(fields["guid"]):
-        told.note("A guid is no UUID; it is kept as it is.", place)
-    for name, sentence in _LEFT_OUT:
-        if fields.get(name):
-            told.note(sentence, place)
-    for name in fields["unknown"]:
-        told.note(f"“{name}” is not known here and is not taken over.", place)
+    _tell_deviations(told, fields)
     video = [("recording", fields.get("recording_url", "")), ("video", fields["video_download_url"])]
     return Event(
         place=place,
@@ -155,24 +166,26 @@ def _when(programme: Programme, fields: Fields, on: date | None) -> tuple[dateti
     place, told = fields["place"], programme.told
     moment = read_moment(fields["date"]) if fields["date"] else None
     if fields["date"] and moment is None:
-        programme.problems.append((place, f"“{fields['date'][:40]}” is no date such as 2030-05-14T10:30:00+02:00."))
+        wrong = said("“%(value)s” is no date such as 2030-05-14T10:30:00+02:00.", value=fields["date"][:40])
+        programme.problems.append((place, wrong))
         return None, None
     clock = read_clock(fields["start"]) if fields["start"] else None
     if fields["start"] and clock is None:
-        programme.problems.append((place, f"“{fields['start'][:40]}” is no time of day such as 10:30."))
+        wrong = said("“%(value)s” is no time of day such as 10:30.", value=fields["start"][:40])
+        programme.problems.append((place, wrong))
         return None, None
     if moment is None:
-        told.note("An event has no date of its own; its day's is taken.", place)
+        told.note(said("An event has no date of its own; its day's is taken."), place)
         if clock is None or on is None:
-            programme.problems.append((place, "The event has no date and time."))
+            programme.problems.append((place, said("The event has no date and time.")))
             return None, None
         late = programme.day_starts_at is not None and clock < programme.day_starts_at
         return datetime.combine(on + timedelta(days=late), clock), None
     if clock is None:
-        told.note("An event has no start; the clock of its date is taken.", place)
+        told.note(said("An event has no start; the clock of its date is taken."), place)
         clock = moment.time()
     elif clock != moment.time().replace(second=0, microsecond=0):
-        told.note("An event's start differs from the clock of its date; the start is taken.", place)
+        told.note(said("An event's start differs from the clock of its date; the start is taken."), place)
     return datetime.combine(moment.date(), clock.replace(second=0, microsecond=0)), moment.utcoffset()
 
 
@@ -180,10 +193,10 @@ def _guests(programme: Programme, fields: Fields) -> list[Guest]:
     guests = []
     for person in fields["persons"]:
         if not person["name"]:
-            programme.told.note("A person has no name and is left out.", fields["place"])
+            programme.told.note(said("A person has no name and is left out."), fields["place"])
             continue
         if person.get("answers"):
-            programme.told.note("Answers of a person are not taken over.", fields["place"])
+            programme.told.note(said("Answers of a person are not taken over."), fields["place"])
         guests.append(
             Guest(person["name"], person["id"], person["guid"], person.get("code", ""), person.get("biography", ""))
         )
@@ -197,19 +210,22 @@ def _links(programme: Programme, items: list[Fields], base: str, place: str) -> 
         if url:
             links.append(WebLink(url, item["title"]))
         elif item["url"] or item["title"]:
-            programme.told.note("A link has no web address and is left out.", f"{place}: {item['url'][:80]}")
+            programme.told.note(said("A link has no web address and is left out."), f"{place}: {item['url'][:80]}")
     return links
 
 
 def _tell_doubles(programme: Programme) -> None:
     """Ids, guids and rooms' guids that stand twice: they are kept, and told."""
-    for name, words in (("foreign_id", "id"), ("guid", "guid")):
+    for name, twice in (
+        ("foreign_id", said("An event's id stands twice.")),
+        ("guid", said("An event's guid stands twice.")),
+    ):
         seen: set[str] = set()
         for event in programme.events:
             value = getattr(event, name)
             if value and value in seen:
-                programme.told.note(f"An event's {words} stands twice.", event.place)
+                programme.told.note(twice, event.place)
             seen.add(value)
     guids = [room.guid for room in programme.rooms if room.guid]
     if len(set(guids)) < len(guids):
-        programme.told.note("Two rooms have the same guid; rooms are told apart by their names.")
+        programme.told.note(said("Two rooms have the same guid; rooms are told apart by their names."))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from forum_app.domain.sentences import said
 from forum_app.exchange.frab import Fields, programme_of
 from forum_app.exchange.programme import Programme, refused
 from forum_app.exchange.values import read_text
@@ -20,19 +21,20 @@ _KNOWN = {*_PLAIN, "id", "end", "persons", "links", "attachments", "do_not_recor
 def read_frab_json(data: bytes, progress: Callable[[int], None] = lambda done: None) -> Programme:
     """The programme of a file. Raises ImportRefused for bytes that are no such JSON, or that hold too much."""
     if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
-        raise refused("", f"The file holds more than {MOST_VALUES} values.")
+        raise refused("", said("The file holds more than %(most)s values.", most=MOST_VALUES))
     try:
         whole = json.loads(read_text(data), object_pairs_hook=_object, parse_constant=_no_number, parse_int=_number)
     except json.JSONDecodeError as error:
-        raise refused(f"line {error.lineno}", f"the file is no readable JSON: {error.msg}.") from None
+        wrong = said("The file is no readable JSON: %(reason)s.", reason=error.msg)
+        raise refused(said("line %(number)s", number=error.lineno), wrong) from None
     except UnicodeDecodeError as error:
-        raise refused("", f"The file is not in UTF-8 (byte {error.start}).") from None
+        raise refused("", said("The file is not in UTF-8 (byte %(byte)s).", byte=error.start)) from None
     except RecursionError:
-        raise refused("", "The file is nested too deep.") from None
+        raise refused("", said("The file is nested too deep.")) from None
     schedule = whole.get("schedule") if isinstance(whole, dict) else None
     conference = schedule.get("conference") if isinstance(schedule, dict) else None
     if not isinstance(schedule, dict) or not isinstance(conference, dict):
-        raise refused("", "This is no schedule.json: it has no “schedule” with a “conference” in it.")
+        raise refused("", said("This is no schedule.json: it has no “schedule” with a “conference” in it."))
     return programme_of(_conference(schedule, conference), _days(conference), progress)
 
 
@@ -41,12 +43,15 @@ def _object(pairs: list[tuple[str, Any]]) -> Fields:
     found = dict(pairs)
     if len(found) < len(pairs):
         name = next(name for number, (name, _value) in enumerate(pairs) if name in dict(pairs[:number]))
-        raise refused("", f"The name “{name[:40]}” stands twice in one object of the file: one of them would be lost.")
+        wrong = said(
+            "The name “%(name)s” stands twice in one object of the file: one of them would be lost.", name=name[:40]
+        )
+        raise refused("", wrong)
     return found
 
 
 def _no_number(name: str) -> Any:
-    raise refused("", f"The file is no readable JSON: {name} is no number.")
+    raise refused("", said("The file is no readable JSON: %(name)s is no number.", name=name))
 
 
 def _number(digits: str) -> int | str:
@@ -126,7 +131,9 @@ def _link(item: dict[str, Any]) -> Fields:
 def _event(event: dict[str, Any], place: str) -> Fields:
     fields: Fields = {name: _word(event.get(name)) for name in _PLAIN}
     fields["id"] = _word(event.get("id"))
-    fields["place"] = f"{place}, event {fields['id'][:40]}" if fields["id"] else place
+    fields["place"] = (
+        said("%(place)s, event %(event)s", place=place, event=fields["id"][:40]) if fields["id"] else place
+    )
     fields["persons"] = [
         {
             "id": _word(person.get("id")),

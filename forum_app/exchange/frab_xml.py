@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from forum_app.domain.sentences import Said, said
 from forum_app.exchange.frab import Fields, programme_of
 from forum_app.exchange.programme import Programme, refused
 
@@ -14,7 +15,7 @@ _Element = etree._Element
 def read_frab_xml(data: bytes, progress: Callable[[int], None] = lambda done: None) -> Programme:
     """The programme of a file. Raises ImportRefused for bytes that are no XML, that declare entities or hold too much."""
     if data.count(b"<") > MOST_TAGS:
-        raise refused("", f"The file holds more than {MOST_TAGS} tags.")
+        raise refused("", said("The file holds more than %(most)s tags.", most=MOST_TAGS))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -22,15 +23,20 @@ def read_frab_xml(data: bytes, progress: Callable[[int], None] = lambda done: No
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise refused(f"line {line}", f"the file is no readable XML: {_reason(error)}.") from None
+        raise refused(_line(line), said("The file is no readable XML: %(reason)s.", reason=_reason(error))) from None
     except ValueError as error:
-        raise refused("", f"The file is no readable XML: {error}.") from None
+        raise refused("", said("The file is no readable XML: %(reason)s.", reason=str(error))) from None
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
-        raise refused("line 1", "the file declares entities: they are not read. Save it without a DOCTYPE.")
+        raise refused(_line(1), said("The file declares entities: they are not read. Save it without a DOCTYPE."))
     if root.tag != "schedule":
-        raise refused(f"line {root.sourceline}", f"this is no schedule.xml: its first element is <{root.tag!s}>.")
+        wrong = said("This is no schedule.xml: its first element is <%(name)s>.", name=str(root.tag))
+        raise refused(_line(root.sourceline), wrong)
     return programme_of(_conference(root), _days(root), progress)
+
+
+def _line(number: int | None) -> Said:
+    return said("line %(number)s", number=number)
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
@@ -58,9 +64,9 @@ def _conference(root: _Element) -> Fields:
         {"name": track.get("name") or _text(track), "color": track.get("color", "")} for track in tracks
     ]
     fields["rooms"] = []
-    fields["missing"] = ["<conference> is missing."] if found is None else []
+    fields["missing"] = [said("<conference> is missing.")] if found is None else []
     if root.find("tracks") is not None:
-        fields["missing"].append("The tracks stand beside the conference, not in it.")
+        fields["missing"].append(said("The tracks stand beside the conference, not in it."))
     fields["version"] = _child(root, "version")
     return fields
 
@@ -68,7 +74,7 @@ def _conference(root: _Element) -> Fields:
 def _days(root: _Element) -> list[Fields]:
     return [
         {
-            "place": f"line {day.sourceline}",
+            "place": _line(day.sourceline),
             "index": day.get("index", ""),
             "date": day.get("date", ""),
             "start": day.get("start", ""),
@@ -95,7 +101,8 @@ def _event(event: _Element) -> Fields:
     fields: Fields = {name: _child(event, name) for name in _PLAIN}
     number = event.get("id", "").strip()
     fields |= {"id": number, "guid": event.get("guid", "").strip(), "code": event.get("code", "").strip()}
-    fields["place"] = f"line {event.sourceline}, event {number[:40]}" if number else f"line {event.sourceline}"
+    line = _line(event.sourceline)
+    fields["place"] = said("%(place)s, event %(event)s", place=line, event=number[:40]) if number else line
     fields["persons"] = [
         {"id": person.get("id", ""), "guid": person.get("guid", ""), "name": _text(person)}
         for person in event.iterfind("persons/person")

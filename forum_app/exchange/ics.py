@@ -11,6 +11,7 @@ from icalendar import Event as CalendarEvent
 from icalendar.error import BrokenCalendarProperty
 
 from forum_app.domain.errors import ImportRefused, UnknownZone
+from forum_app.domain.sentences import said
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, in_zone, with_offset, zone_named
 from forum_app.exchange.ics_lines import content_lines
 from forum_app.exchange.programme import Event, Programme, RoomIn, TrackIn, refused
@@ -30,11 +31,12 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
     except ImportRefused:
         raise
     except UnicodeDecodeError as error:
-        raise refused("", f"The file is not in UTF-8 (byte {error.start}).") from None
+        raise refused("", said("The file is not in UTF-8 (byte %(byte)s).", byte=error.start)) from None
     except Exception as error:  # the library raises what it meets: ValueError, IndexError, KeyError …
-        raise refused("", f"The file is no readable calendar: {str(error)[:200] or type(error).__name__}.") from None
+        reason = str(error)[:200] or type(error).__name__
+        raise refused("", said("The file is no readable calendar: %(reason)s.", reason=reason)) from None
     if not isinstance(calendar, Calendar):
-        raise refused("", "The file holds several calendars: take them in one by one.")
+        raise refused("", said("The file holds several calendars: take them in one by one."))
     events = [item for item in calendar.walk("VEVENT") if isinstance(item, CalendarEvent)]
     programme = Programme(
         "ics", _text(calendar, "NAME") or _text(calendar, "X-WR-CALNAME") or _text(calendar, "SUMMARY")
@@ -42,7 +44,7 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
     programme.zone = zone or _zone_of(calendar, events)
     if not programme.title:
         programme.title = "Calendar"
-        programme.told.note("The calendar has no name; it is called “Calendar”.")
+        programme.told.note(said("The calendar has no name; it is called “Calendar”."))
     if not programme.zone:
         return programme
     for number, item in enumerate(events, 1):
@@ -54,7 +56,7 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
         programme.events.append(event)
         progress(number)
     if not events:
-        programme.problems.append(("", "The calendar holds no event."))
+        programme.problems.append(("", said("The calendar holds no event.")))
     return programme
 
 
@@ -94,20 +96,21 @@ def _keys(event: CalendarEvent) -> Iterator[str]:
 
 def _event(programme: Programme, item: CalendarEvent, number: int) -> Event:
     uid = _text(item, "UID")
-    place = f"event {number}" + (f", UID {uid[:60]}" if uid else "")
+    place = said("event %(number)s", number=number)
+    place = said("%(place)s, UID %(uid)s", place=place, uid=uid[:60]) if uid else place
     told = programme.told
     start, minutes = _when(programme, item, place)
     offset = start.utcoffset() if start else None
     if item.get("X-REPEATED"):
-        told.note("An event is repeated; its first time alone is taken.", place)
+        told.note(said("An event is repeated; its first time alone is taken."), place)
     if item.get("X-ATTENDED"):
-        told.note("Attendees are not taken over.", place)
+        told.note(said("Attendees are not taken over."), place)
     categories = item.get("CATEGORIES")
     names = [str(name) for name in getattr(categories, "cats", [])] if categories is not None else []
     status = _text(item, "STATUS").upper()
     return Event(
         place=place,
-        title=_text(item, "SUMMARY") or uid or place,
+        title=_text(item, "SUMMARY") or uid or str(place),
         start=start.replace(tzinfo=None, fold=0) if start else None,
         offset=offset,
         minutes=minutes,
@@ -127,22 +130,24 @@ def _when(programme: Programme, item: CalendarEvent, place: str) -> tuple[dateti
     end = _when_said(item, "DTEND")
     length = _when_said(item, "DURATION")
     if not isinstance(start, date):
-        programme.problems.append((place, "The event has no readable DTSTART."))
+        programme.problems.append((place, said("The event has no readable DTSTART.")))
         return None, None
     if not isinstance(start, datetime):
-        programme.told.note("An event takes whole days; it stands from midnight.", place)
+        programme.told.note(said("An event takes whole days; it stands from midnight."), place)
         days = end - start if isinstance(end, date) and not isinstance(end, datetime) else WHOLE_DAY
         return datetime.combine(start, time()), _minutes(programme, max(days, WHOLE_DAY), place)
     if not isinstance(length, timedelta):
         length = _between(start, end) if isinstance(end, datetime) else None
     if length is None or length <= timedelta():
-        programme.told.note("An event has no length; it is given an hour.", place)
+        programme.told.note(said("An event has no length; it is given an hour."), place)
         length = timedelta(hours=1)
     if start.tzinfo is None:
-        programme.told.note("A time names no zone; it is taken as local.", place)
+        programme.told.note(said("A time names no zone; it is taken as local."), place)
         return start.replace(second=0, microsecond=0), _minutes(programme, length, place)
     if not FIRST_YEAR <= start.year <= LAST_YEAR:
-        programme.problems.append((place, f"The year must be from {FIRST_YEAR} to {LAST_YEAR}."))
+        programme.problems.append(
+            (place, said("The year must be from %(least)s to %(most)s.", least=FIRST_YEAR, most=LAST_YEAR))
+        )
         return None, None
     local = in_zone(start, programme.zone)
     return with_offset(local.replace(second=0, microsecond=0)), _minutes(programme, length, place)
@@ -157,6 +162,6 @@ def _between(start: datetime, end: datetime) -> timedelta | None:
 def _minutes(programme: Programme, length: timedelta, place: str) -> int | None:
     minutes = round(length.total_seconds() / 60)
     if minutes > 7 * 24 * 60:
-        programme.problems.append((place, "The event lasts more than seven days."))
+        programme.problems.append((place, said("The event lasts more than seven days.")))
         return None
     return max(minutes, 1)

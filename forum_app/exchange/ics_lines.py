@@ -7,6 +7,7 @@ without end. Memory and time stay with the size of what is kept.
 import re
 from collections.abc import Iterator
 
+from forum_app.domain.sentences import said
 from forum_app.exchange.programme import refused
 from forum_app.exchange.values import read_text
 
@@ -25,7 +26,7 @@ _SHORTENED = {"RRULE": "X-REPEATED:1", "RDATE": "X-REPEATED:1", "ATTENDEE": "X-A
 def content_lines(data: bytes) -> list[str]:
     """Unfolded lines. Raises ImportRefused for what is no calendar or too much of one, and UnicodeDecodeError."""
     if data.count(b"\n") + data.count(b"\r") > MOST_LINES:
-        raise refused("", f"The calendar holds more than {MOST_LINES} lines.")
+        raise refused("", said("The calendar holds more than %(most)s lines.", most=MOST_LINES))
     kept: list[str] = []
     inside: list[str] = []  # the parts that are open
     components = 0
@@ -36,23 +37,24 @@ def content_lines(data: bytes) -> list[str]:
             components += 1
             inside.append(line[6:].strip().upper())
             if components > MOST_COMPONENTS or len(inside) > DEEPEST:
-                limits = f"{MOST_COMPONENTS} parts, or parts nested more than {DEEPEST} deep"
-                raise refused("", f"The calendar holds more than {limits}.")
+                much = said("The calendar holds more than %(most)s parts, or parts nested more than %(deepest)s deep.")
+                raise refused("", much.of({"most": MOST_COMPONENTS, "deepest": DEEPEST}))
         in_zone = "VTIMEZONE" in inside
         if name in (_READ_OF_ZONES if in_zone else _READ):
             if len(line) > (LONGEST_ZONE_LINE if in_zone else LONGEST_LINE):
-                raise refused("", f"A line of the calendar has {len(line)} characters: “{line[:40]}”.")
+                long = said("A line of the calendar has %(length)s characters: “%(start)s”.")
+                raise refused("", long.of({"length": len(line), "start": line[:40]}))
             kept.append(line)
         elif name in _SHORTENED and not (kept and kept[-1] == _SHORTENED[name]):
             kept.append(_SHORTENED[name])
         if name == "END" and (not inside or inside.pop() != line[4:].strip().upper()):
-            raise refused("", f"The calendar ends a part that is not open: “{line[:40]}”.")
+            raise refused("", said("The calendar ends a part that is not open: “%(start)s”.", start=line[:40]))
         if len(kept) > MOST_KEPT:
-            raise refused("", f"The calendar holds more than {MOST_KEPT} lines about events.")
+            raise refused("", said("The calendar holds more than %(most)s lines about events.", most=MOST_KEPT))
     if not components:
-        raise refused("", "The file is no calendar: it has no BEGIN:VCALENDAR.")
+        raise refused("", said("The file is no calendar: it has no BEGIN:VCALENDAR."))
     if inside:
-        raise refused("", "The calendar is cut off: the END of a part is missing.")
+        raise refused("", said("The calendar is cut off: the END of a part is missing."))
     return kept
 
 

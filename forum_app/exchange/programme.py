@@ -8,31 +8,37 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from forum_app.domain.errors import ImportRefused
+from forum_app.domain.sentences import Said, said
 
 Problem = tuple[str, str]
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_NAME, LONGEST_KEY = 300, 60_000, 300, 500
 
 
-def refused(place: str, sentence: str) -> ImportRefused:
+def refused(place: str, sentence: Said) -> ImportRefused:
     """The refusal of a file that can't be read as what it should be."""
-    return ImportRefused([(place, sentence[:1].upper() + sentence[1:])])
+    return ImportRefused([(place, sentence)])
 
 
 @dataclass
 class Told:
     """Deviations, each said once with how often it was met and where first."""
 
-    found: dict[str, tuple[int, str]] = field(default_factory=dict)
+    found: dict[Said, tuple[int, str]] = field(default_factory=dict)
 
-    def note(self, text: str, place: str = "") -> None:
+    def note(self, text: Said, place: str = "") -> None:
         count, first = self.found.get(text, (0, place))
         self.found[text] = (count + 1, first)
 
-    def sentences(self) -> list[str]:
-        return [
-            text + (f" ({count} times, first: {place})" if count > 1 and place else f" ({place})" if place else "")
-            for text, (count, place) in self.found.items()
-        ]
+    def sentences(self) -> list[Said]:
+        return [_met(text, count, place) for text, (count, place) in self.found.items()]
+
+
+def _met(sentence: Said, count: int, place: str) -> Said:
+    if not place:
+        return sentence
+    if count < 2:
+        return said("%(sentence)s (%(place)s)", sentence=sentence, place=place)
+    return said("%(sentence)s (%(count)s times, first: %(place)s)", sentence=sentence, count=count, place=place)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from forum_app.services.credentials import (
     recovery_hash,
     step_of,
 )
-from forum_app.services.signing_in import From, by_password, end_all, has_second_factor, second_factor_fits
+from forum_app.services.signing_in import From, by_password, has_second_factor, second_factor_fits
+from forum_app.services.signing_out import end_all
 
 JUST_NOW = timedelta(minutes=15)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.errors import ImportRefused
+from forum_app.domain.sentences import Said, said
 from forum_app.exchange.drafting import drafted, slug_of
 from forum_app.exchange.frab_json import read_frab_json
 from forum_app.exchange.frab_xml import read_frab_xml
@@ -29,7 +30,7 @@ class ProgrammeImported:
     kept: Imported
     sessions: int
     people: int
-    told: list[str]
+    told: list[Said]
     merged: Merged | None = None
     counts: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
@@ -64,7 +65,7 @@ class ProgrammeRead:
     version: int | None
     sessions: int
     people: int
-    told: list[str]
+    told: list[Said]
     merged: Merged | None
 
     def imported(self, kept: Imported) -> ProgrammeImported:
@@ -87,7 +88,7 @@ def read_programme(
     Raises ImportRefused with places in the file.
     """
     if len(data) > LARGEST:
-        raise ImportRefused([("", "The file is larger than 32 MiB.")])
+        raise ImportRefused([("", said("The file is larger than 32 MiB."))])
     programme = _read(data, zone, progress)
     here = slug or slug_of(programme)
     version = version_named(database, here) if replace else None
@@ -127,7 +128,9 @@ def _read(data: bytes, zone: str, progress: Progress) -> Programme:
         return read_frab_json(data, progress)
     if found == "iCalendar":
         return read_ics(data, zone, progress)
-    raise ImportRefused([("", f"This is none of the formats that are read: {', '.join(FORMATS)}.")])
+    raise ImportRefused(
+        [("", said("This is none of the formats that are read: %(formats)s.", formats=", ".join(FORMATS)))]
+    )
 
 
 def _sound(draft: Draft, programme: Programme) -> Draft:
@@ -142,7 +145,8 @@ def _place(place: str, programme: Programme) -> str:
     head, _, rest = place.partition("]")
     number = head.removeprefix("sessions[")
     if number.isdigit() and int(number) < len(programme.events):
-        return f"{programme.events[int(number)].place}{': ' + rest.lstrip('.') if rest else ''}"
+        there = programme.events[int(number)].place
+        return said("%(place)s: %(field)s", place=there, field=rest.lstrip(".")) if rest else there
     return place
 
 

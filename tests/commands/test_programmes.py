@@ -47,7 +47,7 @@ def test_what_is_refused_is_refused_in_words_with_its_place(forum: Forum, tmp_pa
     done = forum("import", written(tmp_path, event_xml(0), zone=""))
     assert (done.status, done.err) == (
         1,
-        "forum: nothing was imported.\nschedule.xml: The file names no time zone: say which, such as --zone Europe/Brussels.\n",
+        "forum: nothing was imported.\nschedule.xml: The file names no time zone: say which, such as Europe/Brussels.\n",
     )
     done = forum("import", written(tmp_path, event_xml(0, duration="soon")))
     assert "schedule.xml: line 1, event 1: The duration “soon” is no length such as 01:30." in done.err

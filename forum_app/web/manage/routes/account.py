@@ -18,7 +18,7 @@ from forum_app.services import my_account
 from forum_app.services.credentials import new_second_factor, second_factor_address
 from forum_app.services.desk import desk_forums
 from forum_app.services.pending import MOST_KEPT
-from forum_app.services.signing_in import end_all, end_one, sign_ins_of
+from forum_app.services.signing_out import end_all, end_one, sign_ins_of
 from forum_app.web.access import guest, signed_in, where_from
 from forum_app.web.installed import installed
 from forum_app.web.manage.browser_words import browser_in_words

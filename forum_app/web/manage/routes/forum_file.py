@@ -66,14 +66,14 @@ def confirm(slug: str) -> Response:
 
 
 def _problems(words: Words, error: ImportRefused) -> list[tuple[str, str]]:
-    return [(place, sentence_in(words, text)) for place, text in error.problems[:200]]
+    return [(sentence_in(words, place), sentence_in(words, text)) for place, text in error.problems[:200]]
 
 
 def _said(words: Words, found: Review) -> dict[str, Any]:
     rows = [
         (kinds_in_words(words)[row.kind], row) for row in found.counts if row.new or row.changed or row.gone or row.same
     ]
-    told = list(dict.fromkeys((place, sentence_in(words, text)) for place, text in found.told))
+    told = list(dict.fromkeys((sentence_in(words, place), sentence_in(words, text)) for place, text in found.told))
     return {
         "rows": rows,
         "told": told[:200],

@@ -112,7 +112,9 @@ def from_file() -> Response:
     try:
         return _made(words, make_from_file(installed().database, media, data, slug, zone, guest().actor))
     except ImportRefused as error:
-        file["problems"] = [(place, sentence_in(words, text)) for place, text in error.problems[:200]]
+        file["problems"] = [
+            (sentence_in(words, place), sentence_in(words, text)) for place, text in error.problems[:200]
+        ]
         file["more"] = max(0, len(error.problems) - 200)
     except SlugTaken as error:
         file["error"] = words.gettext("A forum “%(slug)s” is here already: write another short name.", **error.values)  # fmt: skip

@@ -7,6 +7,7 @@ from forum_app.domain.errors import CookiesNeeded, ForumError, KeyRefused, TooMa
 from forum_app.domain.vocabularies import KeyPurpose
 from forum_app.services import signing_in
 from forum_app.services.sign_in_mail import send_code
+from forum_app.services.signing_out import end
 from forum_app.web.access import anybody, browser_mark, forget, keep_signed_in, visitor, where_from
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
@@ -157,7 +158,11 @@ def _link_page(key: str, purpose: KeyPurpose, refused: ForumError | None = None,
     words, found = desk_words(), signing_in.peek(installed().database, key[:100])
     good = found is not None and (found.purpose == purpose or purpose == KeyPurpose.SIGN_IN) and refused is None
     invited = purpose == KeyPurpose.INVITATION
-    if not good or found is None:
+    if (not good or found is None) and invited:
+        lead = words.gettext(
+            "This invitation is no longer good: it was taken back, or accepted before, or two weeks have passed. Ask whoever invited you for a new one. If you accepted it, sign in."
+        )
+    elif not good or found is None:
         lead = words.gettext("This link was used before, or its time is over. Ask for a new one.")
     elif invited:
         lead = words.gettext("You are invited to work on a forum as %(email)s.", email=found.email)
@@ -200,5 +205,5 @@ def _use(key: str, purpose: KeyPurpose) -> Response:
 def sign_out() -> Response:
     here = visitor()
     if here is not None:
-        installed().database.write(lambda writing: signing_in.end(writing, here.token))
+        installed().database.write(lambda writing: end(writing, here.token))
     return forget(redirect("/sign-in", 303))  # type: ignore[arg-type]
