@@ -19,6 +19,10 @@ class NotFound(ForumError):
     """What was asked for is not here."""
 
 
+class ErasedMeanwhile(NotFound):
+    """The data of the person whom a form is about was erased since it was filled."""
+
+
 class Withdrawn(ForumError):
     """What was published at this address is no longer part of the forum."""
 

@@ -29,6 +29,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import Row, fitting, row_of, table, without_blank_parts
+from forum_app.services.erased_people import must_not_return
 from forum_app.services.thing_kinds import KINDS, Kind, kept_parts, read_parts
 from forum_app.services.tidying import tidied
 
@@ -110,6 +111,8 @@ def save_thing(database: Database, forum_id: str, kind: str, key: str, edit: Edi
 def change_thing(connection: Connection, forum_id: str, kind: str, key: str, edit: Edit, actor: str) -> Saved:
     """``save_thing`` within the caller's transaction, which must be a forum's turn."""
     stored = read_thing(connection, forum_id, kind, key)
+    if kind == "person":
+        must_not_return(connection, forum_id, key, stored.tree, edit.seen)
     merged = merge(stored.tree, edit.values, edit.seen)
     if merged.clashes:
         raise EditClash(stored, merged.clashes, *last_change(connection, key))

@@ -7,11 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from forum_app.database import Database
+from forum_app.domain.errors import ErasedMeanwhile
+from forum_app.domain.trees import digest
 from forum_app.models.forum import Forum
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.media import Media
 from forum_app.services.pending import checked_now
+from forum_app.services.things import Edit, save_thing, thing_named
 from tests.cast import CAST, EDITOR, OWNER, RECEPTION, STRANGER, VIEWER, Browser, browser_of, join
 from tests.houses import Start
 
@@ -82,6 +85,19 @@ def test_the_checker_misses_nothing_of_somebody_who_was_erased(database: Databas
     places = [spot.place for finding in findings for spot in (finding, *finding.also)]
     assert not [place for place in places if place.startswith(f"people[{number}]")]
     assert "Speaker removed" not in owner.get("/manage/gssd2022/checker").get_data(as_text=True)
+
+
+def test_a_form_filled_before_the_erasure_writes_nothing_of_them_again(
+    database: Database, cast: dict[str, Browser]
+) -> None:
+    address = address_of(database)
+    key = address.split("/")[-2]
+    with database.reading() as connection:
+        forum = connection.execute(select(Forum.id).where(Forum.slug == "gssd2022")).scalar_one()
+    assert cast[OWNER].post(f"{address}/erase", {"typed": NAME}).status_code == 200
+    with pytest.raises(ErasedMeanwhile):
+        save_thing(database, forum, "person", key, Edit({"pronouns": "he"}, {"name.en": digest(NAME)}), actor="test")
+    assert not thing_named(database, forum, "person", key).tree.get("pronouns")
 
 
 def test_somebody_who_was_deleted_is_erased_from_the_log(database: Database, cast: dict[str, Browser]) -> None:

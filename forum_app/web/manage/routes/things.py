@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.errors import CantBringBack, EditRefused, NotFound
+from forum_app.domain.errors import CantBringBack, EditRefused, ErasedMeanwhile, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import may_edit, may_see_desk
 from forum_app.domain.texts import folded
@@ -156,6 +156,9 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
             form.refuse(error)
         except EditClash as error:
             form.clashed(error)
+        except ErasedMeanwhile:
+            text = form.words.gettext("The data of this person was erased meanwhile. Nothing of your form was saved.")
+            return done(f"/manage/{slug}/people", text, "warn")
         else:
             words = form.words
             text = _saved(form) if saved.changed else words.gettext("Nothing was changed.")
