@@ -5,7 +5,6 @@ Everything is constant in the size of the forum: a thing's own row, the rows of 
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -211,26 +210,6 @@ def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, 
     if problems:
         raise EditRefused(problems)
     return thing
-
-
-def problems_of_edit(database: Database, forum_id: str, kind: str, tree: Tree, edit: Edit) -> list[Problem]:
-    """What the rules of the draft say against these values in this tree; nothing is kept.
-
-    Values that name what is only to be made are left out: nothing can be said of them yet.
-    """
-    values = {place: value for place, value in edit.values.items() if not _names(value, edit.made)}
-    with database.reading() as connection:
-        try:
-            sound_thing(connection, forum_id, KINDS[kind], merge(deepcopy(tree), values, edit.seen).tree, None)
-        except EditRefused as error:
-            return list(error.problems)
-    return []
-
-
-def _names(value: Any, keys: Mapping[str, Any]) -> bool:
-    if isinstance(value, Mapping):
-        return any(_names(part, keys) for part in value.values())
-    return any(_names(part, keys) for part in value) if isinstance(value, list) else value in keys
 
 
 def _as_problem(message: str) -> Problem:

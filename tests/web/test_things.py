@@ -484,6 +484,21 @@ def test_what_can_not_be_read_and_what_the_rules_refuse_are_said_at_once(
     assert draft(database, media) == before
 
 
+NEW = ("sessions", "talks", "roles", "people", "organisations", "themes", "rooms", "key-questions", "materials",
+       "focal-points", "references", "terms")  # fmt: skip
+
+
+@pytest.mark.parametrize("noun", NEW)
+def test_a_new_thing_without_what_is_needed_is_refused_in_our_words_alone(
+    cast: dict[str, Browser], database: Database, media: Media, noun: str
+) -> None:
+    within = noun in ("talks", "roles")
+    page = f"{DESK}/{noun}/new" + (f"?of={draft(database, media).sessions[0].id}" if within else "")
+    answer = cast[EDITOR].client.post(f"{DESK}/{noun}/new", data=the_form(cast[EDITOR], page).sent())
+    assert answer.status_code == 422 and "This is needed" in answer.text
+    assert "Object missing" not in answer.text and "Expected `" not in answer.text
+
+
 def test_a_speaker_who_is_new_is_added_with_the_talk_once(
     cast: dict[str, Browser], database: Database, media: Media
 ) -> None:

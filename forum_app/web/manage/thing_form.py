@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,15 +14,16 @@ from forum_app.domain.merging import Clash
 from forum_app.domain.permissions import Place, may_edit, may_see_private
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.times import comes_twice
-from forum_app.domain.trees import Tree, digest, overlaps, value_at
+from forum_app.domain.trees import Tree, digest, value_at
 from forum_app.forms.controls import Spec
 from forum_app.forms.posted import Posted, Problem, Reading, read_posted
 from forum_app.forms.programme import session_form
 from forum_app.forms.shown import Filling, ShownForm, shown_form
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
+from forum_app.services.edit_problems import problems_of_edit
 from forum_app.services.form_options import DraftOptions
-from forum_app.services.things import Edit, EditClash, problems_of_edit
+from forum_app.services.things import Edit, EditClash
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_words
@@ -135,10 +136,9 @@ class ThingForm:
         refused = [place for place, _sentence in self.problems]
         if "" in refused:
             return
-        fit = {place: value for place, value in self.posted.values.items() if not overlaps(place, refused)}
-        edit = replace(self.edit, values=fit)
-        found = problems_of_edit(installed().database, self.forum.id, self.noun.kind, self.stored, edit)
-        self.problems += [(place, _sentence(text)) for place, text in found if not overlaps(place, refused)]
+        database, kind = installed().database, self.noun.kind
+        found = problems_of_edit(database, self.forum.id, kind, self.stored, self.edit, refused)
+        self.problems += [(place, _sentence(text)) for place, text in found]
 
     def refuse(self, error: EditRefused) -> None:
         """The rules of the draft refuse it."""
