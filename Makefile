@@ -1,4 +1,5 @@
 # make run    set everything up and serve http://localhost:8000 (PORT=… changes it)
+# make install   what the site needs to run, and nothing of the tests
 # make test   set everything up and run every check and every test
 # make soak   the slow checks: load, faults, other people's validators
 # make bench  the speed of what must be fast
@@ -11,7 +12,7 @@ ARGS ?=
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/.setup/bin:$(PATH)
 export PORT
 
-.PHONY: run test soak bench setup lock
+.PHONY: run test soak bench setup install lock
 .DEFAULT_GOAL := run
 
 run:
@@ -20,6 +21,9 @@ run:
 	@forum demo
 	@echo "Sign in, once, within a day: $$(forum organiser organiser@localhost.example)"
 	@exec forum serve --port "$(PORT)"
+
+install:
+	@$(PYTHON) tools/setup.py run
 
 setup:
 	@$(PYTHON) tools/setup.py test

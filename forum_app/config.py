@@ -81,7 +81,7 @@ def read_config() -> Config:
         key = env.get("FORUM_SECRET_KEY") or _kept_key(instance)
     except OSError as error:
         raise Misconfigured(f"The folder FORUM_INSTANCE can't be used: {error.strerror}: {error.filename}.") from None
-    production = env.get("FORUM_ENV", "development") == "production"
+    production = _is_production(env.get("FORUM_ENV") or "development")
     base_url = (env.get("FORUM_BASE_URL") or f"http://localhost:{env.get('PORT', '8000')}").rstrip("/")
     if not _is_base(base_url):
         raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: it must be an address such as https://forum.example.org")
@@ -103,6 +103,12 @@ def read_config() -> Config:
         mail_server=_mail_server(env.get("FORUM_SMTP_URL", "").strip(), env.get("FORUM_MAIL_FROM", "").strip()),
         contact=_contact(env.get("FORUM_CONTACT", "").strip()),
     )
+
+
+def _is_production(said: str) -> bool:
+    if said not in ("development", "production"):
+        raise Misconfigured(f"FORUM_ENV is “{said}”: it is production, or development.")
+    return said == "production"
 
 
 def key_weakness(key: str) -> str:

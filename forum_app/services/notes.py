@@ -1,6 +1,6 @@
 """A concept note at the desk: begun, its sections in order, how much of it is written in each language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.identity import new_id
-from forum_app.domain.texts import is_blank, readable
+from forum_app.domain.texts import Text, is_blank, is_out_of_date, readable
 from forum_app.domain.vocabularies import SectionKind
 from forum_app.models.forum import Forum
 from forum_app.models.programme import ConceptNote, Section, Session
@@ -30,12 +30,14 @@ FIRST_SECTIONS = (
 
 @dataclass(frozen=True)
 class SectionLine:
-    """One section of a note: its heading and how long its body is, by language."""
+    """One section of a note: its heading and how long its body is, by language; ``old``: what of it ("heading", "body") is
+    out of date in which language."""
 
     id: str
     kind: SectionKind
     heading: dict[str, str]
     words: dict[str, int]
+    old: frozenset[tuple[str, str]] = frozenset()
 
 
 def sections_of(database: Database, forum_id: str, note: str) -> list[SectionLine] | None:
@@ -46,9 +48,22 @@ def sections_of(database: Database, forum_id: str, note: str) -> list[SectionLin
             return None
         query = select(Section).where(Section.parent == note).order_by(Section.position)
         return [
-            SectionLine(row.id, row.kind, row.heading, {code: _count(text) for code, text in row.body.items() if "@" not in code})
+            SectionLine(
+                row.id,
+                row.kind,
+                row.heading,
+                {code: _count(text) for code, text in row.body.items() if "@" not in code},
+                frozenset([*_old("heading", row.heading), *_old("body", row.body)]),
+            )
             for row in connection.execute(query)
-        ]  # fmt: skip
+        ]
+
+
+def _old(kind: str, text: Text) -> Iterator[tuple[str, str]]:
+    for key in text:
+        code, _, original = key.partition("@")
+        if original and is_out_of_date(text, code, original):
+            yield kind, code
 
 
 def _count(html: str) -> int:
@@ -57,7 +72,7 @@ def _count(html: str) -> int:
 
 
 def written(sections: Sequence[SectionLine], languages: Sequence[str]) -> dict[str, int]:
-    """How much of a note is written in each language, in per cent of what its first language has."""
+    """How much of a note is written in each language and in step, in per cent of what its first language has."""
     found = {}
     for code in languages:
         wanted = [
@@ -70,7 +85,7 @@ def written(sections: Sequence[SectionLine], languages: Sequence[str]) -> dict[s
             kind
             for section in sections
             for kind, text in (("heading", section.heading), ("body", section.words))
-            if text.get(languages[0]) and text.get(code)
+            if text.get(languages[0]) and text.get(code) and (kind, code) not in section.old
         ]
         found[code] = round(100 * len(there) / len(wanted)) if wanted else 0
     return found

@@ -25,6 +25,7 @@ from forum_app.models.messages import Message
 from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.services.erased_people import erased_in
 from forum_app.services.merged_people import merged_people
 from forum_app.services.outbox import queue
 from forum_app.services.release_store import kept_release, last_release, read_release
@@ -90,6 +91,8 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
         for person, mail in waiting.items():
             if mail.base == number and person not in kept and person in told_since:
                 found[person] = (number, told_since[person])
+    erased = erased_in(connection, forum_id)  # nothing is asked of them any more
+    found = {person: told for person, told in found.items() if person not in erased}
     recipients = list(_recipients(connection, content, last.content, found))
     return Telling(
         tuple(each for each in recipients if each.address),

@@ -40,6 +40,7 @@ WRONG = {
     "FORUM_PROXIES": ["x", "-1", "1.5", "١", "1000"],
     "FORUM_NETWORK_FAILURES": ["x", "0", "-1", "1.5", "٣٠", "100000", "30000000000"],
     "FORUM_NOW": ["x", "13.9.2022"],
+    "FORUM_ENV": ["Production", "prodution", "test", " production"],
     "FORUM_INSTANCE": ["/proc/forum", "/dev/null/x"],
 }  # fmt: skip
 

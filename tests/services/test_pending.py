@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import event, select, update
+from sqlalchemy import event, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.compare import ChangeKind
+from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
 from forum_app.services.media import Media
@@ -42,6 +43,16 @@ def edit(database: Database, forum_id: str, **values: object) -> None:
     with database.reading() as connection:
         key = connection.execute(select(Session.id).where(Session.forum_id == forum_id).limit(1)).scalar_one()
     save_thing(database, forum_id, "session", key, Edit(values), actor="test")
+
+
+def test_nobody_is_asked_for_the_address_of_somebody_who_was_erased(database: Database, media: Media) -> None:
+    forum_id = sample(database, media)
+    edit(database, forum_id, minutes=85)
+    someone = pending(database, "gssd2022").telling.unreachable[0].person
+    row = {"forum_id": forum_id, "thing": someone, "actor": "test", "erased_at": datetime(2022, 9, 2, tzinfo=UTC)}
+    database.write(lambda connection: connection.execute(insert(Erasure).values(row)))
+    edit(database, forum_id, minutes=90)
+    assert someone not in [each.person for each in pending(database, "gssd2022").telling.unreachable]
 
 
 def test_what_is_pending_follows_every_edit_and_every_publication(database: Database, media: Media) -> None:

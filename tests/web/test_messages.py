@@ -109,6 +109,13 @@ def test_failures_come_first_with_the_servers_words(organiser: Browser, database
     assert "Nothing matches" in text_of(organiser.get(f"{DESK}?q=%25_!"))
 
 
+def test_a_mail_taken_back_after_it_was_refused_still_says_why(
+    organiser: Browser, database: Database, forum_id: str
+) -> None:
+    put(database, forum_id, state=MessageState.CANCELLED, error="550 <b> unknown")
+    assert "Taken back. Before that the mail server had said: 550 <b> unknown" in text_of(organiser.get(DESK))
+
+
 def test_the_outbox_is_in_pages_of_fifty_with_the_same_queries(
     organiser: Browser, database: Database, forum_id: str
 ) -> None:

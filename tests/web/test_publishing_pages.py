@@ -269,6 +269,6 @@ def test_the_pages_say_how_many_are_not_told_of_what_is_over(desk: Desk) -> None
     assert "anir.chowdhury@example.org" not in said and "no slot moved" not in said
     assert "Publishing tells" not in browser.get(f"{BASE}/release-bar").text
     assert browser.post(f"{BASE}/publish", fields(page)).status_code == 303
-    assert "told" not in text_of(browser.get(f"{BASE}/release-bar").text).replace("Nobody needs to be told.", "")
+    assert "told" not in text_of(browser.get(f"{BASE}/release-bar").text).replace("Nobody is told by this release.", "")
     assert desk.count(Message) == 0
     assert "aren’t told" in browser.get(f"{BASE}/releases/1/bring-back").text

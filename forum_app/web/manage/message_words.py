@@ -96,7 +96,9 @@ def why(row: Any, word: Words, forum: DeskForum, trouble: Trouble | None, *, ser
     if row.state == MessageState.FAILED:
         return _("The mail server said: %(words)s", words=row.error)
     if row.state == MessageState.CANCELLED:
-        return _("Its time was over before it could be sent.") if row.error == TOO_LATE else _("Taken back.")
+        if row.error in ("", TOO_LATE):
+            return _("Its time was over before it could be sent.") if row.error else _("Taken back.")
+        return _("Taken back. Before that the mail server had said: %(words)s", words=row.error)
     if row.state == MessageState.HELD:
         return _("It stays until somebody sends it.")
     if row.state == MessageState.SENDING:

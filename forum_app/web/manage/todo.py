@@ -164,6 +164,8 @@ def _translations(words: Words, slug: str, draft: Draft, translated: Mapping[str
             else words.ngettext("%(language)s: one text is out of date", "%(language)s: %(num)d texts are out of date", old, language=name)
         )  # fmt: skip
         under = words.gettext("%(done)s of %(all)s done", done=count.done, all=count.all)
+        if missing and old:
+            under = words.listed([under, words.ngettext("one out of date", "%(num)d out of date", old)])
         found.append(
             Task(title, under, f"/manage/{slug}/languages?to={language}", words.gettext("Translate"), icon="languages")
         )
