@@ -136,6 +136,9 @@ def _for_everyone(data: Fields) -> Fields:
 def _forum(draft: Draft, fields: Fields) -> ForumEntry:
     forum = draft.forum
     _for_everyone(_with_public_link(fields))
+    venue, first = forum.venue, forum.languages[0]
+    if venue is not None and venue.city.get(first) == venue.name.get(first):
+        fields["venue"].pop("city", None)  # a place that is called by its city says it once, in every language
     plan = forum.registration
     registration = RegistrationEntry()
     if plan is not None:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from forum_app.domain.draft import Room
-from forum_app.domain.draft_parts import Link, Material, Online, Private, Role, TalkSpeaker
+from forum_app.domain.draft_parts import Link, Material, Online, Private, Role, TalkSpeaker, Venue
 from forum_app.domain.freezing import freeze
 from forum_app.domain.release import Content
 from forum_app.domain.vocabularies import Audience, Mode, RoleKind, RoleState, SessionStatus
@@ -62,6 +62,13 @@ def test_an_online_link_is_kept_only_where_it_is_public(online: Online | None, k
     content = freeze(draft)
 
     assert [content.forum.online, content.rooms[0].online, content.sessions[0].online] == [kept, kept, kept]
+
+
+@pytest.mark.parametrize(("name", "city"), [("Brussels", {}), ("Palace", {"en": "Brussels"})])
+def test_a_venue_that_is_called_by_its_city_says_it_once(name: str, city: dict[str, str]) -> None:
+    venue = Venue(name={"en": name, "fr": "Bruxelles"}, city={"en": "Brussels"})
+    content = freeze(a_draft(forum={"venue": venue}))
+    assert content.forum.venue and content.forum.venue.city == city
 
 
 def test_nothing_private_is_in_the_content() -> None:
