@@ -180,3 +180,13 @@ def test_nobody_else_makes_forums(app: Flask, database: Database, cast: dict[str
     owner = browser_of(app, database, cast[OWNER])
     assert owner.get("/manage/new").status_code == 403
     assert owner.post("/manage/new", GIVEN).status_code == 403
+
+
+def test_a_forum_from_nothing_says_what_to_begin_with(maker: Browser) -> None:
+    answer = maker.post("/manage/new", {**GIVEN, "way": "blank"})
+    assert answer.status_code == 303
+    slug = answer.location.split("/")[2]
+    page = maker.get(f"/manage/{slug}/").text
+    for address in ("sessions/new", "people/new", "concept-note"):
+        assert f'href="/manage/{slug}/{address}"' in page
+    assert "No sessions yet" in page and "Begin the note" in page

@@ -16,6 +16,7 @@ from forum_app.services.desk import DeskForum
 from forum_app.services.pending import checked_now, translated_now
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
+from forum_app.web.manage.nouns import NOUNS
 from forum_app.web.manage.places import desk_place
 from forum_app.web.manage.seen_findings import seen_findings
 
@@ -81,10 +82,26 @@ def tasks(
         if finding.severity != Severity.IGNORE and not (may_translate and finding.rule in _TRANSLATING):
             by_rule.setdefault(finding.rule, []).append(finding)
     stops = sorted(by_rule, key=lambda rule: by_rule[rule][0].severity != Severity.STOP)
-    found = [_of_rule(words, slug, draft, by_rule[rule]) for rule in stops]
+    found = _beginning(words, slug, draft) if may_translate else []
+    found += [_of_rule(words, slug, draft, by_rule[rule]) for rule in stops]
     if translated is not None:
         found += _translations(words, slug, draft, translated)
     return found + _note(words, slug, draft)
+
+
+def _beginning(words: Words, slug: str, draft: Draft) -> list[Task]:
+    """What a forum that has hardly begun needs first."""
+    found = []
+    for noun, things, icon in (("sessions", draft.sessions, "calendar"), ("people", draft.people, "user")):
+        saying = NOUNS[noun].say(words)
+        if not things:
+            address = f"/manage/{slug}/{noun}/new"
+            found.append(Task(saying.empty, saying.why, address, saying.new, "chg", icon))
+    if draft.forum.note is None:
+        title, why = words.gettext("No concept note yet"), words.gettext("It begins with the usual sections.")
+        address = f"/manage/{slug}/concept-note"
+        found.append(Task(title, why, address, words.gettext("Begin the note"), "chg", "file-text"))
+    return found
 
 
 def count_of(findings: Iterable[Finding]) -> int:
