@@ -138,6 +138,7 @@ def kept_draft(
     actor: str,
     version: int | None = None,
     then: Then = _nothing_more,
+    from_file: bool = True,
 ) -> Imported:
     """``keep_draft`` in a transaction of its own; of two at the same moment the second is refused, or comes after.
 
@@ -145,7 +146,7 @@ def kept_draft(
     """
 
     def job(connection: Connection) -> Imported:
-        done = keep_draft(connection, draft, replace, actor, version)
+        done = keep_draft(connection, draft, replace, actor, version, from_file)
         then(connection, done)
         return done
 
@@ -155,9 +156,11 @@ def kept_draft(
         raise ImportRefused([("", said("The forum was changed while the file was read: import it again."))]) from None
 
 
-def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None) -> Imported:
+def keep_draft(
+    connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None, from_file: bool = True
+) -> Imported:
     """Keeps a sound draft as a new forum or in place of the one with its slug; ``version`` is the one that it was made
-    from. Raises SlugTaken, and ImportRefused where somebody changed the forum since."""
+    from, and the log is told of it where it came ``from_file``. Raises SlugTaken, and ImportRefused where somebody changed the forum since."""
     here = connection.execute(
         select(Forum.id, Forum.version, Forum.epoch).where(Forum.slug == draft.forum.slug)
     ).first()
@@ -185,9 +188,14 @@ def keep_draft(connection: Connection, draft: Draft, replace: bool, actor: str, 
     told = [("registrations", sentence) for sentence in spare(connection, draft)] if here else []
     changed = altered + sync(connection, draft.forum.id, rows_of(draft))
     changed += keep_registrations(connection, draft.forum.id, draft.delegations, draft.registrations)
-    action = "forum.replaced" if here else "forum.imported"
-    record(connection, actor, action, draft.forum.id, draft.forum.slug, after={"rows": changed, "copied": copied})
+    if from_file:
+        action = "forum.replaced" if here else "forum.imported"
+        record(connection, actor, action, draft.forum.id, draft.forum.slug, after=_taken_in(changed, copied))
     return Imported(draft.forum.id, draft.forum.slug, here is not None, copied, changed, told)
+
+
+def _taken_in(changed: int, copied: bool) -> dict[str, Any]:
+    return {"rows": changed, **({"copied": True} if copied else {})}
 
 
 def _forum_row(draft: Draft, visibility: Visibility, version: int, epoch: int, now: datetime) -> dict[str, Any]:

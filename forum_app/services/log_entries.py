@@ -15,6 +15,7 @@ from forum_app.models.forum import Room, Theme
 from forum_app.models.people import Organisation, Person
 from forum_app.models.programme import Session, Talk
 from forum_app.models.publishing import AuditEntry
+from forum_app.models.registrations import Question
 from forum_app.services.desk import DeskForum
 
 PAGE = 50
@@ -26,6 +27,7 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (Room, Room.name),
     (Session, Session.title),
     (Talk, Talk.title),
+    (Question, Question.text),
 )
 
 

@@ -119,7 +119,8 @@ def _field(place: str) -> str:
 
 def _kept(database: Database, draft: Draft, actor: Actor, action: str, after: Any = None) -> Imported:
     try:
-        return kept_draft(database, draft, False, actor.account, then=owned_by(actor, action, after))
+        then = owned_by(actor, action, after)
+        return kept_draft(database, draft, False, actor.account, then=then, from_file=False)
     except SlugTaken:
         raise EditRefused([("slug", said("Another forum has this short name: choose another."))]) from None
 
@@ -128,7 +129,7 @@ def owned_by(actor: Actor, action: str, after: Any = None) -> Any:
     """What is done beside keeping a new forum: its maker owns it, and the log says how it was made."""
 
     def job(connection: Connection, imported: Imported) -> None:
-        give_role(connection, imported.forum_id, actor.account, MemberRole.OWNER, actor.account)
         record(connection, actor.account, action, imported.forum_id, imported.slug, after=after)
+        give_role(connection, imported.forum_id, actor.account, MemberRole.OWNER, actor.account)
 
     return job

@@ -14,17 +14,17 @@ from forum_app.models.programme import ConceptNote, Section, Session
 from forum_app.models.publishing import AuditEntry
 
 STATE_SET = "note.state"
-_IMPORTED = ("forum.imported", "forum.replaced")
+_IMPORTED = ("forum.imported", "forum.replaced", "forum.made", "forum.copied")
 _CHANGED = tuple(f"section.{what}" for what in ("changed", "added", "deleted", "moved", "brought-back"))
 _TEXTS = ("heading.", "body.")
-IMPORTED = "imported"  # as a state: it came from a file, with the text that it is said of
+IMPORTED = "imported"  # as a state: it came from a file or another forum, with the text that it is said of
 SAYING_DONE = (NoteState.CLEARED.value, NoteState.FINAL.value)
 
 
 @dataclass(frozen=True)
 class Event:
     """Something that was done to a note, from the log; ``language`` is empty where it touches every one, ``state`` where
-    it changed the text. What was imported touches every note."""
+    it changed the text. What was imported or copied touches every note."""
 
     note: str
     language: str

@@ -28,7 +28,9 @@ def field_in_words(words: Words, place: str) -> str:
     """What a text at a place is called: ``posts[0].title`` is the title of a post."""
     names, owners = {**_names(words), **_longer(words)}, _owners(words)
     steps = [step.partition("[")[0] for step in place.split(".")]
-    said = [owners.get(step, names.get(step, step)) for step in steps[:-1]] + [names.get(steps[-1], steps[-1])]
+    said = [owners.get(step, names.get(step, step)) for step in steps[:-1]] + [
+        names.get(steps[-1]) or owners.get(steps[-1], steps[-1])
+    ]
     return words.listed(said)
 
 

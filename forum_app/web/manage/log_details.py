@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from forum_app.domain.identity import PATTERN
-from forum_app.domain.texts import readable
+from forum_app.domain.trees import value_at
 from forum_app.domain.vocabularies import MemberRole, Visibility
 from forum_app.forms.controls import Control
 from forum_app.forms.notes import section_form
@@ -13,9 +13,10 @@ from forum_app.forms.people import role_form
 from forum_app.forms.settings import settings_form
 from forum_app.i18n import Words
 from forum_app.web.manage.kind_words import field_in_words
+from forum_app.web.manage.log_excerpts import Told, told
+from forum_app.web.manage.log_values import column_names, in_words, key_in
 from forum_app.web.manage.nouns import NOUNS
 
-LONGEST = 600
 _KEY = re.compile(PATTERN)
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 Change = tuple[str, Any, Any]
@@ -23,7 +24,8 @@ Change = tuple[str, Any, Any]
 
 def keys_in(changes: Iterable[Change]) -> set[str]:
     """Every id that stands somewhere in the changes."""
-    return {text for _place, *values in changes for value in values for text in _strings(value) if _KEY.match(text)}
+    texts = (key_in(text) for _place, *values in changes for value in values for text in _strings(value))
+    return {text for text in texts if _KEY.match(text)}
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -37,31 +39,76 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-class Details:
-    """The words for changes of one page. ``names`` says what ids are called."""
+def _asked(controls: Mapping[str, Control], place: str) -> Control | None:
+    """What asks for a place, or for a text whose language it is."""
+    return controls.get(place) or controls.get(place.rpartition(".")[0])
 
-    def __init__(self, words: Words, names: Mapping[str, str]) -> None:
-        self.words, self.names = words, names
+
+def _spread(changes: Iterable[Change], controls: Mapping[str, Control]) -> Iterator[Change]:
+    """Changes, with what was saved as one and is asked in parts told by its parts: the venue's name, its city."""
+    for place, old, new in changes:
+        parts = [each for each in controls if each.startswith(f"{place}.")] if place else []
+        if not parts or not all(isinstance(tree, Mapping | None) for tree in (old, new)):
+            yield place, old, new
+            continue
+        steps = {part.removeprefix(f"{place}.").partition(".")[0] for part in parts}
+        others = [step for step in dict.fromkeys([*(old or {}), *(new or {})]) if step not in steps]
+        for part in [*parts, *(f"{place}.{step}" for step in others)]:
+            before, after = (value_at(tree or {}, part.removeprefix(f"{place}.")) for tree in (old, new))
+            if before != after:
+                yield part, before, after
+
+
+def _is_text(value: Any, control: Control | None) -> bool:
+    """Whether a value is a text by language, or may be one that says nothing."""
+    if value in (None, "", {}):
+        return True
+    if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
+        return False
+    return control.tongued if control else "id" not in value and all(map(_LANGUAGE.match, _written(value)))
+
+
+def _written(text: Mapping[str, Any]) -> Iterable[str]:
+    return (name for name in text if "@" not in name)
+
+
+class Details:
+    """The words for changes of one page. ``names`` says what ids are called; moments are told in ``zone``."""
+
+    def __init__(self, words: Words, names: Mapping[str, str], zone: str = "UTC") -> None:
+        self.words, self.names, self.zone = words, names, zone
         self._forms: dict[str, dict[str, Control]] = {}
         self._nothing = words.gettext("(nothing)")
 
-    def of(self, action: str, changes: Iterable[Change]) -> list[tuple[str, str, str]]:
-        """The name of each place, what was there before, what came after; not where nothing was and nothing came, such
-        as an empty text in place of none."""
+    def of(self, action: str, changes: Iterable[Change]) -> list[Told]:
+        """What changed, place by place: of a text only the languages that are others now. Not where nothing was and
+        nothing came, such as an empty text in place of none."""
         kind = action.partition(".")[0]
         controls = self._controls(kind)
         found = []
-        for place, old, new in changes:
-            control = controls.get(place) or controls.get(place.rpartition(".")[0])
-            told = (self.value(old, control, action), self.value(new, control, action))
-            if told != (self._nothing, self._nothing):
-                found.append((self._place(place, control), *told))
+        for place, old, new in _spread(changes, controls):
+            control = _asked(controls, place)
+            for label, before, after in self._languages(self._place(place, control), old, new, control):
+                shown = [self._value(value, control, action) or self._nothing for value in (before, after)]
+                if shown != [self._nothing, self._nothing]:
+                    found.append(told(label, *shown))
         return found
+
+    def _languages(self, label: str, old: Any, new: Any, control: Control | None) -> Iterator[Change]:
+        """The languages of a text that are others now, each under its name; anything else as it is."""
+        if not (_is_text(old, control) and _is_text(new, control)):
+            yield label, old, new
+            return
+        for language in dict.fromkeys([*(new or {}), *(old or {})]):
+            before, after = ((text or {}).get(language) for text in (old, new))
+            if "@" not in language and before != after:
+                name = self.words.language_name(language)
+                named = self.words.gettext("%(field)s (%(language)s)", field=label, language=name) if label else name
+                yield named, before, after
 
     def called(self, kind: str, place: str) -> str:
         """What the form of a kind calls a place."""
-        controls = self._controls(kind)
-        return self._place(place, controls.get(place) or controls.get(place.rpartition(".")[0]))
+        return self._place(place, _asked(self._controls(kind), place))
 
     def _controls(self, kind: str) -> dict[str, Control]:
         """What forms of a kind ask, by place."""
@@ -95,11 +142,6 @@ class Details:
             return self.words.language_name(place)
         return field_in_words(self.words, place).replace("_", " ")
 
-    def value(self, value: Any, control: Control | None = None, action: str = "") -> str:
-        """A value in one line, shortened."""
-        text = self._value(value, control, action) or self._nothing
-        return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-
     def _value(self, value: Any, control: Control | None, action: str) -> str:
         words = self.words
         if value is None or value in ("", [], {}):
@@ -109,22 +151,24 @@ class Details:
         if isinstance(value, Mapping):
             return self._parts(value, control, action)
         if isinstance(value, list):
-            return words.semicolon.join(self._value(item, control, action) for item in value)
+            said = [self._value(item, control, action) for item in value]
+            columns = action == "list.exported" and control is None
+            return words.semicolon.join(column_names(words, self.zone, self.names, said) if columns else said)
         if not isinstance(value, str):
             return str(value)
         known = (
             {option.value: option.label for option in control.choices} if control else _VALUES.get(action, _none)(words)
         )
-        return known.get(value) or self.names.get(value) or (readable(value) if "<" in value else value)
+        return known.get(value) or self.names.get(value) or in_words(words, value, control, self.zone)
 
     def _parts(self, value: Mapping[str, Any], control: Control | None, action: str) -> str:
         """A part of a thing: what it says, without its id and the marks of translations."""
         inner = {each.place: each for each in control.items} if control else {}
-        said = []
+        is_text, said = bool(control and control.tongued), []
         for name, item in value.items():
-            if item in (None, "", [], {}) or name == "id" or "@" in name:
+            if item in (None, "", [], {}) or (name == "id" and not is_text) or "@" in name:
                 continue
-            text = self._value(item, inner.get(name), action)
+            text = self._value(item, control if is_text else inner.get(name), action)
             only_language = _LANGUAGE.match(name) and isinstance(item, str) and len(value) == 1
             label = inner[name].label if name in inner else self._apart(name)
             said.append(text if only_language else self.words.gettext("%(label)s: %(value)s", label=label, value=text))

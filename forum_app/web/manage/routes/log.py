@@ -54,7 +54,7 @@ def log(slug: str) -> Response:
     keys = keys_in(change for entry in found.entries for change in entry.changes)
     keys |= {entry.thing for entry in found.entries if entry.thing and not entry.subject}
     names = names_of(installed().database, forum, words.interface, keys)
-    details, rows = Details(words, names), []
+    details, rows = Details(words, names, forum.zone), []
     for entry in found.entries:
         at = in_zone(entry.at, forum.zone)
         rows.append(
