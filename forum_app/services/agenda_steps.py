@@ -21,11 +21,11 @@ from forum_app.models.accounts import Account
 from forum_app.models.agenda import AgendaStep
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
+from forum_app.services.agenda_log import MOST, left_by
 from forum_app.services.draft_rows import table
 from forum_app.services.removing import bring_back, drop_thing
 from forum_app.services.things import Edit, EditClash, change_thing, make_thing, name_of, read_thing
 
-MOST = 2_000  # things in one step
 _PARTS = (("talk", "parent"), ("role", "session_id"), ("key_question", "session_id"), ("material", "session_id"))
 
 
@@ -54,14 +54,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Taken:
-    """A step as it was done: the draft's version after it, its entries of the log (0, 0 where nothing changed), and the
-    sessions that it touched."""
+    """A step as it was done: the draft's version after it, its entries of the log (0, 0 where nothing changed), the
+    sessions that it touched, and of those the digests of what it changed in them."""
 
     key: str
     version: int
     first: int
     last: int
     sessions: tuple[str, ...]
+    left: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -142,45 +143,12 @@ def _once(
 
 def _taken(connection: Connection, forum_id: str, key: str, first: int, last: int) -> Taken:
     version = connection.execute(select(Forum.version).where(Forum.id == forum_id)).scalar_one()
-    return Taken(key, version, first, last, sessions_touched(connection, forum_id, first, last) if first else ())
+    left = left_by(connection, forum_id, first, last) if first else {}
+    return Taken(key, version, first, last, tuple(left), left)
 
 
 def _last_entry(connection: Connection, forum_id: str) -> int:
     return int(connection.execute(select(func.max(AuditEntry.id)).where(AuditEntry.forum_id == forum_id)).scalar() or 0)
-
-
-def sessions_touched(connection: Connection, forum_id: str, first: int, last: int) -> tuple[str, ...]:
-    """The sessions that entries of the log are about, each once, in their order."""
-    query = (
-        select(AuditEntry.thing)
-        .where(AuditEntry.forum_id == forum_id, AuditEntry.id.between(first, last), AuditEntry.action.like("session.%"))
-        .order_by(AuditEntry.id)
-    )
-    return tuple(dict.fromkeys(key for key in connection.execute(query).scalars() if key))
-
-
-@dataclass(frozen=True)
-class Since:
-    """What the log tells after an entry: its last, the sessions it is about, whether it is about other things too."""
-
-    last: int
-    sessions: tuple[str, ...] = ()
-    others: bool = False
-
-
-def sessions_since(database: Database, forum_id: str, entry: int) -> Since:
-    """What was done in a forum after an entry of its log."""
-    query = (
-        select(AuditEntry.id, AuditEntry.thing, AuditEntry.action)
-        .where(AuditEntry.forum_id == forum_id, AuditEntry.id > entry)
-        .order_by(AuditEntry.id)
-        .limit(MOST)
-    )
-    with database.reading() as connection:
-        rows = connection.execute(query).all()
-    own = [row for row in rows if row.action.startswith("session.")]
-    touched = tuple(dict.fromkeys(row.thing for row in own if row.thing))
-    return Since(rows[-1].id if rows else entry, touched, len(own) < len(rows) or len(rows) == MOST)
 
 
 def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:

@@ -124,6 +124,7 @@ class Builder {
   told(told) {
     if (!told.cards) return;
     this.entry = Math.max(this.entry, told.entry);
+    for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left);
     for (const [key, html] of Object.entries(told.cards)) this.redraw(key, html);
     for (const key of told.gone) {
       this.gone.add(key);
@@ -137,7 +138,6 @@ class Builder {
   }
   redraw(key, html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".ev");
-    this.steps.nowSeen(key, parsed.dataset.seen);
     const old = this.board.card(key);
     const focused = old?.contains(document.activeElement) ? (document.activeElement.matches(".grip") ? ".grip" : ".ev-t") : "";
     const chosen = old?.classList.contains("sel");

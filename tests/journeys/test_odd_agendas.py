@@ -1,7 +1,7 @@
 """The builder in a browser where things are odd: forty rooms, nights, endless titles; answers lost, sessions gone meanwhile."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -166,3 +166,29 @@ def test_what_somebody_deleted_meanwhile_is_said_to_be_gone_where_it_is_carried(
     assert page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('steps '))") == []
     page.unroute_all()
     page.context.close()
+
+
+def test_steps_that_waited_for_a_connection_overwrite_nothing_that_another_moved_meanwhile(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    ana, ben = (organiser(browser, base, instance, name) for name in ("ana", "ben"))
+    first, second = "How many jobs?", "Decent work on site"
+    ben.context.set_offline(True)
+    carry(ben, first, cell(ben, "Surma Studio", "09:15"))
+    carry(ben, second, cell(ben, "Surma Studio", "13:15"))
+    carry(ben, first, cell(ben, "Surma Studio", "09:30"))
+    expect(told(ben)).to_contain_text("Steps kept on this device: 3.")
+    carry(ana, second, cell(ana, "Karnaphuli Room", "14:00"))
+    expect(told(ana)).to_contain_text("Saved.")
+    ben.context.set_offline(False)
+    dialog = ben.get_by_role("dialog")
+    expect(dialog).to_contain_text("ana@example.org changed this at")
+    expect(dialog).to_contain_text("2025-02-18 14:00")
+    expect(dialog).to_contain_text("2025-02-18 13:15")
+    expect(card(ben, first).locator("time")).to_have_text("09:30–10:30")  # one's own two are in order: no question
+    expect(card(ben, second).locator("time")).to_have_text("14:00–15:00")
+    assert slot_of(session_of(database, "eiip2025", second)).start == wall(14, 0, date(2025, 2, 18))
+    dialog.get_by_role("button", name="Keep what is saved now").click()
+    assert session_of(database, "eiip2025", first).start == wall(9, 30, date(2025, 2, 18))
+    for page in (ana, ben):
+        page.context.close()

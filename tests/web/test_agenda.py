@@ -13,6 +13,7 @@ from forum_app.database import Database
 from forum_app.domain.agenda.slots import gaps_closed, slot_of
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.identity import new_id
+from forum_app.domain.trees import digest
 from forum_app.services.forum_files import draft_named, forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.things import Edit, save_thing
@@ -382,6 +383,19 @@ def test_a_step_s_answer_holds_what_others_did_since_the_page_last_asked(
     fields = {"do": "place", "_step": new_id(), "wishes": wishes, "after": str(known)}
     told = cast[EDITOR].post(f"{AGENDA}/steps", fields, headers=JSON).get_json()
     assert set(told["cards"]) == {one.id, two.id}
+    start = session_of(database, media, one.id).start
+    assert start and told["left"] == {one.id: {"start": digest(start.isoformat())}}  # not what another did
+
+
+def test_a_step_sent_again_tells_what_it_left_then_not_what_another_did_since(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    one, step = talks(database, media)[0], new_id()
+    first = place(cast[EDITOR], step, **{one.id: {"start": "2025-02-18T16:40:00"}}).get_json()
+    place(cast[ORGANISER], **{one.id: {"start": "2025-02-18T16:10:00"}})
+    again = place(cast[EDITOR], step, **{one.id: {"start": "2025-02-18T16:40:00"}}).get_json()
+    assert again["left"] == first["left"] and again["left"][one.id]
+    assert "16:10" in again["cards"][one.id]
 
 
 @pytest.mark.parametrize("by", ["--15", "1e3", "99999", "", "x", "0"])

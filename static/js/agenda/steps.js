@@ -48,12 +48,13 @@ export class Steps {
     return step;
   }
 
-  // What waits was made of what the page showed: since then a step of one's own has changed it.
-  nowSeen(key, seen) {
+  // What waits was made of what the page showed, and that was what a step of one's own has left by now; what somebody else
+  // did to it was not shown, and is asked about when it is sent.
+  nowSeen(key, left) {
     for (const step of this.queue) {
       if (!step.fields.wishes) continue;
       const wishes = JSON.parse(step.fields.wishes);
-      step.fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: JSON.parse(seen) } : wish)));
+      step.fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: { ...wish.seen, ...left } } : wish)));
     }
   }
 

@@ -10,14 +10,8 @@ from forum_app.domain.errors import EditRefused, ForumError, NotFound
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_edit, may_see_desk
 from forum_app.services.agenda_board import Board, board_now
-from forum_app.services.agenda_steps import (
-    Since,
-    Taken,
-    TouchedSince,
-    sessions_since,
-    take_back,
-    take_step,
-)
+from forum_app.services.agenda_log import Since, sessions_since
+from forum_app.services.agenda_steps import Taken, TouchedSince, take_back, take_step
 from forum_app.services.desk import DeskForum
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
@@ -196,7 +190,8 @@ def _done(forum: DeskForum, taken: Taken, *, back: bool = False) -> Response:
     if _script_asks():
         since = sessions_since(installed().database, forum.id, _after()) if request.form.get("after") else Since(0)
         touched = tuple(dict.fromkeys((*taken.sessions, *since.sessions)))
-        return _json({"step": taken.key, "changed": bool(taken.first), **_told(forum, touched, whole=since.others)})
+        told = _told(forum, touched, whole=since.others)
+        return _json({"step": taken.key, "changed": bool(taken.first), "left": taken.left, **told})
     asked = {name: request.form.get(name, "")[:40] for name in ("day", "session")}
     query = "&".join(f"{name}={value}" for name, value in asked.items() if value.replace("-", "").isalnum())
     address = f"/manage/{forum.slug}/agenda" + (f"?{query}" if query else "")
