@@ -3,18 +3,22 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import Struct
 
-from forum_app.domain.places import place_of
 from forum_app.domain.release import Content, SessionEntry, TalkEntry
+from forum_app.domain.texts import comma
 from forum_app.domain.vocabularies import SessionStatus
+from forum_app.domain.wordings import in_order, places_of_both, translated_places, with_names_of
 
 Text = dict[str, str]
 
 
 class ChangeKind(StrEnum):
     FORUM_TEXT = "forum-text"
+    FORUM_RENAMED = "forum-renamed"
+    PLACES_TRANSLATED = "places-translated"
     SESSION_ADDED = "session-added"
     SESSION_REMOVED = "session-removed"
     SESSION_CANCELLED = "session-cancelled"
@@ -41,8 +45,9 @@ class ChangeKind(StrEnum):
 class Change(Struct, frozen=True, omit_defaults=True, kw_only=True):
     """One change. ``subject`` is the title or name of what changed; ``session`` its id where it is in one.
 
-    ``before`` and ``after`` are titles, names or places; where a talk or a person came or went, ``after`` is the
-    session's title. ``was_at`` and ``is_at`` are starts with their ends.
+    ``before`` and ``after`` are titles, names or places, in the order of the forum's languages; where a talk or a person
+    came or went, ``after`` is the session's title; of translated names of places they hold that one language, and
+    ``before`` is empty where it is new. ``was_at`` and ``is_at`` are starts with their ends.
     """
 
     kind: ChangeKind
@@ -55,7 +60,7 @@ class Change(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 _NOTE = ("note", "key_questions", "references", "terms", "goals", "funding")
-_UNSAID = ("id", "slug", "accent", "logo", "floor_plan", *_NOTE)
+_UNSAID = ("id", "slug", "accent", "logo", "floor_plan", "title", "venue", *_NOTE)
 _TOLD_APART = ("id", "origin", "title", "status", "starts_at", "ends_at", "minutes", "room", "talks", "cast")
 
 
@@ -97,16 +102,29 @@ def _differ(old: Struct, new: Struct, left_out: tuple[str, ...]) -> bool:
 
 
 def _forum_changes(old: Content, new: Content) -> Iterable[Change]:
-    around = (old.rooms, old.organisations) != (new.rooms, new.organisations)
+    title = new.forum.title
+    if old.forum.title != title:
+        yield Change(kind=ChangeKind.FORUM_RENAMED, subject=title, **_both(old.forum.title, title, new))
+    venue, rooms = with_names_of(old, new)
+    around = (old.rooms, old.forum.venue, old.organisations) != (rooms, venue, new.organisations)
     if around or _differ(old.forum, new.forum, _UNSAID):
-        yield Change(kind=ChangeKind.FORUM_TEXT, subject=new.forum.title)
+        yield Change(kind=ChangeKind.FORUM_TEXT, subject=title)
+    for language, again, names in translated_places(old, new):
+        said = {language: comma(language).join(names)}
+        yield Change(kind=ChangeKind.PLACES_TRANSLATED, subject=title, before=said if again else {}, after=said)
     if old.themes != new.themes or any(getattr(old.forum, name) != getattr(new.forum, name) for name in _NOTE):
         yield Change(kind=ChangeKind.NOTE_TEXT, subject=new.forum.title)
 
 
+def _both(before: Text, after: Text, new: Content) -> dict[str, Any]:
+    """Two titles or names, the original first."""
+    languages = new.forum.languages
+    return {"before": in_order(before, languages), "after": in_order(after, languages)}
+
+
 def _session_changes(old: Content, new: Content, before: SessionEntry, after: SessionEntry) -> Iterable[Change]:
     if before.title != after.title:
-        yield _change(ChangeKind.SESSION_RENAMED, after, before=before.title, after=after.title)
+        yield _change(ChangeKind.SESSION_RENAMED, after, **_both(before.title, after.title, new))
     if before.status != after.status:
         yield _change(_status_change(before, after), after, is_at=_span(after))
     was, now = _span(before), _span(after)
@@ -117,16 +135,12 @@ def _session_changes(old: Content, new: Content, before: SessionEntry, after: Se
     elif was != now and was is not None and now is not None:
         kind = ChangeKind.SESSION_LENGTH if was[0] == now[0] else ChangeKind.SESSION_MOVED
         yield _change(kind, after, was_at=was, is_at=now)
-    places = [
-        {language: place_of(content, session, language) for language in new.forum.languages}
-        for content, session in ((old, before), (new, after))
-    ]
-    if places[0] != places[1]:
+    if places := places_of_both(old, new, before, after):
         yield _change(ChangeKind.SESSION_PLACE, after, before=places[0], after=places[1])
     planned = was is None and now is None and before.minutes != after.minutes
     if planned or _differ(before, after, _TOLD_APART) or _inner(before, after) != _inner(after, before):
         yield _change(ChangeKind.SESSION_TEXT, after)
-    yield from _talk_changes(before, after)
+    yield from _talk_changes(before, after, new)
     yield from _cast_changes(old, new, before, after)
 
 
@@ -155,7 +169,7 @@ def _inner(session: SessionEntry, other: SessionEntry) -> list[object]:
     ]
 
 
-def _talk_changes(before: SessionEntry, after: SessionEntry) -> Iterable[Change]:
+def _talk_changes(before: SessionEntry, after: SessionEntry, content: Content) -> Iterable[Change]:
     old = {talk.id: talk for talk in before.talks}
     new = {talk.id: talk for talk in after.talks}
     for key, talk in new.items():
@@ -163,7 +177,7 @@ def _talk_changes(before: SessionEntry, after: SessionEntry) -> Iterable[Change]
         if was is None:
             yield _change(ChangeKind.TALK_ADDED, after, talk.title, after=after.title)
         elif was.title != talk.title:
-            yield _change(ChangeKind.TALK_RENAMED, after, talk.title, before=was.title, after=talk.title)
+            yield _change(ChangeKind.TALK_RENAMED, after, talk.title, **_both(was.title, talk.title, content))
     for key, talk in old.items():
         if key not in new:
             yield _change(ChangeKind.TALK_REMOVED, after, talk.title, after=after.title)
@@ -203,4 +217,5 @@ def _people_changes(old: Content, new: Content) -> Iterable[Change]:
     for person in new.people:
         before = old.person.get(person.id)
         if before is not None and before != person and _differ(before, person, ("origin",)):
-            yield Change(kind=ChangeKind.PERSON_TEXT, subject=person.name, before=before.name)
+            names = _both(before.name, person.name, new)
+            yield Change(kind=ChangeKind.PERSON_TEXT, subject=person.name, **names)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from forum_app.domain.compare import Change, ChangeKind
 from forum_app.domain.texts import Text, pick
 from forum_app.domain.times import in_zone
+from forum_app.domain.wordings import only_translated
 from forum_app.i18n import Words
 
 Span = tuple[datetime, datetime]
@@ -52,6 +53,14 @@ class _Teller:
     def forum(self) -> str:
         return self.gettext("The description of the forum changed.")
 
+    def places_translated(self) -> str:
+        """In which language, and as what: a reader of another one sees no other name."""
+        language = next(iter(self.change.after), "")
+        named = {"language": self.words.language_name(language), "names": self.change.after.get(language, "")}
+        if self.change.before:
+            return self.gettext("Names of places are others in %(language)s: %(names)s.", **named)
+        return self.gettext("Names of places were translated into %(language)s: %(names)s.", **named)
+
     def note(self) -> str:
         return self.gettext("The concept note changed.")
 
@@ -84,9 +93,10 @@ class _Teller:
         return self.gettext("“%(title)s” is to be confirmed again.", title=self.title)
 
     def renamed(self) -> str:
-        if self.before == self.after:
-            return self._translated()
-        return self.gettext("“%(before)s” is now called “%(after)s”.", before=self.before, after=self.after)
+        """As something else in a language, by the reader's own first; a first translation renames nothing."""
+        if self._is_reworded():
+            return self.gettext("“%(before)s” is now called “%(after)s”.", **self._in_words())
+        return self._translated()
 
     def scheduled(self) -> str:
         assert self.change.is_at
@@ -131,19 +141,19 @@ class _Teller:
         )
 
     def place(self) -> str:
-        if self.before == self.after:
-            return self._translated()
-        if not self.before:
-            return self.gettext("The place of “%(title)s” is now known: %(after)s.", title=self.title, after=self.after)
-        if not self.after:
+        told = self._in_words()
+        before, after = told["before"], told["after"]
+        if not before:
+            return self.gettext("The place of “%(title)s” is now known: %(after)s.", title=self.title, after=after)
+        if not after:
             return self.gettext(
-                "The place of “%(title)s” is no longer known; it was %(before)s.", title=self.title, before=self.before
+                "The place of “%(title)s” is no longer known; it was %(before)s.", title=self.title, before=before
             )
         return self.gettext(
             "The place of “%(title)s” is now %(after)s instead of %(before)s.",
             title=self.title,
-            before=self.before,
-            after=self.after,
+            before=before,
+            after=after,
         )
 
     def description(self) -> str:
@@ -165,13 +175,36 @@ class _Teller:
         return self.gettext("%(name)s no longer takes part in “%(session)s”.", name=self.title, session=self.after)
 
     def person(self) -> str:
-        if self.before and self.before != self.title:
-            return self.gettext("%(before)s is now listed as %(name)s.", before=self.before, name=self.title)
+        if self.before and self._is_reworded():
+            told = self._in_words()
+            return self.gettext("%(before)s is now listed as %(name)s.", before=told["before"], name=told["after"])
         return self.gettext("The entry on %(name)s changed.", name=self.title)
 
+    def _is_reworded(self) -> bool:
+        """Whether there is another wording for this reader: in their language, or in the original."""
+        before, after, own = self.change.before, self.change.after, self.words.language
+        if own in before and own in after and before[own] != after[own]:
+            return True
+        return before != after and not only_translated(before, after)
+
+    def _in_words(self) -> dict[str, str]:
+        """What it was and is called to this reader; in the first language that is another where theirs is the same."""
+        if self.before != self.after:
+            return {"before": self.before, "after": self.after}
+        before, after = self.change.before, self.change.after
+        other = next((code for code in after if code in before and before[code] != after[code]), "")
+        return {"before": before.get(other, self.before), "after": after.get(other, self.after)}
+
     def _translated(self) -> str:
-        """What changed is only worded differently in another language than the reader's."""
-        return self.gettext("The translation of “%(title)s” changed.", title=self.title)
+        """What changed is only worded anew in other languages than the original, or in more of them."""
+        came = [language for language in self.change.after if language not in self.change.before]
+        if not came:
+            return self.gettext("The translation of “%(title)s” changed.", title=self.title)
+        if self.words.language in came:
+            original = pick(self.change.before, self.words.language)
+            return self.gettext("“%(before)s” was translated: “%(after)s”.", before=original, after=self.after)
+        names = self.words.joined([self.words.language_name(language) for language in came])
+        return self.gettext("“%(title)s” was translated into %(languages)s.", title=self.title, languages=names)
 
     def _spans(self) -> tuple[Span, Span]:
         assert self.change.was_at
@@ -194,6 +227,8 @@ def _minutes(span: Span) -> int:
 
 _SENTENCES: dict[ChangeKind, Callable[[_Teller], str]] = {
     ChangeKind.FORUM_TEXT: _Teller.forum,
+    ChangeKind.FORUM_RENAMED: _Teller.renamed,
+    ChangeKind.PLACES_TRANSLATED: _Teller.places_translated,
     ChangeKind.SESSION_ADDED: _Teller.added,
     ChangeKind.SESSION_REMOVED: _Teller.removed,
     ChangeKind.SESSION_CANCELLED: _Teller.cancelled,

@@ -123,7 +123,13 @@ def test_every_change_of_a_session_is_told_once(session: dict[str, Any], found: 
     ("draft", "found"),
     [
         ({}, []),
-        ({"forum": {"title": {"en": "Other"}}}, [ChangeKind.FORUM_TEXT]),
+        ({"forum": {"title": {"en": "Other"}}}, [ChangeKind.FORUM_RENAMED]),
+        ({"forum": {"venue": a_venue(city={"en": "Bangkok", "fr": "Bangkok-ville"})}}, [ChangeKind.PLACES_TRANSLATED]),
+        (
+            {"forum": {"venue": a_venue(name={"en": "River House", "fr": "Pavillon"}, address={"en": "1 Quay"})}},
+            [ChangeKind.FORUM_TEXT, ChangeKind.PLACES_TRANSLATED],
+        ),
+        ({"forum": {"venue": a_venue(name={"en": "River House"})}}, [ChangeKind.FORUM_TEXT]),
         ({"forum": {"zone": "Asia/Jakarta"}}, [ChangeKind.FORUM_TEXT]),
         ({"forum": {"practical": {"en": "<p>Bring a hat</p>"}}}, [ChangeKind.FORUM_TEXT]),
         ({"forum": {"working_languages": ["en"]}}, [ChangeKind.FORUM_TEXT]),

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from forum_app.domain.compare import Change, ChangeKind, compare
-from forum_app.domain.draft import Draft
+from forum_app.domain.draft import Draft, Room
 from forum_app.domain.draft_parts import Online
 from forum_app.domain.freezing import freeze
 from forum_app.domain.vocabularies import Mode, SessionStatus
 from forum_app.feeds.change_words import sentence
 from forum_app.i18n import words
-from tests.factories import STUDIO, a_draft, a_person, a_plain_session, a_session, a_talk, people, wall
+from tests.factories import HALL, STUDIO, a_draft, a_person, a_plain_session, a_session, a_talk, a_venue, people, wall
 
 PARIS = {"zone": "Europe/Paris", "venue": None}
 
@@ -210,9 +210,71 @@ def test_people_are_renamed_and_described_anew() -> None:
 
 def test_the_forum_and_its_note_change() -> None:
     assert said(a_draft(), a_draft(forum={"title": {"en": "x"}, "goals": ["8"]})) == [
-        "The description of the forum changed.",
+        "“Harvest Forum” is now called “x”.",
         "The concept note changed.",
     ]
+    assert said(a_draft(), a_draft(forum={"practical": {"en": "<p>x</p>"}})) == [
+        "The description of the forum changed."
+    ]
+
+
+def in_french(old: Draft, new: Draft) -> list[str]:
+    return [text.replace("\u00a0", " ") for text in said(old, new, "fr")]
+
+
+def test_a_first_translation_of_a_title_renames_nothing() -> None:
+    drafts = a_draft(a_plain_session()), a_draft(a_plain_session(title={"en": "Seed swap", "fr": "Troc"}))
+    assert said(*drafts) == ["“Seed swap” was translated into French."]
+    assert in_french(*drafts) == ["« Seed swap » est traduit : « Troc »."]
+    forums = a_draft(forum={"title": {"en": "Harvest"}}), a_draft(forum={"title": {"fr": "Récolte", "en": "Harvest"}})
+    assert said(*forums) == ["“Harvest” was translated into French."]
+    assert in_french(*forums) == ["« Harvest » est traduit : « Récolte »."]
+
+
+def test_a_title_that_is_another_in_the_original_alone_is_told_by_it() -> None:
+    old, new = ({"title": {"en": title, "fr": "Troc"}} for title in ("Seed swap", "Seed fair"))
+    assert said_of_a_session(old, new) == ["“Seed swap” is now called “Seed fair”."]
+    assert in_french(a_draft(a_plain_session(**old)), a_draft(a_plain_session(**new))) == [
+        "« Seed swap » s’intitule désormais « Seed fair »."
+    ]
+
+
+def test_names_of_places_that_are_translated_move_no_session() -> None:
+    only, first, again = (
+        a_draft(forum={"venue": a_venue(name={"en": "River House", **french}, city={"en": "Bangkok"})})
+        for french in ({}, {"fr": "Maison du fleuve"}, {"fr": "Pavillon du fleuve"})
+    )
+    assert said(only, first) == ["Names of places were translated into French: Maison du fleuve."]
+    assert in_french(only, first) == ["Des noms de lieux ont été traduits en français : Maison du fleuve."]
+    assert said(first, again) == ["Names of places are others in French: Pavillon du fleuve."]
+    assert in_french(first, again) == ["Des noms de lieux ont changé en français : Pavillon du fleuve."]
+
+
+def test_a_place_that_is_another_in_the_original_alone_is_told_by_it() -> None:
+    was, now = (
+        a_draft(a_plain_session(), forum={"venue": a_venue(name={"en": name, "fr": "Maison"}, city={})})
+        for name in ("River House", "Hill House")
+    )
+    for french in (said(was, now)[1:], said(was, now, "fr")[1:]):
+        assert len(french) == 1 and "Hill House" in french[0] and "River House" in french[0]
+
+
+def test_a_session_that_goes_to_a_room_of_the_same_name_is_told() -> None:
+    rooms = [Room(id=HALL, name={"en": "Hall", "fr": "Salle"}), Room(id=STUDIO, name={"en": "Hall", "fr": "Studio"})]
+    was, now = (a_draft(a_plain_session(room=room), rooms=rooms) for room in (HALL, STUDIO))
+    assert in_french(was, now) == [
+        "« Seed swap » change de lieu : Studio, Maison du fleuve, Bangkok au lieu de Salle, Maison du fleuve, Bangkok."
+    ]
+
+
+def test_a_name_written_in_another_script_lists_nobody_anew() -> None:
+    def draft(name: dict[str, str]) -> Draft:
+        amina = a_person()
+        amina.name = name
+        return a_draft(a_session(), people=[amina, *people()[1:]])
+
+    named = draft({"en": "Amina Diallo"}), draft({"en": "Amina Diallo", "fr": "Aminata Diallo"})
+    assert said(*named, "fr") == ["La fiche de Aminata Diallo a changé."]
 
 
 def test_a_move_over_a_change_of_the_clocks_says_both_offsets() -> None:

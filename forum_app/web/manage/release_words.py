@@ -18,7 +18,7 @@ from forum_app.web.manage.places import desk_place
 
 _PEOPLE = (ChangeKind.PERSON_TEXT,)
 _NOTE = (ChangeKind.NOTE_TEXT,)
-_FORUM = (ChangeKind.FORUM_TEXT,)
+_FORUM = (ChangeKind.FORUM_TEXT, ChangeKind.FORUM_RENAMED, ChangeKind.PLACES_TRANSLATED)
 _SLOTS = (
     ChangeKind.SESSION_MOVED,
     ChangeKind.SESSION_LENGTH,
