@@ -4,6 +4,7 @@ import { Board } from "./agenda/board.js";
 import { showBoth } from "./agenda/both.js";
 import { showClashes } from "./agenda/clashes.js";
 import { drags } from "./agenda/drag.js";
+import { placeKept } from "./agenda/kept.js";
 import { keys } from "./agenda/keys.js";
 import { picked, picks, placings } from "./agenda/picks.js";
 import { panel } from "./agenda/panel.js";
@@ -56,8 +57,10 @@ class Builder {
     }
   }
 
+  // The words are in what is always there to be listened to, and for a while in a bar that is seen.
   say(text, help = false) {
     this.status.textContent = text;
+    this.bar.querySelector("[data-say-seen]").textContent = text;
     this.bar.classList.toggle("helps", help);
     this.bar.hidden = !text;
     clearTimeout(this.hiding);
@@ -110,8 +113,9 @@ class Builder {
   }
 
   done(told, step) {
+    for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left, Boolean(step.context?.form));
     this.told(told);
-    this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), { saved: Boolean(step.context?.form) });
+    this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), step.context ?? {}, told.left);
     const keys = step.context?.keys || [];
     const mine = this.problems.filter((line) => line.sessions.some((key) => keys.includes(key)));
     const text = step.undo ? (step.stack === "redos" ? this.words.undone : this.words.redone) : told.changed ? this.words.saved : this.words.same;
@@ -124,7 +128,6 @@ class Builder {
   told(told) {
     if (!told.cards) return;
     this.entry = Math.max(this.entry, told.entry);
-    for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left);
     for (const [key, html] of Object.entries(told.cards)) this.redraw(key, html);
     for (const key of told.gone) {
       this.gone.add(key);
@@ -158,7 +161,7 @@ class Builder {
   async refused(reasons, step) {
     await this.ask(true);
     this.say(reasons.join(" ") || this.words.refused);
-    if (step.context?.form) this.problemsOf(reasons);
+    if (step.context?.form && step.context.form === this.panel.shown) this.problemsOf(reasons);
     this.state();
   }
   problemsOf(reasons) {
@@ -187,7 +190,7 @@ class Builder {
       const told = answer.ok ? await answer.json() : {};
       if (told.entry > this.entry && !this.steps.queue.length && !this.root.classList.contains("dragging")) {
         this.told(told);
-        this.panel.refresh(Object.keys(told.cards || {}));
+        this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []));
         document.dispatchEvent(new Event("draft-saved"));
       }
     } catch {
@@ -209,6 +212,7 @@ class Builder {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const held = this.root.querySelector(".ev.held")?.dataset.key;
     const { scrollLeft, scrollTop } = this.board.box;
+    const giveBack = placeKept(this);
     for (const part of [".days-p", "[data-tray]"]) this.root.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
     this.problems = JSON.parse(page.getElementById("builder-problems").content.textContent);
     this.entry = Number(page.querySelector(".bl").dataset.entry);
@@ -219,6 +223,7 @@ class Builder {
     this.board.card(this.panel?.shown)?.classList.add("sel");
     this.board.layOut();
     this.zoomed();
+    giveBack();
     const address = new URL(location.href);
     address.searchParams.set("day", day);
     history.replaceState(history.state, "", address);

@@ -15,7 +15,7 @@ from forum_app.domain.identity import new_id
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.agenda_board import board_now
-from forum_app.services.agenda_steps import Step, take_step
+from forum_app.services.agenda_steps import Placing, Step, take_step
 from forum_app.services.forum_files import keep_draft
 from tests.factories import FIRST_DAY, a_draft, a_plain_session, an_id, wall
 from tests.journeys.served import served
@@ -192,3 +192,58 @@ def test_steps_that_waited_for_a_connection_overwrite_nothing_that_another_moved
     assert session_of(database, "eiip2025", first).start == wall(9, 30, date(2025, 2, 18))
     for page in (ana, ben):
         page.context.close()
+
+
+def test_what_is_in_hand_stays_while_the_panel_is_drawn_anew(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    page, title = organiser(browser, base, instance, "hand"), "Meet the ITC-ILO eCampus"
+    expect(page.locator("[data-say]")).to_be_hidden()
+    assert told(page).evaluate(
+        "each => each.checkVisibility()"
+    )  # a screen reader listens to what is there before it speaks
+    card(page, title).locator(".ev-t").click()
+    panel = page.locator("#panel")
+    panel.get_by_role("button", name="Duplicate").press("Enter")
+    expect(told(page)).to_have_text("Saved.")
+    expect(page.locator("[data-tray] .ev")).to_have_count(1)
+    expect(panel.get_by_role("button", name="Duplicate")).to_be_focused()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    expect(page.locator("[data-tray] .ev")).to_have_count(0)
+
+    name, kind, arabic = panel.get_by_label("Title"), panel.get_by_label("Kind"), panel.get_by_role("group", name="Languages spoken").get_by_label("Arabic")  # fmt: skip
+    panel.get_by_label("Minutes, earlier with a minus").fill("25")
+    panel.get_by_label("In this room only").check()
+    kind.select_option(label="Networking")
+    arabic.check()
+    name.focus()
+    here = session_of(database, "eiip2025", title)
+    moved = Step(new_id(), [Placing(here.id, {"start": wall(16, 20, date(2025, 2, 18)).isoformat()})])
+    take_step(database, forum_id(database, "eiip2025"), moved, actor="test")
+    expect(card(page, title).locator("time")).to_contain_text("16:20")
+    expect(panel.locator(".pn-h h2")).to_have_count(1)
+    assert kind.locator("option:checked").inner_text() == "Networking"
+    expect(arabic).to_be_checked()
+    expect(name).to_be_focused()
+    held: list[Route] = []
+    page.route("**/agenda/sessions/*", lambda route: held.append(route), times=1)
+    with page.expect_request("**/agenda/sessions/*"):
+        panel.get_by_role("button", name="Save", exact=True).press("Enter")
+    kept = session_of(database, "eiip2025", title)
+    assert (kept.start, kept.kind, "ar" in kept.languages) == (wall(16, 20, date(2025, 2, 18)), "networking", True)
+    name.fill("Written while it was fetched")
+    held[0].continue_()
+    expect(panel).not_to_have_attribute("aria-busy", "true")
+    expect(name).to_have_value("Written while it was fetched")
+    expect(panel.get_by_label("Minutes, earlier with a minus")).to_have_value("25")
+    expect(panel.get_by_label("In this room only")).to_be_checked()
+    name.press("Enter")
+    expect(card(page, "Written while it was fetched")).to_have_count(1)  # no question: nobody else changed it
+    expect(name).to_be_focused()
+    panel.get_by_role("button", name="Unschedule").press("Enter")
+    expect(page.locator("[data-tray] .ev")).to_have_count(1)
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    panel.get_by_role("button", name="Delete").press("Enter")
+    expect(page.locator("[data-tray] .ev")).to_have_count(0)
+    expect(page.locator(".grid-box")).to_be_focused()
+    page.context.close()

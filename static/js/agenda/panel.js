@@ -1,10 +1,12 @@
 // One session beside the grid, fetched when it is chosen; its forms are steps like any other.
 import { bind } from "../modules/bind.js";
+import { carryOver, focusKept } from "./kept.js";
 
 export function panel(builder) {
   const { root } = builder;
   const box = root.querySelector("[data-panel]");
   let shown = box.querySelector("[data-edit] [name=session]")?.value || "";
+  let drawn = entered(box.querySelector("[data-edit]"));
   if (shown) builder.board.card(shown)?.classList.add("sel");
 
   root.addEventListener("click", (event) => {
@@ -32,7 +34,7 @@ export function panel(builder) {
     const fields = {};
     const body = new FormData(form, event.submitter);
     for (const name of new Set(body.keys())) if (name !== "_csrf" && name !== "_step") fields[name] = body.getAll(name);
-    builder.steps.take(fields, { context: { form: form.dataset.edit === undefined ? "" : shown } });
+    builder.steps.take(fields, { context: form.dataset.edit === undefined ? {} : { form: shown, sent: entered(form) } });
   });
 
   async function open(key, { focus = false } = {}) {
@@ -43,8 +45,7 @@ export function panel(builder) {
       const answer = await fetch(`${builder.address}/sessions/${key}`, { headers: { Accept: "text/html" } });
       if (shown !== key) return;
       if (!answer.ok || answer.redirected) return builder.say(builder.words.noAnswer);
-      box.innerHTML = await answer.text();
-      bind(box);
+      draw(await answer.text());
       root.classList.add("paneled");
       if (focus) box.querySelector("h2").focus();
     } catch {
@@ -68,13 +69,47 @@ export function panel(builder) {
     root.classList.remove("paneled");
     box.replaceChildren();
   }
-  // What is typed and not saved stays; otherwise the panel shows the session as it is now.
-  function refresh(keys, { saved = false } = {}) {
-    if (!shown || !keys.includes(shown)) return;
+  // The panel as it is now. What somebody has typed or chosen in its form and not saved stays, and so does the focus.
+  function draw(html) {
+    const fresh = Object.assign(document.createElement("template"), { innerHTML: html }).content;
     const form = box.querySelector("[data-edit]");
-    if (!saved && form && [...form.elements].some((field) => field.defaultValue !== undefined && field.type !== "hidden" && field.value !== field.defaultValue)) return;
-    if (!builder.exists(shown)) return close();
+    const same = form?.elements.session.value === shown;
+    const typed = same && entered(form) !== drawn;
+    const giveBack = focusKept(box);
+    if (same) carryOver(box, fresh);
+    const parts = [...fresh.children];
+    if (typed) {
+      const at = parts.findIndex((part) => part.matches("[data-edit]"));
+      for (const part of [...box.children]) if (part !== form) part.remove();
+      form.before(...parts.slice(0, at));
+      form.after(...parts.splice(at).slice(1));
+    } else {
+      box.replaceChildren(...parts);
+      drawn = entered(box.querySelector("[data-edit]"));
+    }
+    for (const part of typed ? [...box.children].filter((part) => part !== form) : parts) bind(part);
+    giveBack();
+  }
+  // After a step. Where it saved a form, as it was `sent`, what it `left` of the session is what the fields hold by now.
+  function refresh(keys, { form = "", sent = "" } = {}, left = {}) {
+    if (!shown || !keys.includes(shown)) return;
+    if (!builder.exists(shown)) {
+      const focused = box.contains(document.activeElement);
+      close();
+      if (focused) builder.board.box.focus();
+      return;
+    }
+    if (form === shown) {
+      drawn = sent;
+      const base = box.querySelector("[data-edit]")?.elements._base;
+      if (base) base.value = JSON.stringify({ ...JSON.parse(base.value), ...left[shown] });
+    }
     open(shown);
   }
   return { open, close, refresh, get shown() { return shown; } };
+}
+
+// What stands in a form, apart from what the page put there for itself.
+function entered(form) {
+  return form ? JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("_"))) : "";
 }

@@ -49,12 +49,13 @@ export class Steps {
   }
 
   // What waits was made of what the page showed, and that was what a step of one's own has left by now; what somebody else
-  // did to it was not shown, and is asked about when it is sent.
-  nowSeen(key, left) {
-    for (const step of this.queue) {
-      if (!step.fields.wishes) continue;
-      const wishes = JSON.parse(step.fields.wishes);
-      step.fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: { ...wish.seen, ...left } } : wish)));
+  // did to it was not shown, and is asked about when it is sent. A form shows what was `saved` from it, and no carrying.
+  nowSeen(key, left, saved = false) {
+    for (const { fields } of this.queue) {
+      if (fields.wishes) {
+        const wishes = JSON.parse(fields.wishes);
+        fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: { ...wish.seen, ...left } } : wish)));
+      } else if (saved && fields._base && String(fields.session) === key) fields._base = JSON.stringify({ ...JSON.parse(fields._base), ...left });
     }
   }
 
