@@ -6,7 +6,7 @@ from typing import Any
 
 from forum_app.domain.draft import Draft, Forum, Session
 from forum_app.domain.draft_parts import Part
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import in_short, pick
 
 MOST_NAMED = 12
 
@@ -77,5 +77,5 @@ def _name(thing: Part, language: str) -> str:
     for field in ("title", "name", "heading", "acronym", "text"):
         value = getattr(thing, field, None)
         if isinstance(value, dict) and (text := pick(value, language)):
-            return text[:120]
+            return in_short(text)
     return ""

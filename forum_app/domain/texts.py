@@ -96,6 +96,15 @@ def one_line(value: str) -> str:
     return re.sub("[\\s\u0085\u2028\u2029]+", " ", unicodedata.normalize("NFC", value)).strip()
 
 
+def in_short(value: str, most: int = 120) -> str:
+    """A text for a line of a list: the beginning, to the end of a word, with the mark that more comes."""
+    if len(value) <= most:
+        return value
+    kept = value[:most]
+    at_word = kept if value[most].isspace() else kept.rpartition(" ")[0]
+    return f"{(at_word if len(at_word) > most // 2 else kept).rstrip()}…"
+
+
 def opening(value: str) -> str:
     """With its first letter large, as a line of its own begins."""
     return value[:1].upper() + value[1:]

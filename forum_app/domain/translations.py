@@ -12,7 +12,7 @@ from typing import Any
 from forum_app.domain.draft import Draft, Person, Session
 from forum_app.domain.draft_parts import Part, Venue
 from forum_app.domain.remembering import Remembered
-from forum_app.domain.texts import Text, fingerprint, is_blank, is_out_of_date, pick, readable
+from forum_app.domain.texts import Text, fingerprint, in_short, is_blank, is_out_of_date, pick, readable
 from forum_app.domain.vocabularies import SessionStatus
 from forum_app.domain.walking import texts
 
@@ -234,5 +234,5 @@ def _name(thing: Part, language: str, order: Iterable[str]) -> str:
     for field in ("title", "name", "heading", "acronym", "text"):
         value = getattr(thing, field, None)
         if isinstance(value, dict) and (said := pick(value, language, order)):
-            return readable(said)[:120]
+            return in_short(said)
     return ""

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, or_, select
 
 from forum_app.domain.erasing import needles_of, pattern_of
-from forum_app.domain.texts import one_line, pick, readable
+from forum_app.domain.texts import in_short, one_line, pick, readable
 from forum_app.models.forum import StoredFile
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry, Release
@@ -77,7 +77,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _called(values: dict[str, Any]) -> str:
     for name in ("title", "name", "heading", "acronym", "text"):
         if isinstance(values.get(name), dict) and (text := pick(values[name], "")):
-            return text[:120]
+            return in_short(text)
     return ""
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Table, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import in_short, pick
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import table
 from forum_app.services.thing_kinds import KINDS
@@ -80,4 +80,4 @@ def _called(connection: Connection, row: Any) -> str:
         people = table("person")
         name = connection.execute(select(people.c.name).where(people.c.id == row.person)).scalar()
         return pick(name or {}, "")
-    return next((text for name in NAMES if (text := pick(values.get(name) or {}, ""))), "")[:120]
+    return in_short(next((text for name in NAMES if (text := pick(values.get(name) or {}, ""))), ""))

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from forum_app.database import Database
 from forum_app.domain.draft_rules import Problem
 from forum_app.domain.errors import CantBringBack, EditRefused, NotFound
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import in_short, pick
 from forum_app.domain.trees import Tree, same, tree_of, value_at
 from forum_app.forms.several import Change
 from forum_app.models.accounts import Account
@@ -122,7 +122,7 @@ def _names(connection: Connection, kind: str, rows: Mapping[str, Tree], language
         return {key: called.get(row["person"], "") for key, row in rows.items()}
     texts = ("title", "name", "acronym", "text")
     return {
-        key: next((text for name in texts if (text := pick(row.get(name) or {}, language))), "")[:120]
+        key: in_short(next((text for name in texts if (text := pick(row.get(name) or {}, language))), ""))
         for key, row in rows.items()
     }
 

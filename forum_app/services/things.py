@@ -19,7 +19,7 @@ from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import new_id
 from forum_app.domain.merging import Clash, keep_in_step, merge
 from forum_app.domain.sentences import said
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import in_short, pick
 from forum_app.domain.trees import Tree, overlaps, tree_of
 from forum_app.domain.vocabularies import Constituency
 from forum_app.forms.parts import not_arrived
@@ -270,5 +270,5 @@ def name_of(thing: Part, language: str = "") -> str:
     for name in ("title", "name", "short_title", "heading", "acronym", "text"):
         value = getattr(thing, name, None)
         if isinstance(value, dict) and (text := pick(value, language)):
-            return text[:120]
+            return in_short(text)
     return ""

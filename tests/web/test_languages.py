@@ -141,3 +141,19 @@ def test_arabic_stands_right_to_left_and_viewers_stay_outside(app: Flask, databa
     assert page.count('class="bx tr"') == 50 and "page 1 of" in page
     assert editor.get(f"{PAGE}?to=xx").status_code == 200
     assert browser_of(app, database, cast[VIEWER]).get(PAGE).status_code == 403
+
+
+def test_a_long_plain_title_keeps_its_signs_and_says_that_more_comes(
+    editor: Browser, draft: Draft, database: Database
+) -> None:
+    title = "Opening: why <reuse> & what next, " + "told by those who carry water every day " * 5
+    session = draft.sessions[0]
+    texts = Edit({"title.en": title.strip(), "title.fr": ""})
+    save_thing(database, draft.forum.id, "session", session.id, texts, actor="test")
+    begins = "Opening: why &lt;reuse&gt; &amp; what next, told by those who carry water"
+    listed = editor.get(f"{PAGE}?to=fr&q=reuse").text
+    assert re.search(f"<bdi>{begins}[^<>]*[a-z]…<", listed)
+    page = editor.get(f"/manage/{SLUG}/sessions/{session.id}").text
+    for tag in ("title", "h1"):
+        heading = re.search(f"<{tag}[^>]*>([^<]*)", page)
+        assert heading is not None and re.match(f"{begins}[^…]* told…", heading[1])
