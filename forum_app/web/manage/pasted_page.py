@@ -18,7 +18,18 @@ from forum_app.forms.vocabulary import role_states, roles
 from forum_app.i18n import Words
 from forum_app.i18n import words as words_in
 from forum_app.lists.meanings import LEFT_OUT
-from forum_app.lists.pasted import FIELDS, MOST_BYTES, MOST_WIDTH, PRIVATE, Row, Table, table_of, text_of_file
+from forum_app.lists.pasted import (
+    FIELDS,
+    MOST_BYTES,
+    MOST_WIDTH,
+    PEOPLE,
+    PRIVATE,
+    Row,
+    Shape,
+    Table,
+    table_of,
+    text_of_file,
+)
 from forum_app.services.desk import DeskForum
 from forum_app.services.form_options import DraftOptions
 from forum_app.services.pasting_plan import NEW, SAME, Asked, Plan, Planned, What, plan_for
@@ -100,16 +111,15 @@ def cells_of(words: Words, row: Row, table: Table, names: Mapping[str, str]) -> 
     ]
 
 
-class PastedPage:
-    """A list in this request. Raises ImportRefused where it can't be read as one."""
+class PastedList:
+    """A list in this request: its text, what its columns were taken for, what is said of all its lines."""
 
-    def __init__(self, forum: DeskForum, text: str) -> None:
+    missing = False  # whether a line was asked something and not answered
+
+    def __init__(self, forum: DeskForum, text: str, shape: Shape = PEOPLE) -> None:
         self.forum, self.text, self.words = forum, text, desk_words()
-        self.private = may_see_private(guest().actor, Place(forum.id))
-        chosen = [request.form.get(f"column-{index}", "") for index in range(MOST_WIDTH)]
-        self.table: Table = table_of(text, chosen)
-        self.plan: Plan = plan_for(installed().database, forum, self.table, self.asked)
-        self.missing = False
+        given = [request.form.get(f"column-{index}", "") for index in range(MOST_WIDTH)]
+        self.table: Table = table_of(text, given, shape)
 
     @property
     def key(self) -> str:
@@ -121,15 +131,24 @@ class PastedPage:
         return wanted if wanted in self.forum.languages else self.forum.languages[0]
 
     @property
+    def constituency(self) -> Constituency:
+        wanted = request.form.get("constituency", "")
+        return Constituency(wanted) if wanted in list(Constituency) else Constituency.GOVERNMENT
+
+
+class PastedPage(PastedList):
+    """A list of people. Raises ImportRefused where it can't be read as one."""
+
+    def __init__(self, forum: DeskForum, text: str) -> None:
+        super().__init__(forum, text)
+        self.private = may_see_private(guest().actor, Place(forum.id))
+        self.plan: Plan = plan_for(installed().database, forum, self.table, self.asked)
+
+    @property
     def post(self) -> str:
         """The post of those who come from somewhere and have none in the list."""
         typed = request.form.get("post")
         return one_line(typed)[:300] if typed is not None else words_in(self.language).gettext("Representative")
-
-    @property
-    def kind(self) -> Constituency:
-        wanted = request.form.get("constituency", "")
-        return Constituency(wanted) if wanted in list(Constituency) else Constituency.GOVERNMENT
 
     @property
     def alike(self) -> str:

@@ -10,7 +10,7 @@ from forum_app.domain.times import in_zone, instant
 from forum_app.domain.vocabularies import Constituency
 from forum_app.forms.shown import sentence_in
 from forum_app.lists.meanings import LEFT_OUT
-from forum_app.lists.pasted import MOST_WIDTH, Shape, Table, table_of
+from forum_app.lists.pasted import Shape
 from forum_app.lists.pasted_things import ORGANISATIONS, SESSIONS
 from forum_app.services.desk import DeskForum
 from forum_app.services.form_options import DraftOptions
@@ -18,38 +18,20 @@ from forum_app.services.pasting_plan import What
 from forum_app.services.pasting_things import Chosen, Things, things_for
 from forum_app.services.pasting_things import Line as Planned
 from forum_app.web.installed import installed
-from forum_app.web.manage.desk import desk_words
 from forum_app.web.manage.nouns import Noun
-from forum_app.web.manage.pasted_page import Line, answers_by_line, cells_of, columns_of, key_of_list
+from forum_app.web.manage.pasted_page import Line, PastedList, answers_by_line, cells_of, columns_of
 
 SHAPES: dict[str, Shape] = {"organisation": ORGANISATIONS, "session": SESSIONS}
 
 
-class PastedThings:
-    """A list in this request. Raises ImportRefused where it can't be read as one."""
-
-    missing = False  # nothing is asked of single lines
+class PastedThings(PastedList):
+    """A list of organisations or sessions. Raises ImportRefused where it can't be read as one."""
 
     def __init__(self, forum: DeskForum, noun: Noun, text: str) -> None:
-        self.forum, self.kind, self.text, self.words = forum, noun.kind, text, desk_words()
+        super().__init__(forum, text, SHAPES[noun.kind])
+        self.kind = noun.kind
         self.many = noun.say(self.words).many
-        given = [request.form.get(f"column-{index}", "") for index in range(MOST_WIDTH)]
-        self.table: Table = table_of(text, given, SHAPES[noun.kind])
         self.things: Things = things_for(installed().database, forum, noun.kind, self.table, self.chosen)
-
-    @property
-    def key(self) -> str:
-        return key_of_list()
-
-    @property
-    def language(self) -> str:
-        wanted = request.form.get("language", "")
-        return wanted if wanted in self.forum.languages else self.forum.languages[0]
-
-    @property
-    def constituency(self) -> Constituency:
-        wanted = request.form.get("constituency", "")
-        return Constituency(wanted) if wanted in list(Constituency) else Constituency.GOVERNMENT
 
     @property
     def minutes(self) -> int:

@@ -53,7 +53,7 @@ def save(slug: str) -> Response:
         text = pasted_text()
         page = PastedPage(forum, text)
         pasted = paste_people(
-            installed().database, forum, page.table, page.asked, page.kind, key=page.key, actor=guest().account.id
+            installed().database, forum, page.table, page.asked, page.constituency, key=page.key, actor=guest().account.id
         )
     except ImportRefused as error:
         return _field(forum, text, error)
