@@ -27,7 +27,7 @@ class Builder {
     this.status = document.querySelector("[data-say-status]");
     this.marker = Object.assign(document.createElement("div"), { className: "drop" });
     this.gripped(root);
-    this.steps = new Steps(this.address, {
+    this.steps = new Steps(this.address, root.dataset.account, {
       done: (told, step) => this.done(told, step),
       refused: (reasons, step) => this.refused(reasons, step),
       touched: (found, step) => this.touched(found, step),
@@ -113,7 +113,7 @@ class Builder {
   }
 
   done(told, step) {
-    for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left, Boolean(step.context?.form));
+    for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left, step);
     this.told(told);
     this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), step.context ?? {}, told.left);
     const keys = step.context?.keys || [];

@@ -17,9 +17,10 @@ import once from "./modules/once.js";
 import order from "./modules/order.js";
 import releaseBar from "./modules/release_bar.js";
 import shortName from "./modules/short_name.js";
+import signOut from "./modules/sign_out.js";
 import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, order, short_name: shortName, summary, swatches, translations });
+know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, order, short_name: shortName, "sign-out": signOut, summary, swatches, translations });
 bind(document);

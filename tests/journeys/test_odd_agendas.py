@@ -19,7 +19,7 @@ from forum_app.services.agenda_steps import Placing, Step, take_step
 from forum_app.services.forum_files import keep_draft
 from tests.factories import FIRST_DAY, a_draft, a_plain_session, an_id, wall
 from tests.journeys.served import served
-from tests.journeys.test_building_an_agenda import card, carry, cell, organiser, told
+from tests.journeys.test_building_an_agenda import AGENDA, card, carry, cell, organiser, told
 from tests.journeys.test_desk import come_in, link
 from tests.journeys.test_reading import AXE, TAGS
 
@@ -247,3 +247,64 @@ def test_what_is_in_hand_stays_while_the_panel_is_drawn_anew(
     expect(page.locator("[data-tray] .ev")).to_have_count(0)
     expect(page.locator(".grid-box")).to_be_focused()
     page.context.close()
+
+
+def kept(page: Page) -> int:
+    """How many steps of tabs are kept on the device."""
+    return int(page.evaluate("Object.keys(localStorage).filter((name) => name.startsWith('steps ')).length"))
+
+
+def test_each_tab_keeps_its_own_steps_each_account_too_and_signing_out_asks(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    first, title, other = organiser(browser, base, instance, "tabs"), "How many jobs?", "The first hundred days"
+    second = first.context.new_page()
+    second.set_viewport_size({"width": 1440, "height": 1010})
+    second.goto(base + AGENDA)
+    expect(second.locator(".ev .grip").first).to_be_attached()
+    first.context.set_offline(True)
+    carry(first, title, cell(first, "Surma Studio", "09:15"))
+    expect(told(first)).to_contain_text("Steps kept on this device: 1.")
+    carry(second, title, cell(second, "Surma Studio", "13:15"))
+    expect(told(second)).to_contain_text("Steps kept on this device: 1.")
+    assert kept(second) == 2
+    first.close()
+    second.wait_for_function("Object.keys(localStorage).filter((name) => name.startsWith('steps ')).length === 1")
+    second.context.set_offline(False)
+    for clock in ("09:15", "13:15"):  # the closed tab's was sent too, and neither overwrites the other unasked
+        expect(second.get_by_role("dialog")).to_contain_text(f"2025-02-18 {clock}")
+    second.get_by_role("button", name="Keep what is saved now").click()
+    second.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('steps '))")
+    place = session_of(database, "eiip2025", title).start
+    assert place in (wall(9, 15, date(2025, 2, 18)), wall(13, 15, date(2025, 2, 18)))
+
+    second.route("**/agenda/steps", lambda route: route.abort())
+    carry(second, title, cell(second, "Surma Studio", "10:45"))
+    expect(told(second)).to_contain_text("Steps kept on this device: 1.")
+    second.context.clear_cookies()
+    another = second.context.new_page()
+    another.set_viewport_size({"width": 1440, "height": 1010})
+    another.goto(link(instance, base, "another@example.org", "--forum", "eiip2025"))
+    another.get_by_role("button").filter(has_text="").last.click()
+    another.wait_for_url("**/manage/**")
+    second.close()
+    another.goto(base + AGENDA)
+    expect(another.locator(".ev .grip").first).to_be_attached()
+    carry(another, other, cell(another, "Surma Studio", "09:30"))
+    expect(told(another)).to_contain_text("Saved.")
+    assert kept(another) == 1  # somebody else's: not sent, not thrown away
+    assert session_of(database, "eiip2025", title).start == place
+
+    another.route("**/agenda/steps", lambda route: route.abort())
+    carry(another, other, cell(another, "Surma Studio", "13:30"))
+    expect(told(another)).to_contain_text("Steps kept on this device: 1.")
+    asked: list[str] = []
+    another.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    another.get_by_label("Your account").click()
+    another.get_by_role("button", name="Sign out").click()
+    assert kept(another) == 2 and "not sent: 1." in asked[0]
+    another.once("dialog", lambda dialog: dialog.accept())
+    another.get_by_role("button", name="Sign out").click()
+    another.wait_for_url("**/sign-in")
+    assert kept(another) == 1
+    another.context.close()

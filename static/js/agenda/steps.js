@@ -1,5 +1,7 @@
 // Steps on their way to the server, one after the other. Without a connection they stay on this device, in order, and are
 // sent when there is one; each has an id of its own, so that one that arrived twice is done once.
+import { Shelf } from "./shelf.js";
+
 const ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz";
 const AGAIN = 4000;
 
@@ -8,50 +10,46 @@ export function newId() {
 }
 
 export class Steps {
-  constructor(address, handlers) {
+  constructor(address, account, handlers) {
     this.address = address;
     this.handlers = handlers; // done, refused, touched, waiting
-    this.place = `steps ${address}`;
-    this.queue = this.kept();
+    this.queue = [];
     this.running = false;
     this.undos = [];
     this.redos = [];
+    this.shelf = new Shelf(`steps ${account} ${address}`, newId(), (steps) => this.found(steps));
     addEventListener("online", () => this.run());
+    addEventListener("steps-dropped", () => this.queue.splice(0));
     addEventListener("beforeunload", (event) => {
       if (this.queue.length) event.preventDefault();
     });
-    if (this.queue.length) this.run();
   }
 
-  kept() {
-    try {
-      return JSON.parse(localStorage.getItem(this.place)) || [];
-    } catch {
-      return [];
-    }
+  // Steps of a tab that is gone: they are older than those of this one that were not begun.
+  found(steps) {
+    this.queue.splice(this.running ? 1 : 0, 0, ...steps);
+    this.keep();
+    this.run();
   }
   keep() {
-    try {
-      if (this.queue.length) localStorage.setItem(this.place, JSON.stringify(this.queue));
-      else localStorage.removeItem(this.place);
-    } catch {
-      // nothing can be kept on this device: then it is held in memory
-    }
+    this.shelf.keep(this.queue);
   }
 
   // `fields` of a step; `undo` is the step that it takes back, `stack` where it goes once it is done.
   take(fields, { undo = "", stack = "undos", context = null } = {}) {
-    const step = { id: newId(), fields, undo, stack, context };
+    const step = { id: newId(), page: this.shelf.place, fields, undo, stack, context };
     this.queue.push(step);
     this.keep();
     this.run();
     return step;
   }
 
-  // What waits was made of what the page showed, and that was what a step of one's own has left by now; what somebody else
-  // did to it was not shown, and is asked about when it is sent. A form shows what was `saved` from it, and no carrying.
-  nowSeen(key, left, saved = false) {
-    for (const { fields } of this.queue) {
+  // What waits was made of what the same page showed, and that was what a step from there has left by now; what somebody
+  // else did to it was not shown, and is asked about when it is sent. A form shows what was saved from it, and no carrying.
+  nowSeen(key, left, step) {
+    const saved = Boolean(step.context?.form);
+    for (const { fields, page } of this.queue) {
+      if (page !== step.page) continue;
       if (fields.wishes) {
         const wishes = JSON.parse(fields.wishes);
         fields.wishes = JSON.stringify(wishes.map((wish) => (wish.session === key ? { ...wish, seen: { ...wish.seen, ...left } } : wish)));
