@@ -200,7 +200,10 @@ def _note(words: Words, slug: str, draft: Draft) -> list[Task]:
     if not waiting:
         return []
     title = words.ngettext("Concept note: one language is not cleared", "Concept note: %(num)d languages are not cleared", len(waiting))  # fmt: skip
-    under = words.listed([f"{words.language_name(language)}: {said[state]}" for language, state in waiting.items()])
+    under = words.listed(
+        words.gettext("%(label)s: %(value)s", label=words.language_name(language), value=said[state])
+        for language, state in waiting.items()
+    )
     return [Task(title, under, f"/manage/{slug}/concept-note", _open(words), "chg", "file-text")]
 
 

@@ -8,6 +8,7 @@ from forum_app.domain.errors import EditRefused, ImportRefused
 from forum_app.domain.identity import LENGTH
 from forum_app.domain.permissions import may_edit
 from forum_app.forms.shown import sentence_in
+from forum_app.i18n import Words
 from forum_app.lists.pasted import MOST_BYTES, MOST_ROWS
 from forum_app.services.desk import DeskForum
 from forum_app.services.pasting import AnswersMissing, paste_people
@@ -53,7 +54,13 @@ def save(slug: str) -> Response:
         text = pasted_text()
         page = PastedPage(forum, text)
         pasted = paste_people(
-            installed().database, forum, page.table, page.asked, page.constituency, key=page.key, actor=guest().account.id
+            installed().database,
+            forum,
+            page.table,
+            page.asked,
+            page.constituency,
+            key=page.key,
+            actor=guest().account.id,
         )
     except ImportRefused as error:
         return _field(forum, text, error)
@@ -61,7 +68,7 @@ def save(slug: str) -> Response:
         page.plan, page.missing = error.plan, True
         return _shown(page, 422)
     except EditRefused as error:
-        return _shown(page, 422, [f"{place}: {sentence_in(words, sentence)}" for place, sentence in error.problems])
+        return _shown(page, 422, in_lines(words, error))
     if not pasted.entry:
         return done(
             f"/manage/{slug}/people", words.gettext("Nothing was there to be saved: all of it is here already.")
@@ -75,6 +82,14 @@ def save(slug: str) -> Response:
         said.append(words.ngettext("One person has a part in the session.", "%(num)d people have a part in the session.", pasted.parts))  # fmt: skip
     back = f"sessions/{page.plan.session}#roles" if page.plan.session else "people"
     return done(f"/manage/{slug}/{back}", " ".join(said), undo=f"/manage/{slug}/undo/{pasted.entry}")
+
+
+def in_lines(words: Words, error: EditRefused) -> list[str]:
+    """What is wrong, each with its place."""
+    return [
+        words.gettext("%(label)s: %(value)s", label=place, value=sentence_in(words, sentence))
+        for place, sentence in error.problems
+    ]
 
 
 def _field(forum: DeskForum, text: str, error: ImportRefused | None = None) -> Response:

@@ -17,7 +17,7 @@ from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import NOUNS, Noun
 from forum_app.web.manage.pasted_page import pasted_text
 from forum_app.web.manage.pasted_things_page import PastedThings
-from forum_app.web.manage.routes.pasting import FIELDS, ROOM
+from forum_app.web.manage.routes.pasting import FIELDS, ROOM, in_lines
 
 blueprint = Blueprint("pasting_things", __name__, url_prefix="/manage/<slug>")
 
@@ -53,7 +53,7 @@ def _save(noun: Noun) -> Callable[[str], Response]:
         except ImportRefused as error:
             return _field(forum, noun, text, error)
         except EditRefused as error:
-            return _shown(noun, page, 422, [f"{place}: {sentence_in(words, text)}" for place, text in error.problems])
+            return _shown(noun, page, 422, in_lines(words, error))
         back = f"/manage/{slug}/{noun.path}"
         if not taken.entry:
             return done(back, words.gettext("Nothing was there to be saved: all of it is here already."))
