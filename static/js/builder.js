@@ -136,7 +136,7 @@ class Builder {
     if (told.problems) Object.assign(this, { problems: told.problems, count: told.count });
     this.board.layOut();
     showClashes(this);
-    if (told.reload || this.beyond) this.showDay(this.board.day);
+    if (told.reload || this.beyond) this.showDay(this.wanted ?? this.board.day);
     this.beyond = false;
   }
   redraw(key, html) {
@@ -183,7 +183,7 @@ class Builder {
   async ask(whole = false) {
     if (document.hidden && !whole) return;
     try {
-      if (whole) return await this.showDay(this.board.day);
+      if (whole) return await this.showDay(this.wanted ?? this.board.day);
       if (this.steps.queue.length || this.asking) return;
       this.asking = true;
       const answer = await fetch(`${this.address}/changes?after=${this.entry}&day=${this.board.day}`, { headers: { Accept: "application/json" }, redirect: "error" });
@@ -206,10 +206,13 @@ class Builder {
   dayBeside(by) {
     return this.days[this.days.indexOf(this.board.day) + by];
   }
+  // Whether the day is there; of two that were asked for the later one.
   async showDay(day) {
-    const answer = await fetch(`${this.address}?day=${day}`, { headers: { Accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return this.say(this.words.noAnswer);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.wanted = day;
+    const page = await this.fetched(`${this.address}?day=${day}`);
+    if (this.wanted !== day) return false;
+    this.wanted = page ? day : this.board.day;
+    if (!page) return false;
     const held = this.root.querySelector(".ev.held")?.dataset.key;
     const { scrollLeft, scrollTop } = this.board.box;
     const giveBack = placeKept(this);
@@ -227,15 +230,25 @@ class Builder {
     const address = new URL(location.href);
     address.searchParams.set("day", day);
     history.replaceState(history.state, "", address);
+    return true;
+  }
+  async fetched(address) {
+    try {
+      const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20_000) });
+      if (answer.ok && !answer.redirected) return new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      // no connection
+    }
+    this.say(this.words.noAnswer);
+    return null;
   }
   exists(key) {
     return !this.gone.has(key);
   }
   async find(key) {
     const line = this.root.querySelector(`[data-go="${CSS.escape(key)}"]`);
-    const answer = await fetch(`${line?.href || `${this.address}?session=${key}`}`, { headers: { Accept: "text/html" } });
-    if (!answer.ok) return null;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await this.fetched(line?.href || `${this.address}?session=${key}`);
+    if (!page) return null;
     await this.showDay(page.querySelector(".days-p").dataset.day);
     return this.board.card(key);
   }
@@ -250,7 +263,7 @@ class Builder {
       const tab = event.target.closest("[data-day-tab]");
       if (!tab || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      this.showDay(tab.dataset.dayTab).then(() => this.root.querySelector(`[data-day-tab="${tab.dataset.dayTab}"]`)?.focus());
+      this.showDay(tab.dataset.dayTab).then((there) => there && this.root.querySelector(`[data-day-tab="${tab.dataset.dayTab}"]`)?.focus());
     });
     this.root.querySelector("[data-narrow]")?.addEventListener("input", (event) => {
       const wanted = event.target.value.toLocaleLowerCase();

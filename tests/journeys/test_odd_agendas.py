@@ -308,3 +308,31 @@ def test_each_tab_keeps_its_own_steps_each_account_too_and_signing_out_asks(
     another.wait_for_url("**/sign-in")
     assert kept(another) == 1
     another.context.close()
+
+
+def test_keys_pressed_before_a_day_has_come_wait_for_it_and_a_day_that_does_not_come_is_told(
+    browser: Browser, base: str, instance: Path, database: Database
+) -> None:
+    page, title = organiser(browser, base, instance, "quick"), "Roads for islands"
+    grip = card(page, title).locator(".grip")
+    held: list[Route] = []
+    page.route("**/agenda?day=*", lambda route: held.append(route), times=1)
+    grip.focus()
+    with page.expect_request("**/agenda?day=2025-02-19"):
+        for key in ("Enter", "PageDown", "PageDown", "Enter"):
+            page.keyboard.press(key)
+    expect(page.locator(".ev.held")).to_have_count(1)  # still in hand
+    held.pop().continue_()
+    expect(told(page)).to_contain_text("Saved.")
+    start = session_of(database, "eiip2025", title).start
+    assert start and start.date() == date(2025, 2, 20)
+    page.context.set_offline(True)
+    grip.press("Enter")
+    page.keyboard.press("PageUp")
+    expect(told(page)).to_have_text("There is no answer. Try again.")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".ev.held")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(told(page)).to_have_text("It is back where it was.")
+    page.context.set_offline(False)
+    page.context.close()

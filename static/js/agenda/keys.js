@@ -2,16 +2,18 @@
 import { STEP } from "./board.js";
 
 const LONG = 30;
+const CARRY = ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "+", "-", "PageUp", "PageDown", "Delete", "Backspace", "Enter", " ", "Escape", "Tab"];
 
 export function keys(builder) {
   const { root } = builder;
   let lifted = null;
+  let done = Promise.resolve(); // what was pressed before, such as another day that has yet to come
 
   root.addEventListener("click", (event) => {
     const grip = event.target.closest(".grip");
     if (!grip || performance.now() - builder.dropped < 50) return;
     event.preventDefault();
-    if (lifted) put();
+    if (lifted) after(() => put());
     else lift(grip.closest(".ev"));
   });
 
@@ -25,12 +27,20 @@ export function keys(builder) {
       event.preventDefault();
       return builder.steps.redo();
     }
-    if (lifted) return carried(event);
+    if (lifted) {
+      if (!CARRY.includes(event.key)) return;
+      event.preventDefault();
+      return event.key === "Escape" ? carried(event) : after(() => carried(event));
+    }
     if (event.key === " " && event.target.matches(".ev-t")) {
       event.preventDefault();
       lift(event.target.closest(".ev"));
     }
   });
+
+  function after(job) {
+    done = done.then(() => lifted && job()).catch(reportError);
+  }
 
   function lift(card) {
     if (!card) return;
@@ -58,43 +68,36 @@ export function keys(builder) {
     const right = getComputedStyle(root).direction === "rtl" ? -1 : 1; // as it is seen, whatever the order of the data
     const moves = { ArrowUp: [0, -by], ArrowDown: [0, by], ArrowLeft: [-right, 0], ArrowRight: [right, 0] };
     if (event.key in moves) {
-      event.preventDefault();
       const [column, minutes] = moves[event.key];
       lifted.column = Math.min(Math.max(lifted.column + column, 0), board.columns.length - 1);
       lifted.minute = Math.min(Math.max(lifted.minute + minutes, board.first * 60), board.first * 60 + board.rows * STEP - STEP);
       return show();
     }
     if (event.key === "+" || event.key === "-") {
-      event.preventDefault();
       lifted.minutes = Math.max(lifted.minutes + (event.key === "+" ? STEP : -STEP), STEP);
       return show();
     }
     if (event.key === "PageUp" || event.key === "PageDown") {
-      event.preventDefault();
       const next = builder.dayBeside(event.key === "PageDown" ? 1 : -1);
       if (!next) return builder.say(builder.words.noDay);
-      await builder.showDay(next);
-      if (!lifted) return;
+      const mine = lifted;
+      if (!(await builder.showDay(next)) || lifted !== mine) return;
       lifted.card = board.card(lifted.key) ?? lifted.card; // the tray was drawn anew with the day
       return show();
     }
     if (event.key === "Delete" || event.key === "Backspace") {
-      event.preventDefault();
       return put({ tray: true });
     }
     if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
       return put();
     }
     if (event.key === "Escape") {
-      event.preventDefault();
       const { card, day } = lifted;
       release();
-      if (board.day !== day) await builder.showDay(day);
+      if ((builder.wanted ?? board.day) !== day && !(await builder.showDay(day))) return;
       builder.focus(card.dataset.key);
       return builder.say(builder.words.back);
-    }
-    if (event.key === "Tab") event.preventDefault(); // what is lifted is put down first
+    } // Tab does nothing: what is lifted is put down first
   }
 
   function here() {
