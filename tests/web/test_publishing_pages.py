@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from forum_app.database import Database
 from forum_app.domain.vocabularies import MessageState, NoteState, Severity, Visibility
+from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
 from forum_app.models.programme import Session
@@ -69,6 +70,19 @@ def test_the_review_says_what_changed_whom_it_tells_and_what_is_doubtful(desk: D
     assert "Tuesday 13 September 2022, 10:30–11:55, Bangkok time (UTC+7)" in said
     assert f'href="{BASE}/sessions/{desk.session}' in page.text
     assert "no-store" in page.headers["Cache-Control"]
+
+
+def test_names_that_are_only_translated_rename_and_move_nothing(desk: Desk) -> None:
+    with desk.database.writing() as connection:
+        connection.execute(update(Account).where(Account.id == desk.ids[OWNER]).values(language="fr"))
+        venue = connection.execute(select(Forum.venue)).scalar_one()
+    venue["name"] |= {"fr": "Maison commune"}
+    values = {"venue": venue, "title.en": "A shorter title"}
+    save_thing(desk.database, desk.forum, "forum", desk.forum, Edit(values), actor=desk.ids[EDITOR])
+    said = text_of(desk.browser().get(f"{BASE}/publish").text)
+    assert "Des noms de lieux ont changé en français : Maison commune." in said
+    assert "s’intitule désormais « A shorter title »" in said and "change de lieu" not in said
+    assert "2 changements depuis la version 2" in said and "Heures et lieux" not in said
 
 
 def test_publishing_makes_one_release_however_often_it_is_pressed(desk: Desk) -> None:
