@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from forum_app.database import Database
+from forum_app.domain.agenda.slots import Slot
 from forum_app.domain.errors import NotFound, TooLate
 from forum_app.domain.identity import new_id
 from forum_app.domain.merging import Clash
@@ -42,7 +43,9 @@ class Placing:
 class Step:
     """Sessions to change, to copy under new ids, to delete. ``key`` is the id that its page chose for it.
 
-    ``all_the_same``: what clashes with somebody else's change was shown, and is to be kept as it is here.
+    ``shown``: the last entry of the log that its page knew of, for a step that goes by what stands in the agenda now;
+    what others did since to what it changes or is ``about`` is asked about. ``all_the_same``: what clashes with
+    somebody else's change was shown, and is to be kept as it is here.
     """
 
     key: str
@@ -50,6 +53,8 @@ class Step:
     copies: Sequence[tuple[str, str]] = ()
     removed: Sequence[str] = ()
     all_the_same: bool = False
+    about: Sequence[str] = ()
+    shown: int | None = None
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,9 @@ def _last_entry(connection: Connection, forum_id: str) -> int:
 
 
 def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
-    touched: list[Touched] = []
+    touched = [] if step.shown is None or step.all_the_same else _not_shown(connection, forum_id, step, actor)
+    if touched:
+        raise TouchedSince(touched)
     for placing in step.placings[:MOST]:
         edit = Edit(placing.values, placing.seen)
         try:
@@ -165,6 +172,28 @@ def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
         _copy(connection, forum_id, session, key, actor)
     for session in step.removed:
         drop_thing(connection, forum_id, "session", session, actor)
+
+
+def _not_shown(connection: Connection, forum_id: str, step: Step, actor: str) -> list[Touched]:
+    """What others did to a step's sessions since its page: where they put them, and anything to those it deletes."""
+    mine: dict[str, Mapping[str, Any]] = {key: {} for key in step.about}
+    mine.update((each.session, each.values) for each in step.placings)
+    query = (
+        select(AuditEntry, Account.name, Account.email)
+        .outerjoin(Account, Account.id == AuditEntry.actor)
+        .where(AuditEntry.forum_id == forum_id, AuditEntry.id > step.shown, AuditEntry.actor != actor)
+        .where(AuditEntry.action == "session.changed", AuditEntry.thing.in_(mine))
+        .order_by(AuditEntry.id)
+    )
+    found: dict[str, Touched] = {}
+    for row in connection.execute(query):
+        places = [place for place in row.after if place in Slot.__struct_fields__]
+        clashes = tuple(Clash(place, row.after[place], mine[row.thing].get(place)) for place in places)
+        if clashes:
+            who = row.name or row.email or row.actor
+            found[row.thing] = Touched(row.thing, row.subject, clashes, who, row.at, row.actor)
+    deleted = (_since(connection, forum_id, key, step.shown or 0, actor) for key in step.removed)
+    return [*found.values(), *filter(None, deleted)]
 
 
 def _change(

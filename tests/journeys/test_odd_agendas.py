@@ -190,6 +190,16 @@ def test_steps_that_waited_for_a_connection_overwrite_nothing_that_another_moved
     assert slot_of(session_of(database, "eiip2025", second)).start == wall(14, 0, date(2025, 2, 18))
     dialog.get_by_role("button", name="Keep what is saved now").click()
     assert session_of(database, "eiip2025", first).start == wall(9, 30, date(2025, 2, 18))
+    expect(card(ana, first).locator("time")).to_have_text("09:30–10:30")
+    ben.route("**/changes?**", lambda route: route.abort())
+    carry(ana, first, cell(ana, "Surma Studio", "10:00"))
+    expect(told(ana)).to_contain_text("Saved.")
+    card(ben, first).locator(".ev-t").click()
+    ben.locator("#panel").get_by_role("button", name="Unschedule").click()
+    expect(dialog).to_contain_text("2025-02-18 10:00")  # the grid did not show it yet
+    dialog.get_by_role("button", name="Use mine all the same").click()
+    expect(ben.locator("[data-tray] .ev")).to_have_count(1)
+    ben.unroute_all()
     for page in (ana, ben):
         page.context.close()
 

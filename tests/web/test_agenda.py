@@ -425,3 +425,24 @@ def test_who_is_away_is_told_to_those_alone_who_may_see_private_fields(
         assert told or "not available" not in pages[3].lower()
         problems = cast[name].get(f"{AGENDA}/changes?after=0").get_json()["problems"]
         assert bool([line for line in problems if line["rule"] == "person-unavailable"]) == told
+
+
+@pytest.mark.parametrize("doing", ["shift", "close", "swap", "unschedule", "delete"])
+def test_a_step_by_what_stands_there_asks_about_what_another_moved_since_its_page(
+    cast: dict[str, Browser], database: Database, media: Media, doing: str
+) -> None:
+    one, two = talks(database, media)
+    mine = Page(cast[EDITOR], f"?session={one.id}")
+    place(cast[ORGANISER], **{one.id: {"start": "2025-02-20T09:00:00"}})
+    before = draft(database, media)
+    more = {"shift": {"by": "10"}, "swap": {"other": two.id}}.get(doing, {})
+    answer = mine.press(doing, **more)
+    page = lxml_html.fromstring(answer.page)
+    assert answer.status_code == 409 and "Organiser changed this at" in " ".join(page.text_content().split())
+    assert draft(database, media) == before
+    form = page.xpath("//form[.//input[@name='all']]")[0]
+    again = cast[EDITOR].client.post(form.get("action"), data=_lists(form.form_values()))
+    assert again.status_code == 303
+    assert doing == "close" or draft(database, media) != before
+    fresh = Page(cast[EDITOR], f"?session={two.id}")
+    assert fresh.press("unschedule").status_code == 303  # what the page showed is asked about by nobody

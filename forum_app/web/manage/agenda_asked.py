@@ -45,8 +45,9 @@ def wanted_step(forum: DeskForum, key: str) -> Step:
         fresh = forms.get("new", "")
         return Step(key, copies=[(forms.get("session", ""), fresh if looks_like_id(fresh) else new_id())])
     if asked == "delete":
-        return Step(key, removed=forms.getlist("session")[:100])
-    return Step(key, _placings(board_now(installed().database, forum.id), asked))
+        return Step(key, removed=forms.getlist("session")[:100], all_the_same=all_the_same(), shown=_shown())
+    placings = _placings(board_now(installed().database, forum.id), asked)
+    return Step(key, placings, all_the_same=all_the_same(), about=[forms.get("session", "")], shown=_shown())
 
 
 def _wishes() -> list[Wish]:
@@ -86,6 +87,12 @@ def _placings(board: Board, asked: str) -> list[Placing]:
         for key, slot in slots.items()
         if slot != slot_of(known[key])
     ]
+
+
+def _shown() -> int | None:
+    """The last entry of the log that the page knew of when it was pressed; None where it doesn't say."""
+    raw = request.form.get("shown", "")
+    return int(raw) if re.fullmatch(r"[0-9]{1,15}", raw) else None
 
 
 def _minutes() -> int:

@@ -93,6 +93,7 @@ class SessionShown:
     people: tuple[InIt, ...]
     others: tuple[tuple[str, str], ...]
     status: int
+    entry: int
 
 
 def session_shown(
@@ -113,6 +114,7 @@ def session_shown(
         tuple(_people(words, board, session)),
         tuple(same_day[:200]),
         form.status,
+        board.entry,
     )
 
 

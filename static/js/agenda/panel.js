@@ -34,6 +34,7 @@ export function panel(builder) {
     const fields = {};
     const body = new FormData(form, event.submitter);
     for (const name of new Set(body.keys())) if (name !== "_csrf" && name !== "_step") fields[name] = body.getAll(name);
+    if (fields.shown) fields.shown = builder.entry; // the cards may be newer than the panel
     builder.steps.take(fields, { context: form.dataset.edit === undefined ? {} : { form: shown, sent: entered(form) } });
   });
 
