@@ -1,6 +1,7 @@
 """What an organiser does once a month: a forum from a file, where one registers, another zone, translations that are due,
 old releases, what the checker may stop, and lists."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -74,8 +75,22 @@ def test_who_belongs_to_an_alliance_is_ticked_and_shown_to_readers(page: Page, b
     boxes = page.locator("[name=members]")
     boxes.nth(0).check()
     boxes.nth(1).check()
+    ticked = page.locator("label").filter(has=page.locator("[name=members]:checked")).all_inner_texts()
+    assert len(ticked) == 2 and all(ticked)
     save(page)
     assert page.locator("[name=members]:checked").count() == 2
+    page.goto(f"{base}{DESK}/sessions")
+    page.locator("tbody th a").first.click()
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    page.locator("label", has_text="Alliance of makers").locator("[name=alliances]").check()
+    save(page)
+    publish(page, base)
+    reader = browser.new_page()
+    reader.goto(f"{base}/forums/gssd2022/")
+    shown = reader.locator("#alliances li").filter(has_text="Alliance of makers")
+    for name in ticked:
+        expect(shown).to_contain_text(name.split(" – ")[0])  # the desk adds the acronym
+    reader.close()
 
 
 def test_where_one_registers_is_set_and_met_by_a_reader(page: Page, base: str, browser: Browser) -> None:
@@ -177,6 +192,10 @@ def test_a_forum_comes_from_a_file_and_a_file_takes_its_place(
     kept, broken = instance / "forum.json", instance / "broken.json"
     kept.write_text(told(instance, base, "export", "gssd2022", "forum.json"), "utf-8")
     broken.write_text(kept.read_text("utf-8")[:-200], "utf-8")
+    data, wrong = json.loads(kept.read_text("utf-8")), instance / "wrong.json"
+    data["sessions"][0]["minutes"] = -5
+    data["sessions"][0]["room"] = "nowhere"
+    wrong.write_text(json.dumps(data), "utf-8")
     page.goto(f"{base}/manage/new?way=file")
     page.locator("[name=file]").set_input_files(broken)
     page.locator("[name=slug]").fill("again2023")
@@ -192,6 +211,13 @@ def test_a_forum_comes_from_a_file_and_a_file_takes_its_place(
     bo.goto(f"{base}{DESK}/rooms")
     bo.locator("tbody th a").first.click()
     page.goto(f"{base}{DESK}/settings/file")
+    page.locator("[name=file]").set_input_files(wrong)
+    page.get_by_role("button", name="Show what it would change").click()
+    refused = page.get_by_role("alert").first
+    expect(refused).to_contain_text("Nothing was changed.")
+    expect(refused).to_contain_text("sessions[0].minutes: The number must be at least 1.")
+    expect(refused).to_contain_text("sessions[0].room")
+    found = wrong_on_a_phone(page)
     page.locator("[name=file]").set_input_files(kept)
     page.get_by_role("button", name="Show what it would change").click()
     expect(page.get_by_role("main")).to_contain_text("What the file would change")
@@ -200,10 +226,12 @@ def test_a_forum_comes_from_a_file_and_a_file_takes_its_place(
     bo.context.close()
     page.get_by_role("button", name="Put it in place of the draft").click()
     expect(page.get_by_role("alert").first).to_contain_text("changed")
+    found += wrong_on_a_phone(page)
     expect(page.get_by_role("row", name="Rooms")).to_contain_text("1")
     page.get_by_role("button", name="Put it in place of the draft").click()
     page.goto(f"{base}{DESK}/rooms")
     expect(page.locator("tbody th a").first).to_have_text("The upper hall")
+    assert found == []
 
 
 def wrong_on_a_phone(page: Page) -> list[object]:
