@@ -24,6 +24,7 @@ from forum_app.services.draft_rows import Row, row_of, table
 from forum_app.services.filling import PRIVATE, WORDS, Filled
 from forum_app.services.pasting_plan import Asked, Plan, Planned, What, plan_of
 from forum_app.services.patches import AT_ONCE, Held, patch_of, rows_held, undo_patch
+from forum_app.services.refusals import unfit_words
 from forum_app.services.things import touch
 from forum_app.services.tidying import tidied
 
@@ -200,10 +201,11 @@ class _Taking:
 
     def _sound(self, thing: Part, place: str) -> None:
         """By the rules of forms: raises EditRefused with the line."""
+        given = msgspec.to_builtins(thing)
         try:
-            msgspec.convert(msgspec.to_builtins(thing), type(thing))
-        except msgspec.ValidationError as error:
-            raise EditRefused([(place, str(error))]) from None
+            msgspec.convert(given, type(thing))
+        except msgspec.ValidationError:
+            raise EditRefused([(place, unfit_words(given, type(thing))[1])]) from None
         if problems := tidied(thing) or problems_of_thing(thing, {"organisation": self.known}):
             raise EditRefused([(place, sentence) for _place, sentence in problems])
 

@@ -25,6 +25,7 @@ from forum_app.services.desk import DeskForum
 from forum_app.services.draft_rows import row_of, table
 from forum_app.services.pasting_plan import LEAVE, NEW, What
 from forum_app.services.patches import AT_ONCE, patch_of, rows_held
+from forum_app.services.refusals import unfit_words
 from forum_app.services.things import touch
 from forum_app.services.tidying import tidied
 
@@ -141,10 +142,11 @@ def _sound(thing: Part | None, place: str, rooms: set[str]) -> None:
     """By the rules of forms: raises EditRefused with the line. Rooms that are here were looked up a moment ago."""
     if thing is None:
         return
+    given = msgspec.to_builtins(thing)
     try:
-        msgspec.convert(msgspec.to_builtins(thing), type(thing))
-    except msgspec.ValidationError as error:
-        raise EditRefused([(place, str(error))]) from None
+        msgspec.convert(given, type(thing))
+    except msgspec.ValidationError:
+        raise EditRefused([(place, unfit_words(given, type(thing))[1])]) from None
     room = getattr(thing, "room", None)
     if problems := tidied(thing) or problems_of_thing(thing, {"room": {*rooms, *([room] if room else [])}}):
         raise EditRefused([(place, sentence) for _place, sentence in problems])

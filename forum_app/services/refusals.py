@@ -93,6 +93,11 @@ def problems_in(data: bytes, error: msgspec.DecodeError) -> list[Problem]:
     return found or [("", _in_words(str(error), Draft))]
 
 
+def unfit_words(tree: Any, kind: type[Part]) -> Problem:
+    """The first place of plain data that its type refuses, with what is said of it: what forms don't check before."""
+    return next(_problems(tree, kind, ""), ("", _UNFIT))
+
+
 def _no_json(data: bytes, message: str) -> list[Problem]:
     """What is wrong with the JSON itself, with its line; texts with half of a character with their places."""
     if not data.strip():
@@ -214,7 +219,7 @@ def _in_words(message: str, hint: Any) -> str:
     for pattern, words in _WORDS:
         if found := pattern.match(text):
             return words.of({"number": found[1]}) if found.groups() else words
-    return text
+    return _UNFIT
 
 
 def _is_form(form: Any, text: str) -> bool:

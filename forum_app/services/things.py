@@ -29,6 +29,7 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import Row, fitting, row_of, table, without_blank_parts
 from forum_app.services.erased_people import must_not_return
+from forum_app.services.refusals import unfit_words
 from forum_app.services.thing_kinds import KINDS, Kind, kept_parts, read_parts
 from forum_app.services.tidying import tidied
 
@@ -196,10 +197,11 @@ def _owner_must_be_here(connection: Connection, forum_id: str, shape: Kind, owne
 
 def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, before: Part | None) -> Part:
     """The tree as a thing that may be kept; raises EditRefused with problems by place."""
+    given = without_blank_parts(fitting(tree, shape.struct), shape.struct)
     try:
-        thing = msgspec.convert(without_blank_parts(fitting(tree, shape.struct), shape.struct), shape.struct)
-    except msgspec.ValidationError as error:
-        raise EditRefused([_as_problem(str(error))]) from None
+        thing = msgspec.convert(given, shape.struct)
+    except msgspec.ValidationError:
+        raise EditRefused([_as_problem(*unfit_words(given, shape.struct))]) from None
     forum = connection.execute(select(Forum.zone, Forum.languages).where(Forum.id == forum_id)).one()
     problems = tidied(thing)
     unfit = [place for place, _sentence in problems]
@@ -212,12 +214,10 @@ def sound_thing(connection: Connection, forum_id: str, shape: Kind, tree: Tree, 
     return thing
 
 
-def _as_problem(message: str) -> Problem:
+def _as_problem(place: str, sentence: str) -> Problem:
     """What the types refuse, with its place: forms check their fields before, so this is what they don't know of."""
-    text, _, path = message.partition(" - at `$.")
-    if listed := re.match(r"([^\[]+)\[\d", path):
-        return listed[1], not_arrived()
-    return path.rstrip("`").replace("[...]", ""), text
+    listed = re.match(r"([^\[]+)\[\d", place)
+    return (listed[1], not_arrived()) if listed else (place, sentence)
 
 
 def _known(connection: Connection, forum_id: str, thing: Part) -> dict[str, set[str]]:

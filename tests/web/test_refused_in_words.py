@@ -2,12 +2,15 @@
 
 import io
 import json
+import re
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import event, update
 
 from forum_app.database import Database
+from forum_app.domain.identity import new_id
 from forum_app.models.accounts import Account
 from forum_app.paths import SAMPLES
 from tests.cast import OWNER, Browser, browser_of, join
@@ -101,6 +104,25 @@ def test_a_method_that_no_page_has(app: Flask, database: Database) -> None:
     answer = signed_in(app, database, "ar").client.delete(f"/manage/{SLUG}/rooms", headers=ENGLISH)
     assert answer.status_code == 405
     assert '<html lang="ar" dir="rtl"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("values", "french"),
+    [
+        ({"minutes": "long"}, "Il faut ici un nombre entier"),
+        ({"minutes": 999999}, "Le nombre doit être au plus 10080."),
+        ({"room": 5}, "Il faut ici un texte"),
+        ({"start": "tomorrow"}, "écrivez-la comme 2026-09-13T10:30:00"),
+    ],
+)
+def test_a_crafted_step_of_the_agenda(app: Flask, database: Database, values: dict[str, Any], french: str) -> None:
+    browser = signed_in(app, database, "fr")
+    key = re.search(r'data-key="([a-z0-9]{10})"', browser.get(f"/manage/{SLUG}/agenda").text)[1]  # type: ignore[index]
+    fields = {"do": "place", "_step": new_id(), "wishes": json.dumps([{"session": key, "values": values}])}
+    answer = browser.post(f"/manage/{SLUG}/agenda/steps", fields, headers={"Accept": "application/json", **ENGLISH})
+    told = json.dumps(answer.get_json(), ensure_ascii=False)
+    assert answer.status_code == 422 and french in told
+    assert "Expected" not in told and "Invalid" not in told
 
 
 def test_of_strangers_nothing_is_asked(app: Flask, database: Database) -> None:
