@@ -88,7 +88,7 @@ def test_the_version_is_one() -> None:
 def test_make_knows_what_the_readme_names() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    assert targets == {"run", "test", "soak", "bench", "setup", "lock"}
+    assert targets == {"run", "test", "soak", "bench", "setup", "install", "lock"}
     texts = [(ROOT / name).read_text("utf-8") for name in ("README.md", "CONTRIBUTING.md")]
     named = re.findall(r"(?:`|^ {4})make ([a-z]+)", "\n".join(texts), re.MULTILINE)
     assert named
