@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import ColumnElement, Connection, insert, select
 
+from forum_app.models.accounts import Account
 from forum_app.models.publishing import AuditEntry
 
 
@@ -31,3 +32,16 @@ def record(
             after=after,
         )
     )
+
+
+def last_change(connection: Connection, *of: ColumnElement[bool]) -> tuple[str, datetime | None, str]:
+    """Who made the last of these entries, by name; when; and the id of the account."""
+    query = (
+        select(AuditEntry.actor, AuditEntry.at, Account.name, Account.email)
+        .outerjoin(Account, Account.id == AuditEntry.actor)
+        .where(*of)
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).first()
+    return ((found.name or found.email or found.actor), found.at, found.actor) if found else ("", None, "")

@@ -11,11 +11,10 @@ from forum_app.domain.texts import Text, pick
 from forum_app.domain.trees import digest
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Letter, Written, written
-from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.messages import MessageTemplate
 from forum_app.models.publishing import AuditEntry
-from forum_app.services.audit import record
+from forum_app.services.audit import last_change, record
 from forum_app.services.outbox import Mail
 
 MOST_SUBJECT, MOST_OPENING = 150, 2_000
@@ -150,7 +149,8 @@ def save_template(
     before = templates_of(connection, forum_id)[kind]
     now = own_words(before, language)
     if seen and now != own and digest(list(now)) != seen:
-        raise WordsClash(*_last_writer(connection, forum_id, kind, language))
+        changes = (AuditEntry.forum_id == forum_id, AuditEntry.action == CHANGED)
+        raise WordsClash(*last_change(connection, *changes, AuditEntry.subject == _called(kind, language)))
     values = {"subject": _with(before[0], language, subject), "opening": _with(before[1], language, opening)}
     here = (MessageTemplate.forum_id == forum_id, MessageTemplate.kind == kind)
     if not values["subject"] and not values["opening"]:
@@ -165,21 +165,6 @@ def save_template(
 
 def _called(kind: MessageKind, language: str) -> str:
     return f"{kind} ({language})"
-
-
-def _last_writer(
-    connection: Connection, forum_id: str, kind: MessageKind, language: str
-) -> tuple[str, datetime | None, str]:
-    query = (
-        select(AuditEntry.at, AuditEntry.actor, Account.name, Account.email)
-        .outerjoin(Account, Account.id == AuditEntry.actor)
-        .where(AuditEntry.forum_id == forum_id, AuditEntry.action == CHANGED)
-        .where(AuditEntry.subject == _called(kind, language))
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
-    return (found.name or found.email or found.actor, found.at, found.actor) if found else ("", None, "")
 
 
 def _with(text: Text, language: str, value: str) -> dict[str, str]:

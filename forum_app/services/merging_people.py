@@ -21,12 +21,12 @@ from forum_app.models.messages import Message
 from forum_app.models.people import MergedPerson, Person
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration
-from forum_app.services.audit import record
+from forum_app.services.audit import last_change, record
 from forum_app.services.draft_rows import table
 from forum_app.services.merged_people import kept_person
 from forum_app.services.moving_parts import parts_moved
 from forum_app.services.patches import CHANGED, Held, patch_of, rows_held, undo_patch
-from forum_app.services.things import Stored, keep_thing, last_change, name_of, read_thing, touch
+from forum_app.services.things import Stored, keep_thing, name_of, read_thing, touch
 
 # Where people are named outside the draft: by foreign key, or by id alone.
 OUTSIDE = ((Registration, "registration"), (Message, "message"))
@@ -145,7 +145,7 @@ def _must_be_as_seen(connection: Connection, two: tuple[Stored, Stored], wanted:
         now = digests(stored.tree, seen)
         if differing := {place for place, mark in seen.items() if now[place] != mark}:
             changed |= differing
-            latest = last_change(connection, stored.id)
+            latest = last_change(connection, AuditEntry.thing == stored.id)
     if changed:
         raise MergeClash(frozenset(changed), *latest)
 

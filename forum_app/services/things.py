@@ -23,10 +23,9 @@ from forum_app.domain.texts import in_short, pick
 from forum_app.domain.trees import Tree, overlaps, tree_of
 from forum_app.domain.vocabularies import Constituency
 from forum_app.forms.parts import not_arrived
-from forum_app.models.accounts import Account
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
-from forum_app.services.audit import record
+from forum_app.services.audit import last_change, record
 from forum_app.services.draft_rows import Row, fitting, row_of, table, without_blank_parts
 from forum_app.services.erased_people import must_not_return
 from forum_app.services.refusals import unfit_words
@@ -115,7 +114,7 @@ def change_thing(connection: Connection, forum_id: str, kind: str, key: str, edi
         must_not_return(connection, forum_id, key, stored.tree, edit.seen)
     merged = merge(stored.tree, edit.values, edit.seen)
     if merged.clashes:
-        raise EditClash(stored, merged.clashes, *last_change(connection, key))
+        raise EditClash(stored, merged.clashes, *last_change(connection, AuditEntry.thing == key))
     if not merged.after:
         return Saved(key, ())
     _make_named(connection, forum_id, edit, actor)
@@ -250,19 +249,6 @@ def _write(connection: Connection, forum_id: str, stored: Stored, thing: Part) -
 def touch(connection: Connection, forum_id: str) -> None:
     """Says that the draft is another one now."""
     connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
-
-
-def last_change(connection: Connection, key: str) -> tuple[str, datetime | None, str]:
-    """Who changed a thing last, by name; when; and the id of the account."""
-    query = (
-        select(AuditEntry.actor, AuditEntry.at, Account.name, Account.email)
-        .outerjoin(Account, Account.id == AuditEntry.actor)
-        .where(AuditEntry.thing == key)
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    )
-    found = connection.execute(query).first()
-    return ((found.name or found.email or found.actor), found.at, found.actor) if found else ("", None, "")
 
 
 def name_of(thing: Part, language: str = "") -> str:
