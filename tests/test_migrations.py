@@ -3,6 +3,7 @@
 import json
 import threading
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -100,6 +101,29 @@ def test_two_processes_that_start_together_make_one_schema(database_url: str) ->
     database = Database(database_url)
     assert is_current(database)
     database.close()
+
+
+def test_eight_that_open_a_new_database_at_once_all_get_in(tmp_path: Path) -> None:
+    troubles: list[Exception] = []
+
+    def start(url: str, together: threading.Barrier) -> None:
+        together.wait()
+        database = Database(url)
+        try:
+            with database.writing() as connection:
+                connection.execute(text("SELECT 1"))
+        except Exception as error:
+            troubles.append(error)
+        database.close()
+
+    for number in range(60):
+        url, together = f"sqlite:///{tmp_path / f'{number}.db'}", threading.Barrier(8)
+        threads = [threading.Thread(target=start, args=(url, together)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert troubles == []
 
 
 def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
