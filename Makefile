@@ -18,7 +18,7 @@ export PORT
 run:
 	@$(PYTHON) tools/setup.py run
 	@forum db upgrade
-	@forum demo
+	@forum demo --owner organiser@localhost.example
 	@echo "Sign in, once, within a day: $$(forum organiser organiser@localhost.example)"
 	@exec forum serve --port "$(PORT)"
 

@@ -2,10 +2,16 @@
 
 import os
 import sys
+from functools import partial
 
 import click
+from sqlalchemy import Connection
 
-from forum_app.commands.context import house
+from forum_app.commands.context import ACTOR, house
+from forum_app.domain.registration_rules import email_of
+from forum_app.domain.vocabularies import MemberRole
+from forum_app.services.accounts import give_role, make_account
+from forum_app.services.forum_files import forum_id_of
 from forum_app.services.samples import TIMES, load_samples
 from forum_app.services.schema import upgrade
 
@@ -50,12 +56,21 @@ def db_upgrade() -> None:
 
 @click.command()
 @click.argument("slugs", nargs=-1, type=click.Choice(list(TIMES)), metavar="[SLUG]...")
-def demo(slugs: tuple[str, ...]) -> None:
+@click.option("--owner", metavar="EMAIL", help="Who owns those that are loaded now.")
+def demo(slugs: tuple[str, ...], owner: str | None) -> None:
     """Loads the sample forums that are not here yet, all or those named."""
+    address = email_of(owner) if owner else ""
     for slug, loaded in load_samples(
         house.database, house.media, host=house.config.host, base_url=house.config.base_url, slugs=slugs or TIMES
     ):
+        if loaded and address:
+            house.database.in_turn("accounts", partial(_own, slug, address))
         click.echo(f"{slug}: {'loaded' if loaded else 'here already'}")
+
+
+def _own(slug: str, address: str, connection: Connection) -> None:
+    account = make_account(connection, address, ACTOR)
+    give_role(connection, forum_id_of(connection, slug), account, MemberRole.OWNER, ACTOR)
 
 
 def add_to(group: click.Group) -> None:

@@ -34,6 +34,11 @@ class Talks:
     titled: bool
     groups: list[list[Row]]
 
+    @property
+    def has_talks(self) -> bool:
+        """Whether anybody shows something; else the second column would be empty."""
+        return any(row.talk or row.abstract for group in self.groups for row in group)
+
 
 def speakers_table(reading: Reading, stages: Iterable[Stage], introduced: frozenset[str]) -> list[Talks]:
     """The table of each session; ``introduced`` are people whose biographies stand in sections before."""

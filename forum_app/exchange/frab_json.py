@@ -25,7 +25,7 @@ def read_frab_json(data: bytes, progress: Callable[[int], None] = lambda done: N
     try:
         whole = json.loads(read_text(data), object_pairs_hook=_object, parse_constant=_no_number, parse_int=_number)
     except json.JSONDecodeError as error:
-        wrong = said("The file is no readable JSON: %(reason)s.", reason=error.msg)
+        wrong = said("The file is no readable JSON (the parser says: %(reason)s).", reason=error.msg)
         raise refused(said("line %(number)s", number=error.lineno), wrong) from None
     except UnicodeDecodeError as error:
         raise refused("", said("The file is not in UTF-8 (byte %(byte)s).", byte=error.start)) from None

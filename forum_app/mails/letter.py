@@ -3,6 +3,7 @@
 What people typed is text here, never a link: only ``button`` and ``contact`` become links, and both are ours.
 """
 
+import unicodedata
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from forum_app.i18n import Words, words
 from forum_app.templating import environment
 
 ACCENT = "#2440b0"
+_FROM_THE_RIGHT = "\u200f"  # a mark of no width that counts as a letter from the right (Unicode TR 9, 2.6)
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,14 @@ def written(letter: Letter) -> Written:
         "link": colours.text,
     }
     html = environment().get_template("mail/letter.html").render(context)
-    return Written(word.interface, letter.subject, _plain(letter, word, paragraphs), html)
+    return Written(word.interface, _directed(letter.subject, word.interface), _plain(letter, word, paragraphs), html)
+
+
+def _directed(subject: str, language: str) -> str:
+    """A subject that runs as its language does also where it begins with letters of the other direction: mail readers go
+    by the first one."""
+    first = next((way for way in map(unicodedata.bidirectional, subject) if way in ("L", "R", "AL")), "")
+    return f"{_FROM_THE_RIGHT}{subject}" if direction(language) == "rtl" and first == "L" else subject
 
 
 def _clean(letter: Letter) -> Letter:

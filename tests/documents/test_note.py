@@ -117,6 +117,19 @@ def test_pictures_have_words_lists_are_lists_and_header_cells_have_a_scope(paper
     assert {tag.scope for tag in tags if tag.kind == "TH"} == {"Column", "Row"}
 
 
+def test_a_panel_without_talks_has_a_table_of_one_column(paper: Make) -> None:
+    """Nobody shows a solution: no heading stands over an empty column."""
+    data = forums.plan()
+    for number, session in enumerate(data["sessions"]):
+        session.pop("talks", None)
+        session["roles"] = [{"id": forums.an_id("r", number), "person": forums.an_id("p", 1), "role": "panellist"}]
+    made = paper(forums.release(data))
+    name = next(person["name"]["en"] for person in data["people"] if person["id"] == forums.an_id("p", 1))
+    assert "Speakers Solution" in paper(forums.release()).text
+    assert name in made.text and "Speakers Solution" not in made.text
+    assert made.faults == set()
+
+
 def test_each_footnote_stands_on_the_page_of_its_mark(paper: Make) -> None:
     paragraphs = "".join(
         f'<p>{forums.LOREM}{forums.LOREM} Mark{number}.<sup class="fn" data-id="n{number}">1</sup></p>'

@@ -156,3 +156,15 @@ def test_a_letter_says_its_language_and_direction(language: str, way: str) -> No
 def test_an_opening_in_a_language_that_our_words_don_t_speak_says_so() -> None:
     html = written(Letter("es", "s", "h", opening="Hola", opening_language="es")).html
     assert '<div lang="es" dir="ltr"><p style="margin:0 0 14px" dir="auto">Hola</p></div>' in html
+
+
+@pytest.mark.parametrize(
+    ("subject", "first"),
+    [("ILO Solution Forum: تغير موعدك", "\u200f"), ("تغير موعدك", "ت"), ("2026: ILO تغير", "\u200f")],
+)
+def test_an_arabic_subject_runs_from_the_right_whatever_it_begins_with(subject: str, first: str) -> None:
+    told = written(Letter(language="ar", subject=subject, heading="", paragraphs=("مرحبا",)))
+    assert told.subject.removeprefix(first) == subject.removeprefix(first)
+    message = parsed(replace(PLAIN, language="ar", subject=told.subject))
+    assert str(message["Subject"])[0] == first
+    assert written(Letter(language="en", subject=subject, heading="", paragraphs=("x",))).subject == subject

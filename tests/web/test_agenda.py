@@ -279,7 +279,29 @@ def test_others_changes_to_what_cards_show_ask_for_the_page_anew(
         {"do": "place", "wishes": "no json"},
         {"do": "place", "wishes": "[" * 5000},
         {"do": "place", "wishes": '[{"session": 1, "values": {}}]'},
-        {"do": "fly"},
+        {"do": "place", "wishes": '[{"session": "{one}", "values": "later"}]'},
+        {"do": "fly", "session": "{one}"},
+    ],
+    ids=str,
+)
+def test_what_is_no_step_is_refused_in_words_and_changes_nothing(
+    cast: dict[str, Browser], database: Database, media: Media, fields: dict[str, str]
+) -> None:
+    before = draft(database, media)
+    one = talks(database, media)[0]
+    sent = {name: value.replace("{one}", one.id) for name, value in fields.items()}
+    answer = cast[EDITOR].post(f"{AGENDA}/steps", sent, headers=JSON)
+    said = "Nothing was changed: this is no step of the agenda."
+    assert (answer.status_code, answer.get_json()) == (422, {"problems_of_step": [said]})
+    answer = cast[EDITOR].post(f"{AGENDA}/steps", sent)
+    assert answer.status_code == 303
+    assert said in cast[EDITOR].get(answer.location).text
+    assert draft(database, media) == before
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
         {"do": "swap", "session": "{one}", "other": "nowhere234"},
         {"do": "unschedule", "session": "nowhere234"},
         {"do": "copy", "session": "nowhere234"},
@@ -288,7 +310,7 @@ def test_others_changes_to_what_cards_show_ask_for_the_page_anew(
     ],
     ids=str,
 )
-def test_what_is_no_step_is_not_found_and_changes_nothing(
+def test_a_step_for_what_is_not_here_is_not_found_and_changes_nothing(
     cast: dict[str, Browser], database: Database, media: Media, fields: dict[str, str]
 ) -> None:
     before = draft(database, media)

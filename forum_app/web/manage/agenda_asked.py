@@ -6,7 +6,7 @@ import msgspec
 from flask import request
 
 from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, swapped, unscheduled
-from forum_app.domain.errors import EditRefused, NotFound
+from forum_app.domain.errors import EditRefused
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.sentences import said
 from forum_app.domain.times import conference_day
@@ -37,7 +37,7 @@ def all_the_same() -> bool:
 
 
 def wanted_step(forum: DeskForum, key: str) -> Step:
-    """The step that was asked for; raises NotFound for what is none."""
+    """The step that was asked for; raises EditRefused for what is none, NotFound where its session is gone."""
     asked, forms = request.form.get("do", ""), request.form
     if asked == "place":
         return Step(key, [_placing(each) for each in _wishes()], all_the_same=all_the_same())
@@ -54,7 +54,11 @@ def _wishes() -> list[Wish]:
     try:
         return msgspec.json.decode(request.form.get("wishes", "") or "[]", type=list[Wish])
     except (msgspec.DecodeError, msgspec.ValidationError, RecursionError):
-        raise NotFound("This is no step of the agenda.") from None
+        raise _no_step() from None
+
+
+def _no_step() -> EditRefused:
+    return EditRefused([("", said("Nothing was changed: this is no step of the agenda."))])
 
 
 def _placing(wish: Wish) -> Placing:
@@ -80,7 +84,7 @@ def _placings(board: Board, asked: str) -> list[Placing]:
         day = conference_day(one.start, draft.forum.day_starts_at)
         slots = gaps_closed(draft, day, one.room, max(_minutes(), 0))
     else:
-        raise NotFound("This is no step of the agenda.")
+        raise _no_step()
     known = {each.id: each for each in draft.sessions}
     return [
         Placing(key, slot.values, digests(tree_of(known[key]), PLACES))

@@ -143,7 +143,11 @@ export default function toolbar(words, editor, area) {
     if (can) possible.push([button, can]);
     main.append(button);
   };
-  const chain = () => editor.chain().focus();
+  // The focus is there before the next letter: Tiptap's own comes a frame later.
+  const chain = () => {
+    editor.view.focus();
+    return editor.chain().focus();
+  };
   const is = (name) => () => editor.isActive(name);
   add("bold", words.bold, () => chain().toggleBold().run(), { isOn: is("bold"), keys: "Ctrl+B" });
   add("italic", words.italic, () => chain().toggleItalic().run(), { isOn: is("italic"), keys: "Ctrl+I" });

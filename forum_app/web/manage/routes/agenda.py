@@ -177,7 +177,9 @@ def undo(slug: str, key: str) -> Response:
         if not _script_asks():
             raise
         words = desk_words()
-        return _json({"problems_of_step": [words.gettext(error.message, **error.values)]}, 422)
+        not_own = words.gettext("Only steps of your own can be taken back here.")
+        why = not_own if isinstance(error, NotFound) else words.gettext(error.message, **error.values)
+        return _json({"problems_of_step": [why]}, 422)
     return _done(forum, taken, back=True)
 
 
