@@ -23,9 +23,13 @@ def read_frab_xml(data: bytes, progress: Callable[[int], None] = lambda done: No
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 1
-        raise refused(_line(line), said("The file is no readable XML (the parser says: %(reason)s).", reason=_reason(error))) from None
+        raise refused(
+            _line(line), said("The file is no readable XML (the parser says: %(reason)s).", reason=_reason(error))
+        ) from None
     except ValueError as error:
-        raise refused("", said("The file is no readable XML (the parser says: %(reason)s).", reason=str(error))) from None
+        raise refused(
+            "", said("The file is no readable XML (the parser says: %(reason)s).", reason=str(error))
+        ) from None
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and next(iter(dtd.iterentities()), None) is not None:
         raise refused(_line(1), said("The file declares entities: they are not read. Save it without a DOCTYPE."))

@@ -34,7 +34,9 @@ def read_ics(data: bytes, zone: str = "", progress: Callable[[int], None] = lamb
         raise refused("", said("The file is not in UTF-8 (byte %(byte)s).", byte=error.start)) from None
     except Exception as error:  # the library raises what it meets: ValueError, IndexError, KeyError …
         reason = str(error)[:200] or type(error).__name__
-        raise refused("", said("The file is no readable calendar (the parser says: %(reason)s).", reason=reason)) from None
+        raise refused(
+            "", said("The file is no readable calendar (the parser says: %(reason)s).", reason=reason)
+        ) from None
     if not isinstance(calendar, Calendar):
         raise refused("", said("The file holds several calendars: take them in one by one."))
     events = [item for item in calendar.walk("VEVENT") if isinstance(item, CalendarEvent)]

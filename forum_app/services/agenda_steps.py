@@ -41,7 +41,8 @@ class Placing:
 
 @dataclass(frozen=True)
 class Step:
-    """Sessions to change, to copy under new ids, to delete. ``key`` is the id that its page chose for it.
+    """Sessions to change, to copy under new ids, to delete, to make new ones of values under ids. ``key`` is the id that
+    its page chose for it.
 
     ``shown``: the last entry of the log that its page knew of, for a step that goes by what stands in the agenda now;
     what others did since to what it changes or is ``about`` is asked about. ``all_the_same``: what clashes with
@@ -51,6 +52,7 @@ class Step:
     key: str
     placings: Sequence[Placing] = ()
     copies: Sequence[tuple[str, str]] = ()
+    made: Sequence[tuple[str, Mapping[str, Any]]] = ()
     removed: Sequence[str] = ()
     all_the_same: bool = False
     about: Sequence[str] = ()
@@ -168,6 +170,8 @@ def _do(connection: Connection, forum_id: str, step: Step, actor: str) -> None:
             touched.append(_touched(error))
     if touched:
         raise TouchedSince(touched)
+    for key, values in step.made:
+        make_thing(connection, forum_id, "session", Edit(values), actor, key=key)
     for session, key in step.copies:
         _copy(connection, forum_id, session, key, actor)
     for session in step.removed:

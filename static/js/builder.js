@@ -4,6 +4,8 @@ import { Board } from "./agenda/board.js";
 import { showBoth } from "./agenda/both.js";
 import { showClashes } from "./agenda/clashes.js";
 import { drags } from "./agenda/drag.js";
+import { drawers } from "./agenda/drawers.js";
+import { fresh } from "./agenda/fresh.js";
 import { placeKept } from "./agenda/kept.js";
 import { keys } from "./agenda/keys.js";
 import { picked, picks, placings } from "./agenda/picks.js";
@@ -39,6 +41,8 @@ class Builder {
     keys(this);
     picks(this);
     this.panel = panel(this);
+    this.drawers = drawers(this);
+    this.fresh = fresh(this);
     this.buttons();
     this.zoomed = zoom(this);
     setInterval(() => this.ask(), EVERY);
@@ -70,7 +74,7 @@ class Builder {
   // Where the card would be.
   show(card, target) {
     this.tabs(target?.day);
-    this.root.querySelector(".tray").classList.toggle("over", Boolean(target?.tray));
+    for (const place of this.root.querySelectorAll(".tray, [data-tray-open]")) place.classList.toggle("over", Boolean(target?.tray));
     if (!card || !target || !("minute" in target)) return this.marker.remove();
     const { board } = this;
     const minutes = target.minutes ?? (board.slot(card).minutes || 60);
@@ -109,6 +113,8 @@ class Builder {
       seen: JSON.parse(each.dataset.seen),
     }));
     for (const [each, slot] of moved) board.put(each, slot);
+    board.layOut();
+    this.drawers.taken();
     this.steps.take({ do: "place", wishes: JSON.stringify(wishes) }, { context: { keys: moved.map(([each]) => each.dataset.key) } });
   }
 
@@ -122,6 +128,8 @@ class Builder {
     this.say([text, ...mine.slice(0, 2).map((line) => line.reason)].join(" "));
     document.dispatchEvent(new Event("draft-saved"));
     this.state();
+    if (step.context?.opens) this.panel.open(step.context.opens, { focus: true });
+    if (step.context?.closes) this.panel.closed();
   }
 
   // What the server says of the agenda now.
@@ -162,6 +170,7 @@ class Builder {
     await this.ask(true);
     this.say(reasons.join(" ") || this.words.refused);
     if (step.context?.form && step.context.form === this.panel.shown) this.problemsOf(reasons);
+    if (step.fields.do === "new") this.fresh.again(reasons);
     this.state();
   }
   problemsOf(reasons) {
@@ -225,6 +234,7 @@ class Builder {
     if (held) this.board.card(held)?.classList.add("held");
     this.board.card(this.panel?.shown)?.classList.add("sel");
     this.board.layOut();
+    this.drawers?.shown();
     this.zoomed();
     giveBack();
     const address = new URL(location.href);

@@ -154,10 +154,12 @@ class Finger:
         grip = waits(page, session).locator(".grip").bounding_box()
         assert card and grip
         from_x, from_y = grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2
-        to = x, y + from_y - card["y"]
-        self._touch("touchStart", 1.6, (from_x, from_y))
+        self.carry((from_x, from_y), (x, y + from_y - card["y"]))
+
+    def carry(self, start: tuple[float, float], to: tuple[float, float]) -> None:
+        self._touch("touchStart", 1.6, start)
         for ago, part in ((1.5, 0.1), (1.4, 0.4), (1.3, 0.8), (1.2, 1)):
-            at = from_x + (to[0] - from_x) * part, from_y + (to[1] - from_y) * part
+            at = start[0] + (to[0] - start[0]) * part, start[1] + (to[1] - start[1]) * part
             self._touch("touchMove", ago, at)
         self._touch("touchEnd", 0)  # after a rest: what is thrown goes on, and the next tap would only stop it
 

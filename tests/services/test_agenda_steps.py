@@ -212,9 +212,12 @@ def test_taking_back_returns_exactly_what_was_before_whatever_the_steps(
 
 def _any_step(chance: random.Random, sessions: list[Session], rooms: list[str]) -> Step:
     some = chance.sample(sessions, chance.randint(1, 3))
-    kind = chance.choice(("move", "swap", "unschedule", "resize", "room", "copy", "delete", "title"))
+    kind = chance.choice(("move", "swap", "unschedule", "resize", "room", "copy", "new", "delete", "title"))
     if kind == "copy":
         return Step(new_id(), copies=[(each.id, new_id()) for each in some])
+    if kind == "new":
+        title = {"en": f"New {chance.random()}"}
+        return Step(new_id(), made=[(new_id(), {"title": title, "minutes": 30, "room": each.room}) for each in some])
     if kind == "delete":
         return Step(new_id(), removed=[each.id for each in some])
     if kind == "resize":

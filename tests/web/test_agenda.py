@@ -273,6 +273,46 @@ def test_others_changes_to_what_cards_show_ask_for_the_page_anew(
     assert cast[EDITOR].get(f"{AGENDA}/changes?after={before}").get_json()["reload"] is True
 
 
+def test_a_new_session_is_made_where_it_was_asked_for_once_and_taken_back(
+    cast: dict[str, Browser], database: Database, media: Media
+) -> None:
+    before, one = draft(database, media), talks(database, media)[0]
+    wish = [{"session": "", "values": {"start": "2025-02-18T09:05:00", "minutes": 35, "room": one.room, "title": "x"}}]
+    sent = {"do": "new", "_step": new_id(), "new": new_id(), "title": " A  walk ", "wishes": json.dumps(wish)}
+    told = cast[EDITOR].post(f"{AGENDA}/steps", {**sent, "day": "2025-02-18"}, headers=JSON).get_json()
+    assert list(told["cards"]) == [sent["new"]] and "A walk" in told["cards"][sent["new"]]
+    assert cast[EDITOR].post(f"{AGENDA}/steps", sent, headers=JSON).get_json()["step"] == sent["_step"]
+    made = session_of(database, media, sent["new"])
+    assert (made.title, made.minutes, made.room) == ({"en": "A walk"}, 35, one.room)
+    assert f"{made.start:%d %H:%M}" == "18 09:05"
+    assert cast[EDITOR].post(f"{AGENDA}/steps/{sent['_step']}/undo", {}, headers=JSON).status_code == 200
+    assert draft(database, media).sessions == before.sessions
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"title": "  "}, 422),
+        ({"title": "x" * 4000}, 422),
+        ({"title": "A walk", "wishes": '[{"session": "", "values": {}}, {"session": "", "values": {}}]'}, 422),
+        ({"title": "A walk", "wishes": '[{"session": "", "values": {"room": "nowhere234"}}]'}, 422),
+        ({"title": "A walk", "wishes": '[{"session": "", "values": {"start": "2025-02-18T25:00:00"}}]'}, 422),
+        ({"title": "A walk", "wishes": '[{"session": "", "values": {"minutes": -5}}]'}, 422),
+        ({"title": "A walk", "new": "{other}"}, 404),
+    ],
+    ids=str,
+)
+def test_a_new_session_that_can_t_be_is_refused_and_nothing_is_made(
+    cast: dict[str, Browser], database: Database, media: Media, fields: dict[str, str], status: int
+) -> None:
+    before = draft(database, media)
+    other = draft_named(database, media, "gssd2022").sessions[0].id
+    sent = {"do": "new", **{name: value.replace("{other}", other) for name, value in fields.items()}}
+    answer = cast[EDITOR].post(f"{AGENDA}/steps", sent, headers=JSON)
+    assert answer.status_code == status and answer.get_json()["problems_of_step"]
+    assert draft(database, media) == before
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -198,6 +198,7 @@ def test_a_replayed_step_changes_nothing_a_second_time_even_after_it_was_taken_b
         {"do": "shift", "session": ONE, "by": "30"},
         {"do": "swap", "session": ONE, "other": TWO},
         {"do": "copy", "session": ONE, "new": fresh},
+        {"do": "new", "title": "Fresh", "new": new_id(), "wishes": wishes.replace("}}]", ', "minutes": 30}}]')},
     ):
         step, back = new_id(), new_id()
         first = editor.post(f"{AGENDA}/steps", {**fields, "_step": step}, headers=JSON).get_json()

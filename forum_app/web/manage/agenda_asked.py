@@ -1,6 +1,7 @@
 """The step that a request to the agenda's builder asks for, from its form or its script."""
 
 import re
+from typing import Any
 
 import msgspec
 from flask import request
@@ -9,6 +10,7 @@ from forum_app.domain.agenda.slots import gaps_closed, shifted_after, slot_of, s
 from forum_app.domain.errors import EditRefused
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.sentences import said
+from forum_app.domain.texts import one_line
 from forum_app.domain.times import conference_day
 from forum_app.domain.trees import digests, tree_of
 from forum_app.services.agenda_board import Board, board_now
@@ -44,10 +46,25 @@ def wanted_step(forum: DeskForum, key: str) -> Step:
     if asked == "copy":
         fresh = forms.get("new", "")
         return Step(key, copies=[(forms.get("session", ""), fresh if looks_like_id(fresh) else new_id())])
+    if asked == "new":
+        return Step(key, made=[_made(forum)])
     if asked == "delete":
         return Step(key, removed=forms.getlist("session")[:100], all_the_same=all_the_same(), shown=_shown())
     placings = _placings(board_now(installed().database, forum.id), asked)
     return Step(key, placings, all_the_same=all_the_same(), about=[forms.get("session", "")], shown=_shown())
+
+
+def _made(forum: DeskForum) -> tuple[str, dict[str, Any]]:
+    """A new session: its title in the forum's first language, and where it is to be."""
+    fresh, title = request.form.get("new", ""), one_line(request.form.get("title", ""))
+    if not title:
+        raise EditRefused([("title", said("This is needed: write something here."))])
+    wishes = _wishes()
+    if len(wishes) > 1:
+        raise _no_step()
+    asked = wishes[0].values if wishes else {}
+    values = {place: value for place, value in asked.items() if place in PLACES and value not in (None, "")}
+    return fresh if looks_like_id(fresh) else new_id(), {"title": {forum.languages[0]: title}, **values}
 
 
 def _wishes() -> list[Wish]:

@@ -30,11 +30,12 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Told:
-    """A clash in words: ``short`` on a card, ``reason`` where there is room; ``tone`` bad or warn. ``sessions`` are all
-    that it is about, ``title`` is the first one's."""
+    """A clash in words: ``short`` on a card, ``reason`` where there is room; ``tone`` bad or warn, ``weight`` what that
+    means in a word or two. ``sessions`` are all that it is about, ``title`` is the first one's."""
 
     rule: str
     tone: str
+    weight: str
     sign: str
     short: str
     reason: str
@@ -50,6 +51,7 @@ def told(words: Words, draft: Draft, found: Iterable[Conflict]) -> list[Told]:
         Told(
             each.rule,
             tone_of(each),
+            _weight(words, each),
             _SIGNS.get(each.rule, "triangle-alert"),
             _short(words, each, names),
             words.said(each.reason),
@@ -63,6 +65,12 @@ def told(words: Words, draft: Draft, found: Iterable[Conflict]) -> list[Told]:
 
 def tone_of(found: Conflict) -> str:
     return "bad" if found.rule in _CANT_BE or found.severity == Severity.STOP else "warn"
+
+
+def _weight(words: Words, found: Conflict) -> str:
+    if found.severity == Severity.STOP:
+        return words.gettext("Stops publishing")
+    return words.gettext("Clash") if tone_of(found) == "bad" else words.gettext("Warning")
 
 
 def _title(words: Words, draft: Draft, session: Session) -> str:

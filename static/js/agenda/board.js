@@ -49,6 +49,10 @@ export class Board {
   iso(minute, day = this.day) {
     return new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 19);
   }
+  // A time of the clock as a minute of the day: after midnight it belongs to the evening before, as what is drawn says.
+  ofDay(minute) {
+    return minute < this.first * 60 && minute + DAY < this.first * 60 + this.rows * STEP ? minute + DAY : minute;
+  }
   clock(minute) {
     const inside = ((minute % DAY) + DAY) % DAY;
     return `${String(Math.floor(inside / 60)).padStart(2, "0")}:${String(inside % 60).padStart(2, "0")}`;
@@ -62,7 +66,7 @@ export class Board {
     return Boolean(slot.start) && minute >= this.first * 60 && minute < this.first * 60 + this.rows * STEP;
   }
 
-  // Puts a card where its slot says: on the grid, in the tray, or away where that is another day.
+  // Puts a card where its slot says: on the grid, in the tray, or away where that is another day. All are laid out after.
   put(card, slot) {
     Object.assign(card.dataset, { start: slot.start || "", minutes: slot.minutes || "", room: slot.room || "", fold: slot.fold || 0 });
     const across = card.classList.contains("is-break") && !slot.room;
@@ -71,7 +75,6 @@ export class Board {
     if (!slot.start) this.tray.append(card);
     else if (this.shownToday(slot)) this.grid.append(card);
     else card.remove();
-    this.layOut();
   }
 
   column(card) {
@@ -97,7 +100,7 @@ export class Board {
       }
     }
     const count = this.tray.querySelectorAll(".ev").length;
-    this.root.querySelector("[data-count]").textContent = count;
+    for (const told of this.root.querySelectorAll("[data-count]")) told.textContent = count;
     const nothing = this.tray.querySelector(".tray-0");
     if (nothing) nothing.hidden = count > 0;
   }
@@ -117,7 +120,8 @@ export class Board {
 }
 
 function place(card, classes) {
-  card.className = `${card.className.replace(/(^|\s)[rhcln]-\d+/g, "").trim()} ${classes}`.trim();
+  const all = `${card.className.replace(/(^|\s)[rhcln]-\d+/g, "").trim()} ${classes}`.trim();
+  if (card.className !== all) card.className = all;
 }
 
 function* withLanes(spans) {

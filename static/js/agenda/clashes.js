@@ -1,12 +1,16 @@
 // What is wrong with the agenda: badges on the cards, and the list of all of it.
 const ON_A_CARD = 2;
 const LISTED = 60;
+const told = new WeakMap(); // what stands on a card: most of them are as they were after a step
 
 export function showClashes({ root, problems, count, words, address }) {
   const by = new Map();
   for (const line of problems) for (const key of line.sessions) by.set(key, [...(by.get(key) || []), line]);
   for (const card of root.querySelectorAll(".ev")) {
     const lines = by.get(card.dataset.key) || [];
+    const said = JSON.stringify(lines);
+    if (told.get(card) === said) continue;
+    told.set(card, said);
     card.classList.remove("clash-bad", "clash-warn");
     if (lines.length) card.classList.add(`clash-${lines[0].tone}`);
     const more = lines.length > ON_A_CARD ? [Object.assign(document.createElement("span"), { className: "bdg more", textContent: `+${lines.length - ON_A_CARD}` })] : [];
@@ -30,6 +34,7 @@ function item(line, address) {
   const link = Object.assign(document.createElement("a"), { href: `${address}?session=${line.sessions[0]}` });
   link.dataset.go = line.sessions[0];
   link.append(...[["b", line.title], ["span", line.reason]].map(([tag, textContent]) => Object.assign(document.createElement(tag), { dir: "auto", textContent })));
+  link.append(Object.assign(document.createElement("small"), { className: `st ${line.tone}`, textContent: line.weight }));
   const made = document.createElement("li");
   made.append(link);
   return made;

@@ -105,7 +105,7 @@ export function drags(builder) {
     const day = [...root.querySelectorAll("[data-day-tab]")].find(under);
     if (day) return { day: day.dataset.dayTab };
     if (under(document.querySelector(".bl-foot"))) return null;
-    if (under(root.querySelector(".tray"))) return { tray: true };
+    if ([...root.querySelectorAll(".tray, [data-tray-open]")].some(under)) return { tray: true };
     if (!under(board.box)) return null;
     const grid = board.grid.getBoundingClientRect();
     const columns = [...board.grid.querySelectorAll(".col")].map((each) => each.getBoundingClientRect());

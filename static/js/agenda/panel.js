@@ -7,6 +7,7 @@ export function panel(builder) {
   const box = root.querySelector("[data-panel]");
   let shown = box.querySelector("[data-edit] [name=session]")?.value || "";
   let drawn = entered(box.querySelector("[data-edit]"));
+  let sent = "";
   if (shown) builder.board.card(shown)?.classList.add("sel");
 
   root.addEventListener("click", (event) => {
@@ -18,9 +19,7 @@ export function panel(builder) {
     }
     if (event.target.closest("[data-close]")) {
       event.preventDefault();
-      const card = builder.board.card(shown);
-      close();
-      card?.querySelector(".ev-t").focus();
+      leave({ closes: true }).then((may) => may && closed());
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -35,10 +34,40 @@ export function panel(builder) {
     const body = new FormData(form, event.submitter);
     for (const name of new Set(body.keys())) if (name !== "_csrf" && name !== "_step") fields[name] = body.getAll(name);
     if (fields.shown) fields.shown = builder.entry; // the cards may be newer than the panel
-    builder.steps.take(fields, { context: form.dataset.edit === undefined ? {} : { form: shown, sent: entered(form) } });
+    if (form.dataset.edit === undefined) return builder.steps.take(fields, { context: {} });
+    sent = entered(form);
+    builder.steps.take(fields, { context: { form: shown, sent, ...after } });
+    after = {};
+  });
+  addEventListener("beforeunload", (event) => {
+    if (unsaved()) event.preventDefault();
   });
 
+  // Whether the panel may go: what somebody wrote is saved first, thrown away, or gone on with.
+  let after = {};
+  function unsaved() {
+    const now = entered(box.querySelector("[data-edit]"));
+    return now !== drawn && now !== sent;
+  }
+  function leave(then) {
+    if (!unsaved()) return Promise.resolve(true);
+    const dialog = document.getElementById("builder-unsaved");
+    dialog.querySelector("[data-about]").textContent = box.querySelector("h2").textContent;
+    dialog.returnValue = "stay";
+    dialog.showModal();
+    return new Promise((resolve) => {
+      dialog.onclose = () => {
+        if (dialog.returnValue === "save") {
+          after = then; // once it is saved; where it is refused it stays
+          box.querySelector("[data-edit]").requestSubmit();
+        }
+        resolve(dialog.returnValue === "drop");
+      };
+    });
+  }
+
   async function open(key, { focus = false } = {}) {
+    if (shown && key !== shown && !(await leave({ opens: key }))) return;
     if (!builder.board.card(key) && !(await builder.find(key))) return;
     choose(key);
     box.setAttribute("aria-busy", "true");
@@ -46,7 +75,10 @@ export function panel(builder) {
       const answer = await fetch(`${builder.address}/sessions/${key}`, { headers: { Accept: "text/html" } });
       if (shown !== key) return;
       if (!answer.ok || answer.redirected) return builder.say(builder.words.noAnswer);
+      const other = box.querySelector("[data-edit]")?.elements.session.value !== key;
       draw(await answer.text());
+      builder.drawers.shown();
+      if (other) box.scrollTop = 0;
       root.classList.add("paneled");
       if (focus) box.querySelector("h2").focus();
     } catch {
@@ -65,10 +97,17 @@ export function panel(builder) {
     else address.searchParams.delete("session");
     history.replaceState(history.state, "", address);
   }
+  function closed() {
+    const card = builder.board.card(shown);
+    close();
+    card?.querySelector(".ev-t").focus();
+  }
   function close() {
     choose("");
     root.classList.remove("paneled");
     box.replaceChildren();
+    drawn = entered(null);
+    builder.drawers.shown();
   }
   // The panel as it is now. What somebody has typed or chosen in its form and not saved stays, and so does the focus.
   function draw(html) {
@@ -107,7 +146,7 @@ export function panel(builder) {
     }
     open(shown);
   }
-  return { open, close, refresh, get shown() { return shown; } };
+  return { open, closed, refresh, get shown() { return shown; } };
 }
 
 // What stands in a form, apart from what the page put there for itself.

@@ -1,0 +1,174 @@
+"""The agenda's builder beside its grid: on narrow windows what waits and one session are drawers; a new session is asked
+for where it is to be; what is written in a session's form isn't lost by opening another."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.served import served
+from tests.journeys.test_agenda_three_ways import Finger
+from tests.journeys.test_building_an_agenda import AGENDA, card, carry, cell, organiser, start, told
+from tests.journeys.test_reading import AXE, TAGS
+
+pytestmark = pytest.mark.browser
+SAVED = "Saved."
+
+
+@pytest.fixture(scope="module")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("narrow")
+
+
+@pytest.fixture(scope="module")
+def base(instance: Path) -> Iterator[str]:
+    with served(instance) as address:
+        yield address
+
+
+def narrowed(page: Page, base: str, width: int, height: int) -> Page:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(base + AGENDA)
+    expect(page.locator(".ev .grip").first).to_be_attached()
+    return page
+
+
+def axe(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", TAGS)
+    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def test_on_a_tablet_what_waits_is_beside_the_grid_while_it_is_wanted(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = narrowed(organiser(browser, base, instance, "tablet"), base, 1024, 768)
+    title = "How many jobs?"
+    before = start(page, title)
+    waits = page.get_by_role("button", name="Unscheduled")
+    expect(waits).to_have_attribute("aria-expanded", "false")
+    box = waits.bounding_box()
+    assert box
+    carry(page, title, (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2 - 12))
+    expect(told(page)).to_contain_text(SAVED)
+    expect(page.locator("[data-tray] .ev")).to_have_count(1)
+    expect(page.locator(".tray")).to_be_hidden()
+    waits.press("Enter")
+    expect(page.locator("#tray-h")).to_be_focused()
+    assert axe(page) == []
+    carry(page, title, cell(page, "Surma Studio", "13:00"))
+    expect(page.locator("[data-tray] .ev")).to_have_count(0)
+    assert start(page, title) == ("13:00–14:00", "Surma Studio")
+    page.locator("#tray-h").press("Escape")
+    expect(page.locator(".tray")).to_be_hidden()
+    expect(waits).to_be_focused()
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # its panes scroll, the page doesn't
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
+        expect(told(page)).to_contain_text("It is taken back.")
+        page.locator("[data-say-status]").evaluate("each => each.textContent = ''")
+    assert start(page, title) == before
+
+
+def test_on_a_phone_a_finger_takes_a_session_out_of_what_waits_to_its_place(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = narrowed(organiser(browser, base, instance, "phone", has_touch=True), base, 390, 780)
+    title = "Meet the ITC-ILO eCampus"
+    card(page, title).locator(".ev-t").click()
+    expect(page.locator("[data-panel] h2")).to_have_text(title)
+    assert axe(page) == []
+    page.get_by_role("button", name="Unschedule", exact=True).click()
+    expect(told(page)).to_contain_text(SAVED)
+    page.locator("[data-close]").click()
+    page.locator(".grid-box").evaluate("each => each.scrollTo(0, 0)")
+    page.get_by_role("button", name="Unscheduled").click()
+    grip, to = card(page, title).locator(".grip").bounding_box(), page.locator(".grid5 .col").first.bounding_box()
+    assert grip and to
+    Finger(page).carry((grip["x"] + 8, grip["y"] + 8), (to["x"] + 40, 500))
+    expect(card(page, title)).to_have_attribute("data-start", re.compile("2025-02-18T"))
+    expect(page.locator(".tray")).to_be_hidden()
+    expect(card(page, title)).to_be_in_viewport()
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_double_press_on_an_empty_place_asks_for_a_new_session_there(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "new")
+    x, y = cell(page, "Surma Studio", "09:00")
+    page.mouse.dblclick(x, y + 5)
+    asked = page.get_by_role("dialog", name="New session")
+    expect(asked.get_by_label("Start")).to_have_value("09:00")
+    expect(asked.get_by_label("Room").locator("option:checked")).to_have_text("Surma Studio")
+    expect(asked.get_by_label("Title")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(asked.get_by_role("alert")).to_have_text("This is needed: write something here.")
+    assert axe(page) == []
+    page.keyboard.type("A <b>bridge</b> of sighs")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-panel] h2")).to_have_text("A <b>bridge</b> of sighs")
+    assert start(page, "bridge") == ("09:00–10:00", "Surma Studio")
+    page.get_by_role("button", name="Undo").click()
+    expect(card(page, "bridge")).to_have_count(0)
+    page.get_by_role("button", name="Redo").click()
+    expect(card(page, "bridge")).to_have_count(1)
+    assert start(page, "bridge") == ("09:00–10:00", "Surma Studio")
+
+
+def test_a_new_session_without_a_time_waits_and_one_that_is_refused_is_asked_for_again(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "later")
+    page.get_by_role("link", name="New", exact=True).press("Enter")
+    asked = page.get_by_role("dialog", name="New session")
+    asked.get_by_label("Minutes").fill("45")
+    asked.get_by_label("Title").evaluate("each => { each.maxLength = 5000; each.value = 'Nothing '.repeat(500); }")
+    asked.get_by_label("Title").press("Enter")
+    expect(asked.get_by_role("alert")).to_contain_text("characters")
+    expect(asked.get_by_label("Title")).to_have_value(re.compile("^Nothing Nothing"))
+    asked.get_by_label("Title").fill("Nothing is certain")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-tray] .ev")).to_contain_text("Nothing is certain")
+    expect(page.locator("[data-tray] .ev time")).to_have_text("45 minutes")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("[data-tray] .ev")).to_have_count(0)
+
+
+def test_what_is_written_beside_the_grid_is_asked_about_before_another_session_is_opened(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "writer")
+    one, other = card(page, "How many jobs?"), card(page, "Meet the ITC-ILO eCampus")
+    title = page.locator("[data-edit] [name='title.en']")
+    asked = page.get_by_role("dialog", name="What you wrote is not saved")
+    one.locator(".ev-t").click()
+    expect(title).to_have_value("How many jobs? A counting clinic")
+    title.fill("How many jobs, and whose?")
+    other.locator(".ev-t").click()
+    asked.get_by_role("button", name="Go on writing").click()
+    expect(title).to_have_value("How many jobs, and whose?")
+    page.locator("[data-close]").click()
+    expect(asked).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(title).to_have_value("How many jobs, and whose?")
+    other.locator(".ev-t").click()
+    asked.get_by_role("button", name="Throw it away").click()
+    expect(title).to_have_value("Meet the ITC-ILO eCampus")
+    title.fill(" ")
+    one.locator(".ev-t").click()
+    asked.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-panel]").get_by_role("alert").first).to_contain_text("This is needed")
+    expect(title).to_have_value(" ")  # what is refused stays to be mended
+    title.fill("Who pays?")
+    one.locator(".ev-t").click()
+    asked.get_by_role("button", name="Save").click()
+    expect(title).to_have_value("How many jobs? A counting clinic")
+    expect(card(page, "Who pays?")).to_have_count(1)
+    page.locator("[data-close]").click()
+    expect(page.locator("[data-panel] h2")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(card(page, "Meet the ITC-ILO eCampus")).to_have_count(1)
