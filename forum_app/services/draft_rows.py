@@ -143,8 +143,9 @@ def draft_of(connection: Connection, forum_id: str, files: list[Any] | None = No
         groups: dict[str | None, list[Row]] = defaultdict(list)
         query = select(here).where(here.c.forum_id == forum_id).order_by(here.c.position)
         owner = next((key for key in ("parent", "session_id") if key in here.c), None)
+        names = here.c.keys()
         for found in connection.execute(query):
-            row = dict(found._mapping)
+            row = dict(zip(names, found, strict=True))
             groups[(row.get("talk_id") or row[owner]) if owner else None].append(row)
         grouped[name] = groups
     return Nest(dict(forum), grouped).draft(files or [])

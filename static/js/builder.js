@@ -2,7 +2,7 @@
 // in it, the server says. Without this script every step is a form.
 import { Board } from "./agenda/board.js";
 import { showBoth } from "./agenda/both.js";
-import { showClashes } from "./agenda/clashes.js";
+import { clashesDrawn, showClashes } from "./agenda/clashes.js";
 import { drags } from "./agenda/drag.js";
 import { drawers } from "./agenda/drawers.js";
 import { fresh } from "./agenda/fresh.js";
@@ -29,6 +29,7 @@ class Builder {
     this.status = document.querySelector("[data-say-status]");
     this.marker = Object.assign(document.createElement("div"), { className: "drop" });
     this.gripped(root);
+    clashesDrawn(this);
     this.steps = new Steps(this.address, root.dataset.account, {
       done: (told, step) => this.done(told, step),
       refused: (reasons, step) => this.refused(reasons, step),
@@ -51,14 +52,14 @@ class Builder {
 
   // Each card's own handle: a button for keys, and what a finger takes it by; its lower edge makes it longer.
   gripped(inside) {
-    for (const card of inside.querySelectorAll(".ev")) {
-      if (card.querySelector(".grip")) continue;
-      const grip = Object.assign(document.createElement("button"), { type: "button", className: "grip" });
-      grip.setAttribute("aria-label", this.words.move.replace("{name}", this.board.title(card)));
-      grip.append(document.getElementById("builder-grip").content.cloneNode(true));
-      card.querySelector(".ev-h").prepend(grip);
-      card.append(Object.assign(document.createElement("i"), { className: "sizer" }));
-    }
+    for (const card of inside.querySelectorAll(".ev")) if (!card.querySelector(".grip")) this.grip(card);
+  }
+  grip(card) {
+    const grip = Object.assign(document.createElement("button"), { type: "button", className: "grip" });
+    grip.setAttribute("aria-label", this.words.move.replace("{name}", this.board.title(card)));
+    grip.append(document.getElementById("builder-grip").content.cloneNode(true));
+    card.querySelector(".ev-h").prepend(grip);
+    card.append(Object.assign(document.createElement("i"), { className: "sizer" }));
   }
 
   // The words are in what is always there to be listened to, and for a while in a bar that is seen.
@@ -152,16 +153,17 @@ class Builder {
     const old = this.board.card(key);
     const focused = old?.contains(document.activeElement) ? (document.activeElement.matches(".grip") ? ".grip" : ".ev-t") : "";
     const chosen = old?.classList.contains("sel");
-    old?.remove();
     this.gone.delete(key);
     const card = document.adoptNode(parsed);
     const slot = this.board.slot(card);
     if (slot.start && !this.board.shownToday(slot)) {
+      old?.remove();
       this.beyond ||= slot.start.startsWith(this.board.day); // earlier or later than the hours that are drawn
       return;
     }
-    (slot.start ? this.board.grid : this.board.tray).append(card);
-    this.gripped(card.parentElement);
+    this.grip(card);
+    old?.replaceWith(card);
+    this.board.hold(card, slot);
     card.classList.toggle("sel", Boolean(chosen));
     if (focused) card.querySelector(focused)?.focus();
   }
@@ -231,6 +233,7 @@ class Builder {
     this.board.read();
     this.board.box.scrollTo(scrollLeft, scrollTop);
     this.gripped(this.root);
+    clashesDrawn(this);
     if (held) this.board.card(held)?.classList.add("held");
     this.board.card(this.panel?.shown)?.classList.add("sel");
     this.board.layOut();

@@ -68,7 +68,14 @@ def middle(page: Page, selector: str) -> float:
     return box["x"] + box["width"] / 2
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (390, "light"), (1440, "light"), (1440, "dark")])
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (320, "dark"),
+        (1440, "light"),
+        *(pytest.param(*each, marks=pytest.mark.soak) for each in ((390, "light"), (1440, "dark"))),
+    ],
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, base: str, width: int, scheme: str) -> None:
     page = opened(browser, width, color_scheme=scheme)
     source = AXE.read_text("utf-8")

@@ -41,7 +41,9 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("en-GB", "light"), ("ar", "dark")])
+@pytest.mark.parametrize(
+    ("language", "scheme"), [("ar", "dark"), pytest.param("en-GB", "light", marks=pytest.mark.soak)]
+)
 def test_axe_finds_nothing(browser: Browser, base: str, instance: Path, language: str, scheme: str) -> None:
     page = owner(browser, base, instance, locale=language, color_scheme=scheme, viewport=TALL)
     source, found = AXE.read_text("utf-8"), {}
@@ -55,8 +57,10 @@ def test_axe_finds_nothing(browser: Browser, base: str, instance: Path, language
     assert {path: violations for path, violations in found.items() if violations} == {}
 
 
-@pytest.mark.parametrize("language", ["en-GB", "ar"])
-@pytest.mark.parametrize("width", [320, 390, 760, 1024, 1210])
+@pytest.mark.parametrize("language", ["en-GB", pytest.param("ar", marks=pytest.mark.soak)])
+@pytest.mark.parametrize(
+    "width", [320, 1024, *(pytest.param(each, marks=pytest.mark.soak) for each in (390, 760, 1210))]
+)
 def test_nothing_scrolls_sideways_and_no_word_of_a_chart_is_small(
     browser: Browser, base: str, instance: Path, width: int, language: str
 ) -> None:

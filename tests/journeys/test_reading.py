@@ -44,8 +44,14 @@ def opened(browser: Browser, **options: object) -> Page:
     return browser.new_context(bypass_csp=True, timezone_id="Europe/Zurich", **options).new_page()  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("language", "scheme"),
+    [
+        ("en", "dark"),
+        ("fr", "light"),
+        *(pytest.param(*each, marks=pytest.mark.soak) for each in (("en", "light"), ("fr", "dark"))),
+    ],
+)
 def test_axe_finds_nothing_on_any_page(browser: Browser, base: str, language: str, scheme: str) -> None:
     page = opened(browser, locale=language, color_scheme=scheme, reduced_motion="reduce")
     source = AXE.read_text("utf-8")

@@ -18,7 +18,7 @@ from forum_app.domain.vocabularies import SessionKind, SessionStatus
 from forum_app.i18n import Words
 from forum_app.labels import session_kind
 from forum_app.services.agenda_board import Board
-from forum_app.web.manage.agenda_words import Told, hours, room_name, told
+from forum_app.web.manage.agenda_words import Told, on_card, room_name, told
 
 # What a step of the builder may change without a form, and so must have seen.
 PLACES = ("start", "fold", "minutes", "room")
@@ -87,7 +87,7 @@ class Cards:
             title or words.gettext("Without a name"),
             language,
             pick(session.label, words.interface, self._order) or session_kind(words, session.kind),
-            hours(words, slot),
+            on_card(slot),
             self._people(session),
             session.themes[0] if session.themes else "",
             slot.start.isoformat() if slot.start else "",

@@ -113,6 +113,11 @@ def room_name(words: Words, draft: Draft, key: str | None) -> str:
     return words.gettext("No room")
 
 
+def on_card(slot: Slot) -> str:
+    """``hours`` in the little room that a card has, in every language alike: the start stands where one begins to read."""
+    return f"{slot.start:%H:%M}" + (f"–{slot.end:%H:%M}" if slot.end else "") if slot.start else ""
+
+
 def hours(words: Words, slot: Slot) -> str:
     """10:30–11:50; the start alone where there is no length, nothing where there is no time."""
     if slot.start is None:

@@ -57,6 +57,9 @@ export class Board {
     const inside = ((minute % DAY) + DAY) % DAY;
     return `${String(Math.floor(inside / 60)).padStart(2, "0")}:${String(inside % 60).padStart(2, "0")}`;
   }
+  hours(minute, minutes) {
+    return `${this.clock(minute)}–${this.clock(minute + minutes)}`;
+  }
   span(minute, minutes) {
     return this.words.span.replace("{start}", this.clock(minute)).replace("{end}", this.clock(minute + minutes));
   }
@@ -71,10 +74,15 @@ export class Board {
     Object.assign(card.dataset, { start: slot.start || "", minutes: slot.minutes || "", room: slot.room || "", fold: slot.fold || 0 });
     const across = card.classList.contains("is-break") && !slot.room;
     card.classList.toggle("across", across);
-    card.querySelector("time").textContent = slot.start ? this.span(this.minute(slot.start), slot.minutes || STEP) : this.words.minutes.replace("{n}", slot.minutes);
-    if (!slot.start) this.tray.append(card);
-    else if (this.shownToday(slot)) this.grid.append(card);
-    else card.remove();
+    card.querySelector("time").textContent = slot.start ? this.hours(this.minute(slot.start), slot.minutes || STEP) : this.words.minutes.replace("{n}", slot.minutes);
+    this.hold(card, slot);
+  }
+
+  // In the grid or the tray; where it is there already it keeps its place among the others, which costs least.
+  hold(card, slot) {
+    const box = !slot.start ? this.tray : this.shownToday(slot) ? this.grid : null;
+    if (!box) card.remove();
+    else if (card.parentElement !== box) box.append(card);
   }
 
   column(card) {
@@ -119,9 +127,12 @@ export class Board {
   }
 }
 
+const PLACES = /(^|\s)[rhcln]-\d+/g;
+
+// Most cards stay where they are at each step: they are left alone, and so needn't be drawn anew.
 function place(card, classes) {
-  const all = `${card.className.replace(/(^|\s)[rhcln]-\d+/g, "").trim()} ${classes}`.trim();
-  if (card.className !== all) card.className = all;
+  const now = (card.className.match(PLACES) || []).map((each) => each.trim()).join(" ");
+  if (now !== classes) card.className = `${card.className.replace(PLACES, "").trim()} ${classes}`.trim();
 }
 
 function* withLanes(spans) {

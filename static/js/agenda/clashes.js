@@ -3,14 +3,25 @@ const ON_A_CARD = 2;
 const LISTED = 60;
 const told = new WeakMap(); // what stands on a card: most of them are as they were after a step
 
-export function showClashes({ root, problems, count, words, address }) {
+function* ofCards({ root, problems }) {
   const by = new Map();
   for (const line of problems) for (const key of line.sessions) by.set(key, [...(by.get(key) || []), line]);
   for (const card of root.querySelectorAll(".ev")) {
     const lines = by.get(card.dataset.key) || [];
-    const said = JSON.stringify(lines);
-    if (told.get(card) === said) continue;
+    const said = JSON.stringify(lines.map(({ tone, sign, short, reason }) => [tone, sign, short, reason]));
+    if (told.get(card) !== said) yield [card, lines];
     told.set(card, said);
+  }
+}
+
+// The server drew the cards with what clashes.
+export function clashesDrawn(builder) {
+  for (const _each of ofCards(builder));
+}
+
+export function showClashes(builder) {
+  const { root, problems, count, words, address } = builder;
+  for (const [card, lines] of ofCards(builder)) {
     card.classList.remove("clash-bad", "clash-warn");
     if (lines.length) card.classList.add(`clash-${lines[0].tone}`);
     const more = lines.length > ON_A_CARD ? [Object.assign(document.createElement("span"), { className: "bdg more", textContent: `+${lines.length - ON_A_CARD}` })] : [];

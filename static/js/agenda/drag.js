@@ -6,6 +6,7 @@ const EDGE = 36; // pixels from the pane's edge at which it scrolls
 
 export function drags(builder) {
   const { root } = builder;
+  const hand = document.querySelector("[data-hand]"); // apart from all else: what comes and goes here makes nothing drawn anew
   let held = null;
 
   root.addEventListener("pointerdown", (event) => {
@@ -59,11 +60,11 @@ export function drags(builder) {
       Object.assign(held.ghost.style, { inlineSize: `${Math.min(box.width, 240)}px`, blockSize: `${Math.min(Math.max(box.height, 44), 120)}px` });
       held.dx = Math.min(held.dx, 200);
       held.dy = Math.min(held.dy, 40);
-      document.body.append(held.ghost);
+      hand.append(held.ghost);
     }
     held.card.classList.add("held");
     root.classList.add("dragging");
-    document.body.append(glass(held.sizing));
+    hand.append(glass(held.sizing));
     held.at = event;
   }
 
