@@ -25,6 +25,7 @@ from forum_app.web.headers import ALWAYS, set_headers
 from forum_app.web.installed import Installed
 from forum_app.web.manage.routes import blueprints as manage_blueprints
 from forum_app.web.public.routes import blueprints
+from forum_app.web.under_path import UnderPath
 
 
 def create_app(config: Config | None = None, database: Database | None = None) -> Flask:
@@ -55,6 +56,12 @@ def create_app(config: Config | None = None, database: Database | None = None) -
     answer_errors(app)
     for blueprint in (*blueprints(), *manage_blueprints()):
         app.register_blueprint(blueprint)
+    _stand_behind(app, config)
+    return app
+
+
+def _stand_behind(app: Flask, config: Config) -> None:
+    """What a request meets before the application: proxies that are believed, a path before all addresses, files."""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=STATIC,
@@ -62,9 +69,11 @@ def create_app(config: Config | None = None, database: Database | None = None) -
         immutable_file_test=_is_immutable,
         add_headers_function=_static_headers,
     )
+    if config.path:
+        segments = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()} | {"static"}
+        app.wsgi_app = UnderPath(app.wsgi_app, config.path, segments - {""})  # type: ignore[method-assign]
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
-    return app
 
 
 class Counted(IntegerConverter):

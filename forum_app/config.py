@@ -13,6 +13,7 @@ from forum_app.domain.errors import ForumError
 from forum_app.paths import instance_folder
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_PATH = re.compile(r"(/[A-Za-z0-9_-]+)*")
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
 NETWORK_FAILURES = 30
 # What stands in examples and in guides: whoever left it there has no key.
@@ -64,6 +65,11 @@ class Config:
         return urlsplit(self.base_url).hostname or "localhost"
 
     @property
+    def path(self) -> str:
+        """What stands before every address on this host, such as ``/events``; mostly nothing."""
+        return urlsplit(self.base_url).path
+
+    @property
     def trusted_hosts(self) -> list[str]:
         """Names that a request may be addressed to; every port of localhost in development."""
         return list(dict.fromkeys([self.host, "localhost", "127.0.0.1"]))
@@ -85,8 +91,8 @@ def read_config() -> Config:
     base_url = (env.get("FORUM_BASE_URL") or f"http://localhost:{env.get('PORT', '8000')}").rstrip("/")
     if not _is_base(base_url):
         raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: it must be an address such as https://forum.example.org")
-    if urlsplit(base_url).path:
-        raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: the pages need a host of their own, without a path.")
+    if not _PATH.fullmatch(urlsplit(base_url).path):
+        raise Misconfigured(f"FORUM_BASE_URL is “{base_url}”: its path may hold letters, digits and hyphens.")
     if weakness := key_weakness(key):
         raise Misconfigured(f"FORUM_SECRET_KEY {weakness}: it needs at least {SHORTEST_KEY} random characters.")
     if production and env.get("FLASK_DEBUG", "") not in ("", "0"):

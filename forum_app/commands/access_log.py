@@ -10,8 +10,11 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
-# /r/KEY and /s/KEY of attendees and speakers, links that sign in once, invitations, tokens of letters.
-_KEYED = re.compile(r"^(/(?:r|s|sign-in/link|invitation)/|/manage/[^/]+/(?:invitations|messages/write)/)[^/]+")
+# /r/KEY and /s/KEY of attendees and speakers, links that sign in once, invitations, tokens of letters; also where the whole
+# site is under a path.
+_KEYED = re.compile(
+    r"^((?:/[A-Za-z0-9_-]+)*?/(?:(?:r|s|sign-in/link|invitation)|manage/[^/]+/(?:invitations|messages/write))/)[^/]+"
+)
 LONGEST = 300
 
 

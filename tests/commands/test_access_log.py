@@ -12,6 +12,9 @@ PATHS = {
     "/sign-in/link/abcdefghij": "/sign-in/link/…",
     "/invitation/abcdefghij?x=1": "/invitation/…",
     "/manage/x/messages/write/abcdefghij/undo": "/manage/x/messages/write/…/undo",
+    "/a/events/sign-in/link/abcdefghij": "/a/events/sign-in/link/…",
+    "/events/r/abcdefghij0123456789AB/agenda": "/events/r/…/agenda",
+    "/events/manage/x/invitations/abcdefghij": "/events/manage/x/invitations/…",
     "/a b\nc\x1b[31m\u202e": "/a?b?c?[31m?",
     "/" + "x" * 1000: "/" + "x" * 299,
 }

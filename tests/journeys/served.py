@@ -39,8 +39,8 @@ def _samples(folder: Path) -> Path:
 
 
 @contextmanager
-def served(instance: Path, *, demo: bool = False, **settings: str) -> Iterator[str]:
-    """The address of ``forum serve`` with ``settings`` in its environment, ended at the end.
+def served(instance: Path, *, demo: bool = False, path: str = "", **settings: str) -> Iterator[str]:
+    """The address of ``forum serve`` with ``settings`` in its environment, ended at the end; ``path`` as a proxy has it.
 
     The samples are a copy of what ``forum demo`` makes, without its order for eight documents that would be made while
     the tests run; with ``demo`` the command itself loads them.
@@ -48,6 +48,8 @@ def served(instance: Path, *, demo: bool = False, **settings: str) -> Iterator[s
     port = free_port()
     env = {**os.environ, "FORUM_INSTANCE": str(instance), "PORT": str(port), **settings}
     env.pop("FORUM_DATABASE_URL", None)
+    if path:
+        env["FORUM_BASE_URL"] = f"http://localhost:{port}{path}"
     command = [sys.executable, "-m", "forum_app"]
     if demo:
         for words in (["db", "upgrade"], ["demo"]):
@@ -60,7 +62,7 @@ def served(instance: Path, *, demo: bool = False, **settings: str) -> Iterator[s
     try:
         base = f"http://localhost:{port}"
         wait_for(f"{base}/readyz")
-        yield base
+        yield base + path
     finally:
         server.terminate()
         server.wait(timeout=40)

@@ -36,7 +36,7 @@ def said(words: list[str], instance: Path, **more: str) -> tuple[int, str]:
 KEY = "H8sPqz0vKc2mXw7LrT4yBn6JdUfGa1Ei"
 WRONG = {
     "FORUM_SECRET_KEY": ["short", "x" * 31, "k" * 64, "0f1e2d3c4b5a" * 4, "changeme-H8sPqz0vKc2mXw7LrT4yBn6JdUfG", "ab" * 20],
-    "FORUM_BASE_URL": ["ftp://x", "x", "http://", "http://x:99999", "http://x y", "http://a@x", "http://x?a", "http://x#a", "https://x/events", "http://x\\y", 'http://x"'],
+    "FORUM_BASE_URL": ["ftp://x", "x", "http://", "http://x:99999", "http://x y", "http://a@x", "http://x?a", "http://x#a", "https://x/a b", "https://x/..", "https://x//y", "https://x/%2e", "http://x\\y", 'http://x"'],
     "FORUM_PROXIES": ["x", "-1", "1.5", "١", "1000"],
     "FORUM_NETWORK_FAILURES": ["x", "0", "-1", "1.5", "٣٠", "100000", "30000000000"],
     "FORUM_NOW": ["x", "13.9.2022"],
