@@ -4,6 +4,7 @@ All within speaks of addresses from ``/`` on; only here, at the border, are they
 as it came. Nothing of this runs where the site has a host of its own.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -19,10 +20,9 @@ class UnderPath:
     def __init__(self, app: WSGIApplication, prefix: str, segments: Iterable[str]) -> None:
         self.app, self.prefix = app, prefix
         names = "|".join(sorted(map(re.escape, segments)))
-        ours = rf'/(?=(?:(?:{names})(?:[/?#]|\\?"|$)|\\?"|$|\?|#))'
-        # As pages and fragments of them in JSON have it: attributes that lead somewhere, and never what somebody typed.
-        self._attribute = re.compile(rf'(\s(?:href|src|action|formaction|data-[a-z-]+)=\\?"){ours}'.encode())
-        self._value = re.compile(rf'(": ?"){ours}'.encode())
+        ours = rf'/(?=(?:{names})(?:[/?#"]|$)|["?#]|$)'
+        # As our pages have it: attributes that lead somewhere, and never what somebody typed, where quotes are escaped.
+        self._attribute = re.compile(rf'(\s(?:href|src|action|formaction|data-[a-z-]+)="){ours}')
         self._whole = re.compile(ours)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -48,30 +48,43 @@ class UnderPath:
 
         body = self.app(environ, begin)
         status, headers, error = begun
-        kinds = [value.partition(";")[0] for name, value in headers if name.lower() == "content-type"]
-        changed = {"text/html": (self._attribute,), "application/json": (self._attribute, self._value)}.get(
-            "".join(kinds)
-        )
-        if changed is None:
+        kind = next((value.partition(";")[0] for name, value in headers if name.lower() == "content-type"), "")
+        change = {"text/html": self._page, "application/json": self._told}.get(kind)
+        if change is None:
             start_response(status, headers, error)
             return body
         try:
-            data = b"".join(body)
+            data = change(b"".join(body).decode()).encode()
         finally:
             if hasattr(body, "close"):
                 body.close()
-        for pattern in changed:
-            data = pattern.sub(rb"\1" + self.prefix.encode() + b"/", data)
         headers = [each for each in headers if each[0].lower() != "content-length"]
         if environ["REQUEST_METHOD"] != "HEAD" and not status.startswith("304"):
             headers.append(("Content-Length", str(len(data))))
         start_response(status, headers, error)
         return [data]
 
+    def _page(self, text: str) -> str:
+        return self._attribute.sub(rf"\1{self.prefix}/", text)
+
+    def _told(self, text: str) -> str:
+        """What scripts of the desk are answered: where to go, and parts of pages. Files of data stay as they are."""
+        told = json.loads(text) if text.startswith("{") and ('"go":' in text or '"cards":' in text) else {}
+        if not {"go", "cards"} & set(told):
+            return text
+        if "go" in told:
+            told["go"] = self._address(told["go"])
+        if isinstance(told.get("cards"), dict):
+            told["cards"] = {key: self._page(card) for key, card in told["cards"].items()}
+        return json.dumps(told, ensure_ascii=False)
+
+    def _address(self, value: str) -> str:
+        return self.prefix + value if self._whole.match(value) else value
+
     def _header(self, name: str, value: str) -> tuple[str, str]:
         """``Location``, and the path of a cookie that is for a part of the site."""
-        if name.lower() == "location" and self._whole.match(value):
-            return name, self.prefix + value
+        if name.lower() == "location":
+            return name, self._address(value)
         if name.lower() == "set-cookie":
             return name, re.sub(r"(; Path=)(/\w)", rf"\1{self.prefix}\2", value)
         return name, value

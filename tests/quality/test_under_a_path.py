@@ -1,6 +1,7 @@
 """The site under a path of somebody's host (B141): every address leads there, and nothing that people typed is changed."""
 
 import dataclasses
+import io
 import json
 import re
 from urllib.parse import urldefrag, urlsplit
@@ -8,15 +9,18 @@ from urllib.parse import urldefrag, urlsplit
 import pytest
 from flask import Flask
 from lxml import html as lxml_html
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from forum_app.application import create_app
 from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.services.forum_files import draft_named
+from forum_app.services.forum_files import draft_named, forum_id_of
 from forum_app.services.media import Media
+from forum_app.services.publishing import publish_release
+from forum_app.services.things import Edit, save_thing
 from tests.cast import OWNER, WHOLE, Browser, Browsers, join
-from tests.houses import Start
+from tests.houses import NOW, Start
 
 HOST = "https://forum.example"
 SAID = {"Host": "forum.example", "X-Forwarded-Proto": "https"}
@@ -135,6 +139,29 @@ def test_what_scripts_are_answered_leads_there_too(owner: Browser, path: str, da
     assert answer.status_code == 200
     card = lxml_html.fromstring(answer.get_json()["cards"][session.id])
     assert [each.get("href").startswith(f"{path}/manage/gssd2022/agenda?") for each in card.iter("a")] == [True]
+
+
+def test_files_of_data_hold_what_was_typed(owner: Browser, path: str, database: Database, media: Media) -> None:
+    typed = '"go": "/manage/x", "cards": {} and href="/manage/y"'
+    stored = draft_named(database, media, "gssd2022").sessions[0]
+    with database.reading() as connection:
+        forum = forum_id_of(connection, "gssd2022")
+    save_thing(database, forum, "session", stored.id, Edit({"title.en": typed}), actor="test")
+    publish_release(database, "gssd2022", now=NOW, host="localhost", actor="test")
+    told = asked(owner, f"{path}/forums/gssd2022/agenda.json").get_json()
+    assert typed in [session["title"] for session in told["sessions"]]
+
+
+def test_a_picture_sent_by_a_script_leads_to_its_page(owner: Browser, path: str) -> None:
+    address = f"{path}/manage/gssd2022/settings/logo"
+    logo = io.BytesIO()
+    Image.new("RGB", (400, 200), "#246").save(logo, "PNG")
+    logo.seek(0)
+    fields = {"_csrf": owner.csrf, "file": (logo, "logo.png")}
+    said = SAID | {"Accept": "application/json"}
+    answer = owner.post(address, fields, headers=said, base_url="https://forum.example")
+    assert answer.status_code == 200, answer.text
+    assert answer.get_json()["go"].startswith(f"{path}/manage/gssd2022/")
 
 
 @pytest.mark.parametrize("name", ["agenda.ics", "changes.atom", "agenda.json", "schedule.xml"])
