@@ -169,6 +169,7 @@ class Builder {
   }
 
   async refused(reasons, step) {
+    this.panel.kept();
     await this.ask(true);
     this.say(reasons.join(" ") || this.words.refused);
     if (step.context?.form && step.context.form === this.panel.shown) this.problemsOf(reasons);
@@ -186,6 +187,7 @@ class Builder {
 
   // Somebody else changed the same: both are shown, nothing is done until a choice is made.
   async touched(found, step) {
+    this.panel.kept();
     await this.ask(true);
     showBoth(this, found, step);
   }

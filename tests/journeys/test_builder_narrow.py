@@ -76,15 +76,23 @@ def test_on_a_phone_a_finger_takes_a_session_out_of_what_waits_to_its_place(
     browser: Browser, base: str, instance: Path
 ) -> None:
     page = narrowed(organiser(browser, base, instance, "phone", has_touch=True), base, 390, 780)
-    title = "Meet the ITC-ILO eCampus"
+    title = "Roads for islands"
     card(page, title).locator(".ev-t").click()
-    expect(page.locator("[data-panel] h2")).to_have_text(title)
+    expect(page.locator("[data-panel] h2")).to_contain_text(title)
     assert axe(page) == []
     page.get_by_role("button", name="Unschedule", exact=True).click()
     expect(told(page)).to_contain_text(SAVED)
     page.locator("[data-close]").click()
     page.locator(".grid-box").evaluate("each => each.scrollTo(0, 0)")
     page.get_by_role("button", name="Unscheduled").click()
+    card(page, title).locator(".ev-t").tap()  # it opens over what waits
+    page.locator("#panel").get_by_label("Title").fill("Roads for islands, again")
+    page.locator("#panel").get_by_role("button", name="Save", exact=True).tap()
+    expect(told(page)).to_contain_text(SAVED)
+    page.locator("[data-close]").tap()
+    waits = page.get_by_role("button", name="Unscheduled")
+    expect(waits).to_be_focused()
+    waits.tap()
     grip, to = card(page, title).locator(".grip").bounding_box(), page.locator(".grid5 .col").first.bounding_box()
     assert grip and to
     Finger(page).carry((grip["x"] + 8, grip["y"] + 8), (to["x"] + 40, 500))
@@ -162,7 +170,9 @@ def test_what_is_written_beside_the_grid_is_asked_about_before_another_session_i
     one.locator(".ev-t").click()
     asked.get_by_role("button", name="Save").click()
     expect(page.locator("[data-panel]").get_by_role("alert").first).to_contain_text("This is needed")
-    expect(title).to_have_value(" ")  # what is refused stays to be mended
+    expect(title).to_have_value(" ")  # what is refused stays to be mended, and is asked about again
+    one.locator(".ev-t").click()
+    asked.get_by_role("button", name="Go on writing").click()
     title.fill("Who pays?")
     one.locator(".ev-t").click()
     asked.get_by_role("button", name="Save").click()

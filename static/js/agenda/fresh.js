@@ -64,9 +64,10 @@ export function fresh(builder) {
   function add() {
     const key = newId();
     const values = { minutes: Number(minutes.value) || USUAL };
-    if (day.value && start.value) {
+    const on = day.value || board.day; // a time alone is one of the day that is shown
+    if (start.value) {
       const [hours, rest] = start.value.split(":").map(Number);
-      Object.assign(values, { start: board.iso(board.ofDay(hours * 60 + rest), day.value), room: room.value });
+      Object.assign(values, { start: board.iso(board.ofDay(hours * 60 + rest), on), room: room.value });
     }
     builder.steps.take({ do: "new", new: key, title: title.value, wishes: JSON.stringify([{ session: key, values }]) }, { context: { keys: [key], opens: key } });
   }

@@ -50,8 +50,8 @@ export function panel(builder) {
     return now !== drawn && now !== sent;
   }
   function leave(then) {
-    if (!unsaved()) return Promise.resolve(true);
     const dialog = document.getElementById("builder-unsaved");
+    if (dialog.open || !unsaved()) return Promise.resolve(!dialog.open);
     dialog.querySelector("[data-about]").textContent = box.querySelector("h2").textContent;
     dialog.returnValue = "stay";
     dialog.showModal();
@@ -77,7 +77,7 @@ export function panel(builder) {
       if (!answer.ok || answer.redirected) return builder.say(builder.words.noAnswer);
       const other = box.querySelector("[data-edit]")?.elements.session.value !== key;
       draw(await answer.text());
-      builder.drawers.shown();
+      builder.drawers.taken(); // it is over what waits
       if (other) box.scrollTop = 0;
       root.classList.add("paneled");
       if (focus) box.querySelector("h2").focus();
@@ -100,7 +100,12 @@ export function panel(builder) {
   function closed() {
     const card = builder.board.card(shown);
     close();
-    card?.querySelector(".ev-t").focus();
+    if (card?.checkVisibility?.() === false) root.querySelector("[data-tray-open]").focus();
+    else card?.querySelector(".ev-t").focus();
+  }
+  // What was sent was not saved: it is asked about again.
+  function kept() {
+    sent = "";
   }
   function close() {
     choose("");
@@ -146,7 +151,7 @@ export function panel(builder) {
     }
     open(shown);
   }
-  return { open, closed, refresh, get shown() { return shown; } };
+  return { open, closed, kept, refresh, get shown() { return shown; } };
 }
 
 // What stands in a form, apart from what the page put there for itself.
