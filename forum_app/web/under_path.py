@@ -43,7 +43,7 @@ class UnderPath:
         begun: list[Any] = []
 
         def begin(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
-            begun[:] = [status, [self._header(*each) for each in headers], error]
+            begun[:] = [status, [self._header(*each, environ.get("HTTP_HOST", "")) for each in headers], error]
             return lambda _data: None
 
         body = self.app(environ, begin)
@@ -81,10 +81,11 @@ class UnderPath:
     def _address(self, value: str) -> str:
         return self.prefix + value if self._whole.match(value) else value
 
-    def _header(self, name: str, value: str) -> tuple[str, str]:
+    def _header(self, name: str, value: str, host: str) -> tuple[str, str]:
         """``Location``, and the path of a cookie that is for a part of the site."""
         if name.lower() == "location":
-            return name, self._address(value)
+            own = re.match(rf"https?://{re.escape(host)}(?=/)", value)  # as werkzeug mends an address by its last slash
+            return name, self._address(value[own.end() :] if own and host else value)
         if name.lower() == "set-cookie":
             return name, re.sub(r"(; Path=)(/\w)", rf"\1{self.prefix}\2", value)
         return name, value

@@ -174,6 +174,12 @@ def test_addresses_in_files_are_whole_and_names_of_events_stay_as_they_were_publ
     assert name != "agenda.ics" or re.search(r"^UID:[2-9a-z]{10}@localhost\r?$", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("name", ["manage", "forums/gssd2022"])
+def test_an_address_without_its_last_slash_leads_to_the_one_with_it(owner: Browser, path: str, name: str) -> None:
+    answer = asked(owner, f"{path}/{name}")
+    assert (answer.status_code, answer.location) == (308, f"{path}/{name}/")
+
+
 def test_outside_the_path_there_is_nothing_but_the_servers_own_health(under: Flask, path: str) -> None:
     client = under.test_client()
     for address, status in (("/healthz", 200), ("/readyz", 200), ("/", 302), (path, 302), ("/manage/gssd2022/", 404)):
