@@ -40,8 +40,8 @@ export function fresh(builder) {
     say(false);
     room.replaceChildren(...board.columns.map((key) => new Option(board.names[key], key)));
     if (board.columns.includes("")) room.value = "";
+    day.value = board.day; // a time alone is one of the day that is shown
     if (minute !== undefined) {
-      day.value = board.day;
       start.value = board.clock(minute);
       minutes.value = USUAL;
       room.value = column;
@@ -64,10 +64,9 @@ export function fresh(builder) {
   function add() {
     const key = newId();
     const values = { minutes: Number(minutes.value) || USUAL };
-    const on = day.value || board.day; // a time alone is one of the day that is shown
-    if (start.value) {
+    if (day.value && start.value) {
       const [hours, rest] = start.value.split(":").map(Number);
-      Object.assign(values, { start: board.iso(board.ofDay(hours * 60 + rest), on), room: room.value });
+      Object.assign(values, { start: board.iso(board.ofDay(hours * 60 + rest), day.value), room: room.value });
     }
     builder.steps.take({ do: "new", new: key, title: title.value, wishes: JSON.stringify([{ session: key, values }]) }, { context: { keys: [key], opens: key } });
   }
