@@ -4,7 +4,7 @@ The draft keeps a wall time, a zone and a fold; everything else keeps aware inst
 """
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from forum_app.domain.errors import SkippedHour, UnknownZone
@@ -81,5 +81,9 @@ def in_zone(moment: datetime, zone: str) -> datetime:
 
 def conference_day(starts_at: datetime, day_starts_at: time) -> date:
     """The day that a start belongs to: a session after midnight belongs to the evening before."""
-    since_midnight = timedelta(hours=day_starts_at.hour, minutes=day_starts_at.minute)
-    return (starts_at.replace(tzinfo=None) - since_midnight).date()
+    return _day_of_wall(starts_at.replace(tzinfo=None) if starts_at.tzinfo else starts_at, day_starts_at)
+
+
+@lru_cache(maxsize=8192)  # asked of each session several times a step; of times without a zone: equal ones are the same
+def _day_of_wall(wall: datetime, day_starts_at: time) -> date:
+    return (wall - timedelta(hours=day_starts_at.hour, minutes=day_starts_at.minute)).date()

@@ -14,7 +14,8 @@ from forum_app.i18n import Words, words
 from forum_app.templating import environment
 
 ACCENT = "#2440b0"
-_FROM_THE_RIGHT = "\u200f"  # a mark of no width that counts as a letter from the right (Unicode TR 9, 2.6)
+# Marks of no width that count as a letter of their direction (Unicode TR 9, 2.6).
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,10 @@ def written(letter: Letter) -> Written:
 def _directed(subject: str, language: str) -> str:
     """A subject that runs as its language does also where it begins with letters of the other direction: mail readers go
     by the first one."""
-    first = next((way for way in map(unicodedata.bidirectional, subject) if way in ("L", "R", "AL")), "")
-    return f"{_FROM_THE_RIGHT}{subject}" if direction(language) == "rtl" and first == "L" else subject
+    first = next((way for way in map(unicodedata.bidirectional, subject) if way in ("L", "R", "AL")), "L")
+    seen = "ltr" if first == "L" else "rtl"
+    way = direction(language)
+    return subject if seen == way else f"{_MARKS[way]}{subject}"
 
 
 def _clean(letter: Letter) -> Letter:

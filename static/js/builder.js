@@ -129,8 +129,7 @@ class Builder {
     this.say([text, ...mine.slice(0, 2).map((line) => line.reason)].join(" "));
     document.dispatchEvent(new Event("draft-saved"));
     this.state();
-    if (step.context?.opens) this.panel.open(step.context.opens, { focus: true });
-    if (step.context?.closes) this.panel.closed();
+    this.panel.goOn(step.context ?? {});
   }
 
   // What the server says of the agenda now.
@@ -151,13 +150,14 @@ class Builder {
   redraw(key, html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".ev");
     const old = this.board.card(key);
-    const focused = old?.contains(document.activeElement) ? (document.activeElement.matches(".grip") ? ".grip" : ".ev-t") : "";
+    const focused = old?.contains(document.activeElement) && (document.activeElement.matches(".grip") ? ".grip" : ".ev-t");
     const chosen = old?.classList.contains("sel");
     this.gone.delete(key);
     const card = document.adoptNode(parsed);
     const slot = this.board.slot(card);
     if (slot.start && !this.board.shownToday(slot)) {
       old?.remove();
+      if (focused) this.focusOn(key);
       this.beyond ||= slot.start.startsWith(this.board.day); // earlier or later than the hours that are drawn
       return;
     }
@@ -165,7 +165,7 @@ class Builder {
     old?.replaceWith(card);
     this.board.hold(card, slot);
     card.classList.toggle("sel", Boolean(chosen));
-    if (focused) card.querySelector(focused)?.focus();
+    if (focused) this.focusOn(key, focused);
   }
 
   async refused(reasons, step) {
@@ -173,7 +173,7 @@ class Builder {
     await this.ask(true);
     this.say(reasons.join(" ") || this.words.refused);
     if (step.context?.form && step.context.form === this.panel.shown) this.problemsOf(reasons);
-    if (step.fields.do === "new") this.fresh.again(reasons);
+    if (step.fields.do === "new") this.fresh.again(reasons, step.fields);
     this.state();
   }
   problemsOf(reasons) {
@@ -267,8 +267,12 @@ class Builder {
     await this.showDay(page.querySelector(".days-p").dataset.day);
     return this.board.card(key);
   }
-  focus(key) {
-    requestAnimationFrame(() => this.board.card(key)?.querySelector(".grip")?.focus());
+  // The focus goes to a card, or to where it can be got at: what opens what waits, the grid of another day.
+  focusOn(key, part = ".ev-t", options = {}) {
+    const card = this.board.card(key);
+    const seen = (each) => each && (each.checkVisibility?.({ visibilityProperty: true }) ?? true);
+    const places = card ? [card.querySelector(part), this.root.querySelector("[data-tray-open]")] : [];
+    (places.find(seen) ?? this.board.box).focus(options);
   }
 
   buttons() {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.served import served
 from tests.journeys.test_agenda_three_ways import Finger
@@ -182,3 +182,131 @@ def test_what_is_written_beside_the_grid_is_asked_about_before_another_session_i
     expect(page.locator("[data-panel] h2")).to_have_count(0)
     page.get_by_role("button", name="Undo").click()
     expect(card(page, "Meet the ITC-ILO eCampus")).to_have_count(1)
+
+
+def test_words_written_while_the_form_is_being_saved_are_asked_about_and_those_before_a_lost_answer_stay(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "hasty")
+    one, other = card(page, "How many jobs?"), card(page, "Meet the ITC-ILO eCampus")
+    title = page.locator("[data-edit] [name='title.en']")
+    asked = page.get_by_role("dialog", name="What you wrote is not saved")
+    one.locator(".ev-t").click()
+    expect(title).to_have_value("How many jobs? A counting clinic")
+    waiting: list[Route] = []
+    page.route("**/agenda/steps", lambda route: waiting.append(route))
+    for leave, chosen in ((page.locator("[data-close]"), "Go on writing"), (other.locator(".ev-t"), "Throw it away")):
+        title.fill(f"Jobs, {chosen}")
+        leave.click()
+        with page.expect_request("**/agenda/steps"):
+            asked.get_by_role("button", name="Save").click()
+        title.fill(f"Jobs, {chosen}, and more")
+        waiting.pop().continue_()
+        expect(asked).to_be_visible()
+        expect(title).to_have_value(f"Jobs, {chosen}, and more")
+        asked.get_by_role("button", name=chosen).click()
+    expect(title).to_have_value("Meet the ITC-ILO eCampus")
+    page.unroute("**/agenda/steps")
+    page.route(re.compile(r"/agenda/sessions/"), lambda route: route.abort())
+    card(page, "Jobs, Throw it away").locator(".ev-t").click()
+    expect(told(page)).to_have_text("There is no answer. Try again.")
+    expect(other).to_have_class(re.compile(r"\bsel\b"))
+    page.unroute(re.compile(r"/agenda/sessions/"))
+    title.fill("Meet the eCampus")
+    page.locator("#panel").get_by_role("button", name="Save", exact=True).click()
+    expect(card(page, "Meet the eCampus")).to_have_count(1)
+    card(page, "Jobs, Throw it away").locator(".ev-t").click()
+    expect(title).to_have_value("Jobs, Throw it away")
+
+
+def test_of_two_sessions_opened_at_once_the_later_is_shown(browser: Browser, base: str, instance: Path) -> None:
+    page = organiser(browser, base, instance, "double")
+    one, other = card(page, "Roads for islands"), card(page, "Decent work on site")
+    waiting: list[Route] = []
+    page.route(f"**/agenda/sessions/{one.get_attribute('data-key')}", lambda route: waiting.append(route))
+    with page.expect_request("**/agenda/sessions/*"):
+        one.locator(".ev-t").click()
+    other.locator(".ev-t").click()
+    heading = page.locator("[data-panel] h2")
+    expect(heading).to_contain_text("Decent work on site")
+    waiting.pop().continue_()
+    expect(page.locator("[data-panel]")).not_to_have_attribute("aria-busy", "true")
+    expect(heading).to_contain_text("Decent work on site")
+    expect(other).to_have_class(re.compile(r"\bsel\b"))
+
+
+def test_what_is_asked_of_a_new_session_is_read_as_it_was_meant_or_asked_again(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "meant")
+    asked = page.get_by_role("dialog", name="New session")
+    minutes, wrong = asked.get_by_label("Minutes"), asked.get_by_role("alert")
+    page.get_by_role("link", name="New", exact=True).click()
+    expect(asked.get_by_label("Day")).to_have_value("")
+    asked.get_by_label("Title").fill("After the last boat")
+    asked.get_by_label("Day").select_option("2025-02-18")
+    page.keyboard.press("Enter")
+    expect(wrong).to_have_text("Give a start too, or choose “Not yet scheduled”.")
+    expect(asked.get_by_label("Start")).to_be_focused()
+    asked.get_by_label("Start").fill("01:30")
+    minutes.fill("45 min")
+    page.keyboard.press("Enter")
+    expect(wrong).to_have_text("This is no number: write digits only.")
+    expect(minutes).to_be_focused()
+    minutes.fill("٤٥")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-panel] h2")).to_contain_text("After the last boat")
+    late = card(page, "After the last boat")
+    expect(late).to_have_attribute("data-start", "2025-02-19T01:30:00")  # the day's last: it starts at four
+    expect(late).to_have_attribute("data-minutes", "45")
+    page.get_by_role("button", name="Undo").click()
+    expect(late).to_have_count(0)
+    page.get_by_role("link", name="New", exact=True).click()
+    asked.get_by_label("Title").fill("Never")
+    asked.get_by_label("Start").fill("10:00")
+    expect(asked.get_by_label("Day")).to_have_value("2025-02-18")
+    minutes.fill("0")
+    waiting: list[Route] = []
+    page.route("**/agenda/steps", lambda route: waiting.append(route))
+    with page.expect_request("**/agenda/steps"):
+        page.keyboard.press("Enter")
+    page.get_by_role("link", name="New", exact=True).click()
+    asked.get_by_label("Title").fill("Another")
+    waiting.pop().continue_()
+    expect(told(page)).to_have_text("The number must be at least 1.")
+    expect(asked.get_by_label("Title")).to_have_value("Another")
+    page.keyboard.press("Escape")
+    expect(asked.get_by_label("Title")).to_have_value("Never")
+    expect(asked.get_by_label("Start")).to_have_value("10:00")
+    expect(minutes).to_have_value("0")
+
+
+def test_cards_follow_each_other_in_time_and_keep_the_focus_wherever_they_go(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "order")
+    starts = "[...document.querySelectorAll('.grid5 .ev')].map((each) => each.dataset.start)"
+    for clock in ("13:00", "09:15"):
+        carry(page, "Roads for islands", cell(page, "Surma Studio", clock))
+        expect(told(page)).to_contain_text(SAVED)
+        expect(card(page, "Roads for islands").locator("time")).to_contain_text(clock)
+        assert page.evaluate(starts) == sorted(page.evaluate(starts))
+        page.locator("[data-say-status]").evaluate("each => each.textContent = ''")
+    page.set_viewport_size({"width": 390, "height": 780})
+    grip = card(page, "Roads for islands").locator(".grip")
+    grip.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Delete")
+    expect(told(page)).to_contain_text(SAVED)
+    expect(page.get_by_role("button", name="Unscheduled")).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(told(page)).to_contain_text("It is taken back.")
+    grip.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text(SAVED)
+    grip.focus()
+    page.keyboard.press("Control+z")
+    expect(card(page, "Roads for islands")).to_have_count(0)
+    expect(page.locator(".grid-box")).to_be_focused()

@@ -64,6 +64,11 @@ def _made(forum: DeskForum) -> tuple[str, dict[str, Any]]:
         raise _no_step()
     asked = wishes[0].values if wishes else {}
     values = {place: value for place, value in asked.items() if place in PLACES and value not in (None, "")}
+    minutes = values.get("minutes")
+    if isinstance(minutes, str):  # as it was written, in whatever digits
+        if not re.fullmatch(r"\d{1,400}", minutes):
+            raise EditRefused([("minutes", said("This is no number: write digits only."))])
+        values["minutes"] = int(minutes)
     return fresh if looks_like_id(fresh) else new_id(), {"title": {forum.languages[0]: title}, **values}
 
 

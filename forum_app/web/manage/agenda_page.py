@@ -152,7 +152,8 @@ def grid_of(board: Board, words: Words, day: date, *, private: bool) -> dict[str
             {"key": key or "", "name": room_name(words, draft, key), "seats": _seats(draft, key), "number": number}
             for number, key in enumerate(layout.rooms, 1)
         ],
-        "cards": [cards.card(sessions[key], cell) for key, cell in layout.cells.items()],
+        "starts": draft.forum.day_starts_at.hour * 60 + draft.forum.day_starts_at.minute,
+        "cards": [cards.card(sessions[key], cell) for key, cell in sorted(layout.cells.items(), key=_in_time)],
         "tray": [cards.card(each) for each in draft.sessions if each.start is None],
         "problems": cards.problems,
         "problem_count": len(board.seen(private)),
@@ -161,6 +162,11 @@ def grid_of(board: Board, words: Words, day: date, *, private: bool) -> dict[str
         "version": board.version,
         "entry": board.entry,
     }
+
+
+def _in_time(placed: tuple[str, Cell]) -> tuple[int, int]:
+    """The order in which a day is read, those of one time by their rooms."""
+    return placed[1].row, placed[1].column
 
 
 def _seats(draft: Draft, key: str | None) -> int | None:

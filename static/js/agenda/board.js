@@ -19,6 +19,7 @@ export class Board {
     this.day = days.day;
     this.first = Number(days.first);
     this.rows = Number(days.rows);
+    this.starts = Number(days.starts);
     this.columns = [...this.grid.querySelectorAll(".col")].map((column) => column.dataset.room);
     this.names = Object.fromEntries([...this.root.querySelectorAll("[data-column]")].map((head) => [head.dataset.column, head.firstChild.textContent.trim()]));
   }
@@ -49,9 +50,13 @@ export class Board {
   iso(minute, day = this.day) {
     return new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000).toISOString().slice(0, 19);
   }
-  // A time of the clock as a minute of the day: after midnight it belongs to the evening before, as what is drawn says.
+  // A time of the clock as a minute of the day: before the hour at which the forum's days start it is after midnight.
   ofDay(minute) {
-    return minute < this.first * 60 && minute + DAY < this.first * 60 + this.rows * STEP ? minute + DAY : minute;
+    return minute < this.starts ? minute + DAY : minute;
+  }
+  // The forum's day that a minute of the one shown belongs to.
+  dayOf(minute) {
+    return this.iso(minute - this.starts).slice(0, 10);
   }
   clock(minute) {
     const inside = ((minute % DAY) + DAY) % DAY;
@@ -78,11 +83,14 @@ export class Board {
     this.hold(card, slot);
   }
 
-  // In the grid or the tray; where it is there already it keeps its place among the others, which costs least.
+  // In the grid, where those that follow in time come after it as they do for keys and ears, or in the tray.
   hold(card, slot) {
     const box = !slot.start ? this.tray : this.shownToday(slot) ? this.grid : null;
-    if (!box) card.remove();
-    else if (card.parentElement !== box) box.append(card);
+    if (!box) return card.remove();
+    if (box === this.tray) return card.parentElement === box || box.append(card);
+    const place = (each) => `${each.dataset.start} ${String(this.column(each)).padStart(3, "0")}`;
+    const next = this.cards.find((each) => each !== card && place(each) > place(card)) ?? null;
+    if (card.parentElement !== box || card.nextElementSibling !== next) box.insertBefore(card, next);
   }
 
   column(card) {

@@ -26,8 +26,9 @@ export function drawers(builder) {
   function shown() {
     const [open, panel] = [root.classList.contains("tray-open"), root.querySelector(".pnl")];
     root.querySelector("[data-tray-open]")?.setAttribute("aria-expanded", String(open));
-    const over = BESIDE.matches ? null : open ? root.querySelector(".tray") : panel.querySelector(".pn-h") && panel;
-    for (const each of document.querySelectorAll(BEHIND)) each.inert = Boolean(over) && each !== over;
+    const drawer = open ? root.querySelector(".tray") : panel.querySelector(".pn-h") && panel;
+    const over = drawer && getComputedStyle(drawer).position === "fixed";
+    for (const each of document.querySelectorAll(BEHIND)) each.inert = Boolean(over) && each !== drawer;
   }
   // Where it lies over the grid it goes once something was taken out of it.
   function taken() {

@@ -1,10 +1,10 @@
 // A new session: asked for by its title, and where it is to be, which a double press on an empty place fills in.
 import { newId } from "./steps.js";
 
-const USUAL = 60;
+const USUAL = "60";
 
 export function fresh(builder) {
-  const { root, board } = builder;
+  const { root, board, words } = builder;
   const dialog = document.getElementById("builder-new");
   const form = dialog.querySelector("form");
   const { title, day, start, minutes, room } = form.elements;
@@ -25,46 +25,68 @@ export function fresh(builder) {
     });
     if (at < 0) return;
     const half = Math.floor((event.clientY - grid.top) / (board.rowHeight * 6)) * 30;
-    ask({ minute: board.first * 60 + Math.max(half, 0), column: board.columns[at] });
+    const minute = board.first * 60 + Math.max(half, 0);
+    ask({ day: board.dayOf(minute), start: board.clock(minute), room: board.columns[at] });
   });
+  // A time alone is one of the day that is shown.
+  start.addEventListener("input", () => {
+    if (start.value && !chosen) day.value = board.day;
+  });
+  let chosen = false;
+  day.addEventListener("change", () => { chosen = true; });
+
   dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
   form.addEventListener("submit", (event) => {
-    if (title.value.trim()) return add();
+    const found = problem();
+    if (!found) return add();
     event.preventDefault();
-    say(true);
-    title.focus();
+    say(...found);
+    found[0].focus();
   });
 
-  function ask({ minute, column } = {}) {
+  function ask(slot = {}) {
     form.reset();
-    say(false);
+    say();
     room.replaceChildren(...board.columns.map((key) => new Option(board.names[key], key)));
     if (board.columns.includes("")) room.value = "";
-    day.value = board.day; // a time alone is one of the day that is shown
-    if (minute !== undefined) {
-      start.value = board.clock(minute);
-      minutes.value = USUAL;
-      room.value = column;
-    }
+    chosen = false;
+    fill({ minutes: USUAL, ...slot });
     dialog.showModal();
     title.focus();
   }
-  function say(is, reason = needed) {
-    wrong.hidden = !is;
-    wrong.textContent = reason;
-    if (is) title.setAttribute("aria-invalid", "true");
-    else title.removeAttribute("aria-invalid");
+  function fill(values) {
+    for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
   }
-  // What was refused is there again, with the reason.
-  function again(reasons) {
-    if (dialog.open) return;
-    dialog.showModal();
-    say(true, reasons.join(" "));
+  // The first field that can't be as it is, and why.
+  function problem() {
+    if (!title.value.trim()) return [title, needed];
+    if (day.value && !start.value) return [start, words.noStart];
+    if (minutes.value.trim() && !/^\p{Nd}+$/u.test(minutes.value.trim())) return [minutes, words.noNumber];
+    return null;
+  }
+  function say(field, reason = "") {
+    for (const each of [title, day, start, minutes, room]) {
+      each.removeAttribute("aria-invalid");
+      each.removeAttribute("aria-describedby");
+    }
+    field?.setAttribute("aria-invalid", "true");
+    field?.setAttribute("aria-describedby", wrong.id);
+    field?.closest(".f").after(wrong);
+    wrong.textContent = reason;
+    wrong.hidden = !reason;
+  }
+  // What was refused is there again, with the reason, once the dialog is free.
+  function again(reasons, asked) {
+    if (dialog.open) return dialog.addEventListener("close", () => setTimeout(() => again(reasons, asked)), { once: true });
+    const { start: at = "", minutes: long = USUAL, room: place } = JSON.parse(asked.wishes)[0].values;
+    ask({ title: asked.title, minutes: long });
+    if (at) fill({ day: board.dayOf(board.minute(at)), start: at.slice(11, 16), room: place });
+    say(title, reasons.join(" "));
   }
   function add() {
     const key = newId();
-    const values = { minutes: Number(minutes.value) || USUAL };
-    if (day.value && start.value) {
+    const values = { minutes: minutes.value.trim() || USUAL };
+    if (day.value) {
       const [hours, rest] = start.value.split(":").map(Number);
       Object.assign(values, { start: board.iso(board.ofDay(hours * 60 + rest), day.value), room: room.value });
     }

@@ -25,7 +25,8 @@ export function placeKept(builder) {
   const day = active.dataset.dayTab;
   return () => {
     if (root.contains(document.activeElement)) return;
-    const again = key ? builder.board.card(key)?.querySelector(inCard) : day && root.querySelector(`[data-day-tab="${day}"]`);
+    if (key) return builder.focusOn(key, inCard, { preventScroll: true });
+    const again = day && root.querySelector(`[data-day-tab="${day}"]`);
     (again || builder.board.box).focus({ preventScroll: true });
   };
 }

@@ -95,7 +95,7 @@ export function keys(builder) {
       const { card, day } = lifted;
       release();
       if ((builder.wanted ?? board.day) !== day && !(await builder.showDay(day))) return;
-      builder.focus(card.dataset.key);
+      requestAnimationFrame(() => builder.focusOn(card.dataset.key, ".grip"));
       return builder.say(builder.words.back);
     } // Tab does nothing: what is lifted is put down first
   }
@@ -112,7 +112,7 @@ export function keys(builder) {
     const { card } = lifted;
     release();
     builder.drop(card, target, target.minutes !== builder.board.slot(card).minutes && "minutes" in target);
-    builder.focus(card.dataset.key);
+    requestAnimationFrame(() => builder.focusOn(card.dataset.key, ".grip"));
   }
   function release() {
     lifted.card.classList.remove("held");

@@ -37,7 +37,6 @@ export function panel(builder) {
     if (form.dataset.edit === undefined) return builder.steps.take(fields, { context: {} });
     sent = entered(form);
     builder.steps.take(fields, { context: { form: shown, sent, ...after } });
-    after = {};
   });
   addEventListener("beforeunload", (event) => {
     if (unsaved()) event.preventDefault();
@@ -60,32 +59,53 @@ export function panel(builder) {
         if (dialog.returnValue === "save") {
           after = then; // once it is saved; where it is refused it stays
           box.querySelector("[data-edit]").requestSubmit();
+          after = {};
         }
         resolve(dialog.returnValue === "drop");
       };
     });
   }
 
+  // Of several that are asked for the last one is shown. The form that stands there takes no words while it goes, and
+  // stays where the other doesn't come.
+  let asked = 0;
   async function open(key, { focus = false } = {}) {
     if (shown && key !== shown && !(await leave({ opens: key }))) return;
-    if (!builder.board.card(key) && !(await builder.find(key))) return;
-    choose(key);
+    const mine = ++asked;
+    const form = box.querySelector("[data-edit]");
+    const was = form?.elements.session.value ?? "";
     box.setAttribute("aria-busy", "true");
+    if (form) form.inert = was !== key;
+    let html = "";
+    if (builder.board.card(key) || (await builder.find(key))) {
+      if (mine === asked) choose(key);
+      html = await sessionOf(key);
+    }
+    if (mine !== asked) return;
+    box.removeAttribute("aria-busy");
+    if (form) form.inert = false;
+    if (!html) return choose(was);
+    draw(html);
+    builder.drawers.taken(); // it is over what waits
+    if (was !== key) box.scrollTop = 0;
+    root.classList.add("paneled");
+    if (focus) box.querySelector("h2").focus();
+  }
+  async function sessionOf(key) {
     try {
       const answer = await fetch(`${builder.address}/sessions/${key}`, { headers: { Accept: "text/html" } });
-      if (shown !== key) return;
-      if (!answer.ok || answer.redirected) return builder.say(builder.words.noAnswer);
-      const other = box.querySelector("[data-edit]")?.elements.session.value !== key;
-      draw(await answer.text());
-      builder.drawers.taken(); // it is over what waits
-      if (other) box.scrollTop = 0;
-      root.classList.add("paneled");
-      if (focus) box.querySelector("h2").focus();
+      if (answer.ok && !answer.redirected) return await answer.text();
     } catch {
-      builder.say(builder.words.noAnswer);
-    } finally {
-      box.removeAttribute("aria-busy");
+      // no connection
     }
+    builder.say(builder.words.noAnswer);
+    return "";
+  }
+  // What was to come once the form was saved, where it is still the one that is shown.
+  async function goOn({ form, opens, closes }) {
+    if (form && form !== shown) return;
+    if (opens) await open(opens, { focus: true });
+    else if (closes && (await leave({ closes }))) closed();
   }
 
   function choose(key) {
@@ -98,16 +118,17 @@ export function panel(builder) {
     history.replaceState(history.state, "", address);
   }
   function closed() {
-    const card = builder.board.card(shown);
+    const key = shown;
     close();
-    if (card?.checkVisibility?.() === false) root.querySelector("[data-tray-open]").focus();
-    else card?.querySelector(".ev-t").focus();
+    builder.focusOn(key);
   }
   // What was sent was not saved: it is asked about again.
   function kept() {
     sent = "";
   }
   function close() {
+    asked += 1; // what was asked for comes too late
+    box.removeAttribute("aria-busy");
     choose("");
     root.classList.remove("paneled");
     box.replaceChildren();
@@ -151,7 +172,7 @@ export function panel(builder) {
     }
     open(shown);
   }
-  return { open, closed, kept, refresh, get shown() { return shown; } };
+  return { open, goOn, kept, refresh, get shown() { return shown; } };
 }
 
 // What stands in a form, apart from what the page put there for itself.
