@@ -8,10 +8,12 @@ import { drawers } from "./agenda/drawers.js";
 import { fresh } from "./agenda/fresh.js";
 import { placeKept } from "./agenda/kept.js";
 import { keys } from "./agenda/keys.js";
+import { marker } from "./agenda/marker.js";
 import { picked, picks, placings } from "./agenda/picks.js";
 import { panel } from "./agenda/panel.js";
 import { Steps } from "./agenda/steps.js";
 import { zoom } from "./agenda/zoom.js";
+import { bind } from "./modules/bind.js";
 
 const EVERY = 4000; // how often others' changes are asked for
 
@@ -27,7 +29,7 @@ class Builder {
     this.gone = new Set();
     this.bar = document.querySelector("[data-say]");
     this.status = document.querySelector("[data-say-status]");
-    this.marker = Object.assign(document.createElement("div"), { className: "drop" });
+    this.marker = marker(this);
     this.gripped(root);
     clashesDrawn(this);
     this.steps = new Steps(this.address, root.dataset.account, {
@@ -72,42 +74,15 @@ class Builder {
     if (!help) this.hiding = setTimeout(() => { this.bar.hidden = true; }, 6000);
   }
 
-  // Where the card would be.
-  show(card, target) {
-    this.tabs(target?.day);
-    for (const place of this.root.querySelectorAll(".tray, [data-tray-open]")) place.classList.toggle("over", Boolean(target?.tray));
-    if (!card || !target || !("minute" in target)) return this.marker.remove();
-    const { board } = this;
-    const minutes = target.minutes ?? (board.slot(card).minutes || 60);
-    const column = card.classList.contains("across") ? 0 : board.columns.indexOf(target.room) + 1;
-    const row = Math.floor((target.minute - board.first * 60) / 5) + 1;
-    this.marker.className = `drop r-${row} h-${Math.max(Math.ceil(minutes / 5), 1)} c-${column}`;
-    const words = this.placed(card, { ...target, minutes });
-    if (this.marker.textContent !== words) this.marker.textContent = words;
-    if (this.marker.parentElement !== board.grid) board.grid.append(this.marker);
-  }
-  tabs(day) {
-    for (const tab of this.root.querySelectorAll("[data-day-tab]")) tab.classList.toggle("over", tab.dataset.dayTab === day);
-  }
-
-  placed(card, { minute, minutes, room }) {
-    const { board, words } = this;
-    const across = card.classList.contains("across");
-    const other = across ? null : board.taken(card.dataset.key, room, minute, minutes);
-    const place = across ? board.span(minute, minutes) : `${board.names[room]}, ${board.span(minute, minutes)}`;
-    return other ? words.taken.replace("{place}", place).replace("{name}", board.title(other)) : words.free.replace("{place}", place);
-  }
-  tellPlace(card, target) {
-    this.say(this.placed(card, target), true);
-  }
-
   // A card was put down, and with it those chosen beside it: shown there at once, and sent as one step.
   drop(held, target, sizing = false) {
     const { board } = this;
     const card = board.card(held.dataset.key) ?? held; // all may have been drawn anew while it was held
     if (target.day && !card.dataset.start) return this.say(this.words.firstTime);
-    const moved = placings(board, card, target, sizing ? [card] : picked(this, card));
+    const together = sizing ? [card] : picked(this, card);
+    const moved = placings(board, card, target, together);
     if (!moved.length) return;
+    for (const each of together) each.classList.remove("pick"); // put down is let go
     const wishes = moved.map(([each, slot]) => ({
       session: each.dataset.key,
       values: { start: slot.start || null, room: slot.room || null, minutes: slot.minutes || null, fold: slot.fold },
@@ -122,7 +97,8 @@ class Builder {
   done(told, step) {
     for (const [key, left] of Object.entries(told.left || {})) this.steps.nowSeen(key, left, step);
     this.told(told);
-    this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []), step.context ?? {}, told.left);
+    this.panel.saved(step.context ?? {}, told.left);
+    this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []));
     const keys = step.context?.keys || [];
     const mine = this.problems.filter((line) => line.sessions.some((key) => keys.includes(key)));
     const text = step.undo ? (step.stack === "redos" ? this.words.undone : this.words.redone) : told.changed ? this.words.saved : this.words.same;
@@ -139,73 +115,80 @@ class Builder {
     for (const [key, html] of Object.entries(told.cards)) this.redraw(key, html);
     for (const key of told.gone) {
       this.gone.add(key);
-      this.board.card(key)?.remove();
+      const card = this.board.card(key);
+      const focused = card?.contains(document.activeElement);
+      card?.remove();
+      if (focused) this.focusOn(key);
     }
     if (told.problems) Object.assign(this, { problems: told.problems, count: told.count });
+    this.counted(told.days);
     this.board.layOut();
     showClashes(this);
-    if (told.reload || this.beyond) this.showDay(this.wanted ?? this.board.day);
-    this.beyond = false;
+    this.behind ||= told.reload;
+    if (this.behind) this.again();
+  }
+  // How many sessions each day has; one that has no tab yet comes with the page.
+  counted(days) {
+    for (const [day, count] of Object.entries(days)) {
+      const told = this.root.querySelector(`[data-day-tab="${day}"] small`);
+      if (told) told.textContent = count;
+      else this.behind = true;
+    }
+  }
+  // The whole day anew where the page may not show what is; without an answer it is asked for again with others' changes.
+  async again() {
+    this.behind = true;
+    this.behind = !(await this.showDay(this.wanted ?? this.board.day));
   }
   redraw(key, html) {
     const parsed = new DOMParser().parseFromString(html, "text/html").querySelector(".ev");
     const old = this.board.card(key);
     const focused = old?.contains(document.activeElement) && (document.activeElement.matches(".grip") ? ".grip" : ".ev-t");
-    const chosen = old?.classList.contains("sel");
+    const chosen = ["sel", "pick"].filter((name) => old?.classList.contains(name));
     this.gone.delete(key);
     const card = document.adoptNode(parsed);
     const slot = this.board.slot(card);
     if (slot.start && !this.board.shownToday(slot)) {
       old?.remove();
       if (focused) this.focusOn(key);
-      this.beyond ||= slot.start.startsWith(this.board.day); // earlier or later than the hours that are drawn
+      this.behind ||= this.board.dayOf(this.board.minute(slot.start)) === this.board.day; // beyond the hours that are drawn
       return;
     }
     this.grip(card);
     old?.replaceWith(card);
     this.board.hold(card, slot);
-    card.classList.toggle("sel", Boolean(chosen));
+    card.classList.add(...chosen);
     if (focused) this.focusOn(key, focused);
   }
 
   async refused(reasons, step) {
-    this.panel.kept();
-    await this.ask(true);
+    await this.again();
     this.say(reasons.join(" ") || this.words.refused);
-    if (step.context?.form && step.context.form === this.panel.shown) this.problemsOf(reasons);
+    this.panel.refused(step.context ?? {}, reasons);
     if (step.fields.do === "new") this.fresh.again(reasons, step.fields);
     this.state();
-  }
-  problemsOf(reasons) {
-    const form = this.root.querySelector("[data-edit]");
-    form?.querySelector(".say.bad")?.remove();
-    const box = Object.assign(document.createElement("div"), { className: "say bad" });
-    box.setAttribute("role", "alert");
-    box.append(Object.assign(document.createElement("p"), { textContent: reasons.join(" ") }));
-    form?.prepend(box);
   }
 
   // Somebody else changed the same: both are shown, nothing is done until a choice is made.
   async touched(found, step) {
-    this.panel.kept();
-    await this.ask(true);
+    this.panel.touched(step.context ?? {});
+    await this.again();
     showBoth(this, found, step);
   }
 
-  // What others did. After something of one's own was refused also what is shown here and isn't kept.
-  async ask(whole = false) {
-    if (document.hidden && !whole) return;
+  // What others did.
+  async ask() {
+    if (document.hidden || this.steps.queue.length || this.asking || this.root.classList.contains("dragging")) return;
+    this.asking = true;
     try {
-      if (whole) return await this.showDay(this.wanted ?? this.board.day);
-      if (this.steps.queue.length || this.asking) return;
-      this.asking = true;
-      const answer = await fetch(`${this.address}/changes?after=${this.entry}&day=${this.board.day}`, { headers: { Accept: "application/json" }, redirect: "error" });
+      const address = `${this.address}/changes?after=${this.entry}&day=${this.board.day}`;
+      const answer = await fetch(address, { headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout(20_000) });
       const told = answer.ok ? await answer.json() : {};
       if (told.entry > this.entry && !this.steps.queue.length && !this.root.classList.contains("dragging")) {
         this.told(told);
         this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []));
         document.dispatchEvent(new Event("draft-saved"));
-      }
+      } else if (answer.ok && this.behind) await this.again();
     } catch {
       // no connection: it is asked again
     } finally {
@@ -241,6 +224,8 @@ class Builder {
     this.board.layOut();
     this.drawers?.shown();
     this.zoomed();
+    this.narrow();
+    bind(this.root.querySelector(".days-p"));
     giveBack();
     const address = new URL(location.href);
     address.searchParams.set("day", day);
@@ -284,11 +269,12 @@ class Builder {
       event.preventDefault();
       this.showDay(tab.dataset.dayTab).then((there) => there && this.root.querySelector(`[data-day-tab="${tab.dataset.dayTab}"]`)?.focus());
     });
-    this.root.querySelector("[data-narrow]")?.addEventListener("input", (event) => {
-      const wanted = event.target.value.toLocaleLowerCase();
-      for (const card of this.board.tray.querySelectorAll(".ev")) card.hidden = !card.dataset.find.toLocaleLowerCase().includes(wanted);
-    });
+    this.root.querySelector("[data-narrow]").addEventListener("input", () => this.narrow());
     this.state();
+  }
+  narrow() {
+    const wanted = this.root.querySelector("[data-narrow]").value.toLocaleLowerCase();
+    for (const card of this.board.tray.querySelectorAll(".ev")) card.hidden = !card.dataset.find.toLocaleLowerCase().includes(wanted);
   }
   // What can be taken back and done again now.
   state() {

@@ -41,6 +41,14 @@ def axe(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
 
 
+def taken_back(page: Page, steps: int) -> None:
+    """As many steps of the page: what other stories find is as it was."""
+    for _ in range(steps):
+        told(page).evaluate("each => each.textContent = ''")
+        page.get_by_role("button", name="Undo").click()
+        expect(told(page)).to_contain_text("It is taken back.")
+
+
 def test_on_a_tablet_what_waits_is_beside_the_grid_while_it_is_wanted(
     browser: Browser, base: str, instance: Path
 ) -> None:
@@ -65,10 +73,7 @@ def test_on_a_tablet_what_waits_is_beside_the_grid_while_it_is_wanted(
     expect(page.locator(".tray")).to_be_hidden()
     expect(waits).to_be_focused()
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")  # its panes scroll, the page doesn't
-    for _ in range(2):
-        page.get_by_role("button", name="Undo").click()
-        expect(told(page)).to_contain_text("It is taken back.")
-        page.locator("[data-say-status]").evaluate("each => each.textContent = ''")
+    taken_back(page, 2)
     assert start(page, title) == before
 
 
@@ -217,6 +222,7 @@ def test_words_written_while_the_form_is_being_saved_are_asked_about_and_those_b
     expect(card(page, "Meet the eCampus")).to_have_count(1)
     card(page, "Jobs, Throw it away").locator(".ev-t").click()
     expect(title).to_have_value("Jobs, Throw it away")
+    taken_back(page, 3)
 
 
 def test_of_two_sessions_opened_at_once_the_later_is_shown(browser: Browser, base: str, instance: Path) -> None:
@@ -310,3 +316,82 @@ def test_cards_follow_each_other_in_time_and_keep_the_focus_wherever_they_go(
     page.keyboard.press("Control+z")
     expect(card(page, "Roads for islands")).to_have_count(0)
     expect(page.locator(".grid-box")).to_be_focused()
+
+
+def test_words_of_a_save_that_is_refused_are_there_again_also_where_the_form_was_left_before_the_answer(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "left")
+    one, other = card(page, "How many jobs?"), card(page, "Meet the ITC-ILO eCampus")
+    title = page.locator("[data-edit] [name='title.en']")
+    minutes = page.locator("[data-edit] [name='minutes']")
+    save = page.locator("#panel").get_by_role("button", name="Save", exact=True)
+    asked = page.get_by_role("dialog", name="What you wrote is not saved")
+    waiting: list[Route] = []
+    page.route("**/agenda/steps", lambda route: waiting.append(route))
+    for writes in (False, True):
+        one.locator(".ev-t").click()
+        expect(title).to_have_value("How many jobs? A counting clinic")
+        minutes.fill("0")
+        title.fill("Jobs that were counted")
+        with page.expect_request("**/agenda/steps"):
+            save.click()
+        other.locator(".ev-t").click()
+        expect(title).to_have_value("Meet the ITC-ILO eCampus")
+        if writes:
+            title.fill("Meet us")
+        waiting.pop().continue_()
+        if writes:
+            expect(told(page)).to_contain_text("What you wrote there is kept: open the session again.")
+            expect(title).to_have_value("Meet us")
+            one.locator(".ev-t").click()
+            asked.get_by_role("button", name="Throw it away").click()
+        expect(title).to_have_value("Jobs that were counted")
+        expect(minutes).to_have_value("0")
+        expect(page.locator("[data-edit]").get_by_role("alert")).to_contain_text("The number must be")
+        page.locator("[data-close]").click()
+        asked.get_by_role("button", name="Throw it away").click()
+        expect(page.locator("[data-panel] h2")).to_have_count(0)
+    one.locator(".ev-t").click()
+    expect(title).to_have_value("How many jobs? A counting clinic")
+
+
+def test_the_same_words_written_again_after_they_were_taken_back_are_asked_about(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page = organiser(browser, base, instance, "again")
+    title = page.locator("[data-edit] [name='title.en']")
+    card(page, "How many jobs?").locator(".ev-t").click()
+    title.fill("Who counts?")
+    page.locator("#panel").get_by_role("button", name="Save", exact=True).click()
+    expect(card(page, "Who counts?")).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(title).to_have_value("How many jobs? A counting clinic")
+    title.fill("Who counts?")
+    card(page, "Meet the ITC-ILO eCampus").locator(".ev-t").click()
+    expect(page.get_by_role("dialog", name="What you wrote is not saved")).to_be_visible()
+
+
+def test_what_is_written_in_a_session_that_somebody_deletes_stays_to_be_read(
+    browser: Browser, base: str, instance: Path
+) -> None:
+    page, colleague = (organiser(browser, base, instance, name) for name in ("reader", "remover"))
+    title = page.locator("[data-edit] [name='title.en']")
+    first = page.locator("[data-day-tab] small").first
+    count = int(first.inner_text())
+    for desk in (page, colleague):
+        card(desk, "How many jobs?").locator(".ev-t").click()
+        expect(desk.locator("[data-panel] h2")).to_contain_text("How many jobs?")
+    title.fill("Many words that took an hour")
+    colleague.locator("#panel").get_by_role("button", name="Delete", exact=True).click()
+    expect(card(colleague, "How many jobs?")).to_have_count(0)
+    expect(card(page, "How many jobs?")).to_have_count(0)
+    expect(page.locator("[data-edit]").get_by_role("alert")).to_have_text("This was deleted meanwhile.")
+    expect(title).to_have_value("Many words that took an hour")
+    expect(first).to_have_text(str(count - 1))
+    colleague.get_by_role("button", name="Undo").click()
+    expect(card(page, "How many jobs?")).to_have_count(1)
+    expect(title).to_have_value("Many words that took an hour")
+    page.locator("#panel").get_by_role("button", name="Save", exact=True).click()
+    expect(card(page, "Many words that took an hour")).to_have_count(1)
+    taken_back(page, 1)

@@ -122,6 +122,6 @@ def _shown() -> int | None:
 
 
 def _minutes() -> int:
-    """How many minutes a rule is given; at most a day, none for rubbish."""
+    """How many minutes a rule is given, of four digits at most; none for rubbish."""
     raw = request.form.get("by", "").strip().replace("−", "-")
     return int(raw) if re.fullmatch(r"-?\d{1,4}", raw) else 0

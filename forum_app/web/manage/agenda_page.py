@@ -134,9 +134,16 @@ def chosen_day(draft: Draft, asked: str, session: Session | None) -> date:
 
 def days_shown(draft: Draft, words: Words, day: date) -> list[dict[str, Any]]:
     """The days to choose from, with how many sessions each has."""
+    return [
+        {"day": each, "label": words.short_day(each), "here": each == day, "count": count}
+        for each, count in sessions_a_day(draft).items()
+    ]
+
+
+def sessions_a_day(draft: Draft) -> dict[date, int]:
+    """The days of the builder, in time, and how many sessions each has."""
     counts = Counter(day_of(each, draft) for each in draft.sessions)
-    days = days_of(draft, counts)
-    return [{"day": each, "label": words.short_day(each), "here": each == day, "count": counts[each]} for each in days]
+    return {day: counts[day] for day in days_of(draft, counts)}
 
 
 def grid_of(board: Board, words: Words, day: date, *, private: bool) -> dict[str, Any]:

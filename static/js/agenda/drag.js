@@ -85,7 +85,7 @@ export function drags(builder) {
     if (held.ghost) held.ghost.style.transform = `translate(${x - held.dx}px, ${y - held.dy}px)`;
     scroll(x, y);
     held.target = held.sizing ? sized(y) : target(x, y - held.dy);
-    builder.show(held.card, held.target);
+    builder.marker.show(held.card, held.target);
   }
 
   function scroll(x, y) {
@@ -137,7 +137,7 @@ export function drags(builder) {
     held.glass?.remove();
     held.card.classList.remove("held");
     root.classList.remove("dragging");
-    builder.show(null, null);
+    builder.marker.show(null, null);
     held = null;
   }
 }

@@ -49,13 +49,10 @@ export function fresh(builder) {
     say();
     room.replaceChildren(...board.columns.map((key) => new Option(board.names[key], key)));
     if (board.columns.includes("")) room.value = "";
-    chosen = false;
-    fill({ minutes: USUAL, ...slot });
+    chosen = Boolean(slot.day);
+    for (const [name, value] of Object.entries({ minutes: USUAL, ...slot })) form.elements[name].value = value;
     dialog.showModal();
     title.focus();
-  }
-  function fill(values) {
-    for (const [name, value] of Object.entries(values)) form.elements[name].value = value;
   }
   // The first field that can't be as it is, and why.
   function problem() {
@@ -79,8 +76,8 @@ export function fresh(builder) {
   function again(reasons, asked) {
     if (dialog.open) return dialog.addEventListener("close", () => setTimeout(() => again(reasons, asked)), { once: true });
     const { start: at = "", minutes: long = USUAL, room: place } = JSON.parse(asked.wishes)[0].values;
-    ask({ title: asked.title, minutes: long });
-    if (at) fill({ day: board.dayOf(board.minute(at)), start: at.slice(11, 16), room: place });
+    const slot = at ? { day: board.dayOf(board.minute(at)), start: at.slice(11, 16), room: place } : {};
+    ask({ title: asked.title, minutes: long, ...slot });
     say(title, reasons.join(" "));
   }
   function add() {

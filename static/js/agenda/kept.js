@@ -4,14 +4,15 @@
 export function focusKept(box) {
   const active = document.activeElement;
   if (!box.contains(active)) return () => {};
-  const { name, type, value } = active;
+  const { name, type } = active;
+  const closing = active.matches("[data-close]");
   const told = (each) => (each.type === "submit" ? each.textContent.trim() : each.type === "checkbox" ? each.value : "");
   const [doing, words] = [active.form?.elements.do?.value, told(active)];
   return () => {
     if (box.contains(document.activeElement)) return;
     const fields = [...box.querySelectorAll("form[data-step]")].filter((form) => doing && form.elements.do.value === doing).flatMap((form) => [...form.elements]);
     const again = fields.find((each) => each.name === name && each.type === type && told(each) === words && !each.ariaHidden);
-    (again ?? box.querySelector("h2"))?.focus();
+    (again ?? box.querySelector(closing ? "[data-close]" : "h2"))?.focus();
   };
 }
 

@@ -104,8 +104,8 @@ export function keys(builder) {
     return { minute: lifted.minute, room: lifted.across ? "" : builder.board.columns[lifted.column], minutes: lifted.minutes, column: lifted.across ? 0 : lifted.column + 1 };
   }
   function show(tell = true) {
-    builder.show(lifted.card, here());
-    if (tell) builder.tellPlace(lifted.card, here());
+    builder.marker.show(lifted.card, here());
+    if (tell) builder.marker.tell(lifted.card, here());
     root.querySelector(".drop")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
   function put(target = here()) {
@@ -117,7 +117,7 @@ export function keys(builder) {
   function release() {
     lifted.card.classList.remove("held");
     root.classList.remove("dragging");
-    builder.show(null, null);
+    builder.marker.show(null, null);
     lifted = null;
   }
 }

@@ -1,7 +1,8 @@
 // A menu that is a <details>: Escape and a press elsewhere close it, and focus goes back to its button.
 export default function menu(details) {
   const button = details.querySelector("summary");
-  addEventListener("pointerdown", (event) => {
+  addEventListener("pointerdown", function outside(event) {
+    if (!details.isConnected) return removeEventListener("pointerdown", outside); // its part was drawn anew
     if (details.open && !details.contains(event.target)) details.open = false;
   });
   details.addEventListener("keydown", (event) => {

@@ -16,7 +16,7 @@ from forum_app.services.desk import DeskForum
 from forum_app.web.access import guest, needs, takes
 from forum_app.web.installed import installed
 from forum_app.web.manage.agenda_asked import all_the_same, form_step, wanted_step
-from forum_app.web.manage.agenda_page import Cards, chosen_day, days_shown, grid_of
+from forum_app.web.manage.agenda_page import Cards, chosen_day, days_shown, grid_of, sessions_a_day
 from forum_app.web.manage.agenda_people import people_on
 from forum_app.web.manage.agenda_session import SlotForm, session_shown, touched_told
 from forum_app.web.manage.desk import desk_fragment, desk_page, desk_words, done, forum_here, fragment_answer
@@ -117,6 +117,7 @@ def _told(forum: DeskForum, touched: tuple[str, ...], whole: bool = False) -> di
         "cards": drawn,
         "gone": [key for key in touched if key not in here],
         "reload": whole,
+        "days": {str(each): count for each, count in sessions_a_day(board.draft).items()},
         "count": len(board.seen(sees_private(forum))),
         "problems": msgspec.to_builtins(cards.problems),
     }
