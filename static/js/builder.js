@@ -101,8 +101,9 @@ class Builder {
     this.panel.refresh(Object.keys(told.cards || {}).concat(told.gone || []));
     const keys = step.context?.keys || [];
     const mine = this.problems.filter((line) => line.sessions.some((key) => keys.includes(key)));
+    const reasons = mine.slice(0, 2).map(({ title, reason, sessions }) => (keys.includes(sessions[0]) ? reason : `${title} – ${reason}`));
     const text = step.undo ? (step.stack === "redos" ? this.words.undone : this.words.redone) : told.changed ? this.words.saved : this.words.same;
-    this.say([text, ...mine.slice(0, 2).map((line) => line.reason)].join(" "));
+    this.say([text, ...reasons].join(" "));
     document.dispatchEvent(new Event("draft-saved"));
     this.state();
     this.panel.goOn(step.context ?? {});

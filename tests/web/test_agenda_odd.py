@@ -137,6 +137,19 @@ def test_a_title_of_two_hundred_characters_is_whole_on_its_card_and_wherever_it_
     assert title in told["cards"][ONE] and title in told["problems"][0]["title"]
 
 
+def test_a_clash_that_is_told_from_the_other_session_names_that_one_first(app: Flask, database: Database) -> None:
+    house = House(app, database, plain(ONE, title={"en": "Roads"}), plain(TWO, title={"en": "Bridges"}))
+    (problem,) = (
+        each for each in house.place(ONE, minutes=45).get_json()["problems"] if each["rule"] == "room-taken-twice"
+    )
+    told_at, seen_at = problem["sessions"]
+    title = {ONE: "Roads", TWO: "Bridges"}[told_at]
+    (line,) = house.page(f"?session={seen_at}").xpath("//ul[@class='pn-told']/li[contains(., 'taken')]")
+    assert f"{title} – {problem['reason']}" in line.text_content()
+    (line,) = house.page(f"?session={told_at}").xpath("//ul[@class='pn-told']/li[contains(., 'taken')]")
+    assert f"{title} –" not in line.text_content()
+
+
 def test_a_break_for_all_has_all_rooms_and_one_without_rooms_too(app: Flask, database: Database) -> None:
     pause = plain(ONE, kind=SessionKind.BREAK, room=None)
     house = House(app, database, pause, rooms=0)

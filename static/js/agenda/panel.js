@@ -204,6 +204,7 @@ export function panel(builder) {
     told.setAttribute("role", "alert");
     told.append(Object.assign(document.createElement("p"), { textContent: reasons.join(" ") }));
     form.prepend(told);
+    told.scrollIntoView({ block: "center" }); // what was pressed may be far below it
   }
   // After a step, or what others did. A session that is gone leaves what somebody is writing in it.
   function refresh(keys) {
