@@ -24,6 +24,8 @@ from forum_app.web.errors import answer_errors
 from forum_app.web.headers import ALWAYS, set_headers
 from forum_app.web.installed import Installed
 from forum_app.web.manage.routes import blueprints as manage_blueprints
+from forum_app.web.personal.doors import keep_personal
+from forum_app.web.personal.routes import blueprints as personal_blueprints
 from forum_app.web.public.routes import blueprints
 from forum_app.web.under_path import UnderPath
 
@@ -51,10 +53,11 @@ def create_app(config: Config | None = None, database: Database | None = None) -
         documents=LiveDocuments(database, config.instance),
     )
     app.session_interface = NoSessions()
+    keep_personal(app)
     keep_doors(app)
     set_headers(app, https=config.base_url.startswith("https:"))
     answer_errors(app)
-    for blueprint in (*blueprints(), *manage_blueprints()):
+    for blueprint in (*blueprints(), *personal_blueprints(), *manage_blueprints()):
         app.register_blueprint(blueprint)
     _stand_behind(app, config)
     return app

@@ -24,6 +24,7 @@ BASE = {
     "templating",
     "branding",
     "score",
+    "qr",
     "child_process",
 }
 MAKERS = {"pages", "calendars", "documents", "pictures", "feeds", "exchange", "forms", "lists", "mails"}
@@ -35,6 +36,7 @@ ALLOWED = {
     "i18n": {"domain", "paths"},
     "labels": {"domain", "i18n"},
     "goals": {"i18n"},
+    "qr": set(),
     "addresses": set(),
     "richtext": {"domain"},
     "markdown": {"richtext"},

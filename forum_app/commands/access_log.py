@@ -13,7 +13,8 @@ from gunicorn.glogging import Logger
 # /r/KEY and /s/KEY of attendees and speakers, links that sign in once, invitations, tokens of letters; also where the whole
 # site is under a path.
 _KEYED = re.compile(
-    r"^((?:/[A-Za-z0-9_-]+)*?/(?:(?:r|s|sign-in/link|invitation)|manage/[^/]+/(?:invitations|messages/write))/)[^/]+"
+    r"^((?:/[A-Za-z0-9_-]+)*?/(?:(?:r|s|sign-in/link|invitation)|manage/[^/]+/(?:invitations|messages/write)"
+    r"|forums/[^/]+/register/sent)/)[^/]+"
 )
 LONGEST = 300
 

@@ -9,7 +9,9 @@ from forum_app.commands.context import ACTOR, house
 from forum_app.domain.errors import ForumError, ImportRefused
 from forum_app.lists.meanings import LEFT_OUT, QUESTION
 from forum_app.lists.reading import is_workbook
+from forum_app.services.forum_files import forum_id_of
 from forum_app.services.registration_imports import ListImported, import_list
+from forum_app.services.waiting_list import admit_waiting
 
 MOST_LISTED = 50
 ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm")
@@ -37,6 +39,10 @@ def take_list(file: Path, data: bytes, slug: str | None, columns: Path | None, r
         )
     except ImportRefused as error:
         raise ForumError(f"nothing was imported.\n{listed(file, error.problems)}") from None
+    if not dry_run:  # seats may have become free
+        with house.database.reading() as connection:
+            forum_id = forum_id_of(connection, slug)
+        admit_waiting(house.database, forum_id, house.config)
     click.echo(f"{slug}: {_came_to(done, replace)}{' (nothing was changed: --dry-run)' if dry_run else ''}")
     click.echo("Columns:")
     for heading, meaning in done.meanings.items():

@@ -21,6 +21,7 @@ from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.publishing import release_by_id
+from forum_app.services.waiting_list import sweep
 from forum_app.services.worker_signs import Signs
 
 POLL_SECONDS, TROUBLE_SECONDS, CLEARING_SECONDS = 0.2, 2.0, 60.0
@@ -74,6 +75,7 @@ def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
                 return
             if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
                 clear_away(house.any_database, jobs.folder)
+                sweep(house.any_database, house.config)
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)

@@ -10,6 +10,7 @@ from forum_app.services.erasing import Erased, erase_person, erasure_ahead
 from forum_app.services.forum_files import forum_id_of
 from forum_app.services.naming_texts import Named
 from forum_app.services.persons_data import export_person
+from forum_app.services.waiting_list import admit_waiting
 
 
 @click.group()
@@ -53,6 +54,7 @@ def erase(slug: str, who: str, yes: bool) -> None:
     done = erase_person(
         house.database, house.config.instance, forum_id, who, actor=ACTOR, base_url=house.config.base_url
     )
+    admit_waiting(house.database, forum_id, house.config)
     _say(done)
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from forum_app import labels
 from forum_app.branding import accent_values
-from forum_app.documents.drawings import draft_address, initials_address, qr, titled
+from forum_app.documents.drawings import draft_address, initials_address, titled
 from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
 from forum_app.documents.sections import Talks, speakers_table
@@ -18,6 +18,7 @@ from forum_app.domain.release import Release, SessionEntry, Text
 from forum_app.domain.texts import is_blank, one_line, opening
 from forum_app.domain.vocabularies import NoteState, SectionKind
 from forum_app.goals import goals_of
+from forum_app.qr import qr
 from forum_app.score import day_names, legend, score, spoken
 from forum_app.templating import environment
 

@@ -6,7 +6,7 @@ A long one comes in parts, cut between days where that will do, else where a new
 from datetime import date
 
 from forum_app.branding import accent_values
-from forum_app.documents.drawings import initials_address, qr
+from forum_app.documents.drawings import initials_address
 from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
 from forum_app.documents.rows import led_by, said_of_all, stretches_of
@@ -16,6 +16,7 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Content, Day, Release, SessionEntry
 from forum_app.domain.texts import opening
 from forum_app.domain.times import in_zone
+from forum_app.qr import qr
 from forum_app.templating import environment
 
 DENSITIES = ("full", "leads", "no-abstracts", "no-portraits")

@@ -282,7 +282,7 @@ class _Copy:
 
 def _plan(old: RegistrationPlan | None) -> RegistrationPlan | None:
     """Registration as it was described, closed."""
-    return replace(old, state=RegistrationState.CLOSED, url="", closes_at=None) if old is not None else None
+    return replace(old, state=RegistrationState.CLOSED, url="", opens_at=None, closes_at=None) if old else None
 
 
 def _only_listed(draft: Draft, languages: tuple[str, ...]) -> None:

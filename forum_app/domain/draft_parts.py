@@ -13,6 +13,7 @@ from forum_app.domain.identity import PATTERN
 from forum_app.domain.vocabularies import (
     Audience,
     MaterialKind,
+    Mode,
     NoteState,
     Partnership,
     RegistrationState,
@@ -115,12 +116,31 @@ class Contact(Part, kw_only=True):
     url: Url = ""
 
 
+Seats = Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
 class RegistrationPlan(Part, kw_only=True):
+    """How people come to register. Seats are None where there is no limit. A seat that becomes free is offered to the
+    next of the waiting list for ``offer_hours``; with none it is theirs at once. What somebody wrote is kept for
+    ``keep_months`` after the last day."""
+
     state: RegistrationState = RegistrationState.CLOSED
     url: Url = ""
     label: Line = {}  # T
     policy: Plain = {}  # T
+    opens_at: Wall | None = None
     closes_at: Wall | None = None
+    modes: list[Mode] = []  # how one can come; none: in person
+    seats_in_person: Seats | None = None
+    seats_online: Seats | None = None
+    approval: bool = False
+    waiting_list: bool = True
+    offer_hours: Annotated[int, Meta(ge=0, le=720)] = 0
+    asks_gender: bool = False
+    asks_delegation: bool = False
+    asks_needs: bool = True
+    consent: Plain = {}  # T
+    keep_months: Annotated[int, Meta(ge=1, le=120)] = 12
 
 
 class Crop(Part, kw_only=True):

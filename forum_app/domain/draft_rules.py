@@ -238,8 +238,10 @@ def _time_problems(draft: Draft) -> Iterator[Problem]:
             yield f"sessions[{index}].minutes", said("A session with a start needs its length in minutes.")
         if session.start is not None:
             yield from _wall_problems(f"sessions[{index}].start", session.start, zone, session.fold)
-    if draft.forum.registration and draft.forum.registration.closes_at is not None:
-        yield from _wall_problems("forum.registration.closes_at", draft.forum.registration.closes_at, zone, 0)
+    for name in ("opens_at", "closes_at"):
+        wall = getattr(draft.forum.registration, name, None)
+        if wall is not None:
+            yield from _wall_problems(f"forum.registration.{name}", wall, zone, 0)
 
 
 def _wall_problems(place: str, wall: datetime, zone: str, fold: int) -> Iterator[Problem]:

@@ -142,10 +142,9 @@ def _forum(draft: Draft, fields: Fields) -> ForumEntry:
     plan = forum.registration
     registration = RegistrationEntry()
     if plan is not None:
-        registration = msgspec.convert(
-            {**_public(plan), "closes_at": instant(plan.closes_at, forum.zone) if plan.closes_at else None},
-            RegistrationEntry,
-        )
+        moments = {name: getattr(plan, name) for name in ("opens_at", "closes_at")}
+        instants = {name: instant(wall, forum.zone) if wall else None for name, wall in moments.items()}
+        registration = msgspec.convert({**_public(plan), **instants}, RegistrationEntry)
     fields.pop("registration", None)
     fields["day_starts_at"] = forum.day_starts_at
     fields["accent"] = forum.accent

@@ -17,12 +17,15 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"  # to work at a forum's desk
     SLOT = "slot"  # somebody's part of the programme moved or went
     LETTER = "letter"  # written by an organiser to many
+    RECEIPT = "receipt"  # answers a form that anybody can send: to register, or to have the link sent again
+    PLACE = "place"  # what became of somebody's registration
 
 
 # Mails that hold what lets somebody in: nobody else reads them, and what was sent is not kept.
-SECRET = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.INVITATION})
+_KEYED = (MessageKind.RECEIPT, MessageKind.PLACE)
+SECRET = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.INVITATION, *_KEYED})
 # Mails that anybody can have sent to any address.
-BY_STRANGERS = frozenset({MessageKind.CODE, MessageKind.LINK})
+BY_STRANGERS = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.RECEIPT})
 # Mails whose subject and opening a forum may write anew.
 WITH_TEMPLATE = (MessageKind.SLOT, MessageKind.INVITATION)
 PLACEHOLDERS = ("name", "forum", "days", "place")

@@ -27,13 +27,28 @@ COMING = (RegistrationStatus.PENDING, RegistrationStatus.CONFIRMED, Registration
 GONE = (RegistrationStatus.DECLINED, RegistrationStatus.CANCELLED)
 
 
+class OnlyIf(Part, kw_only=True):
+    """The answer to another question with which a question is asked; ``answer`` as it is kept, in the forum's first
+    language, empty for any."""
+
+    question: Id
+    answer: Annotated[str, Meta(max_length=300)] = ""
+
+
 class Question(Part, kw_only=True):
-    """Something that this forum asks of those who register; with ``choices``, one of them is the answer."""
+    """Something that this forum asks of those who register; with ``choices``, one of them is the answer, or ``several``.
+
+    The answer that is kept is the choice in the forum's first language, one a line where there are several; with
+    ``long`` it is a text of several lines."""
 
     id: NewId = ""
     text: Line  # T
+    hint: Line = {}  # T
     choices: list[Line] = []  # T
+    several: bool = False
+    long: bool = False
     required: bool = False
+    only_if: OnlyIf | None = None
 
 
 class Delegation(Part, kw_only=True):
@@ -91,6 +106,8 @@ class Registration(Part, kw_only=True):
     delegation: Id | None = None
     letter: FileName | None = None  # of nomination
     status: RegistrationStatus = RegistrationStatus.PENDING
+    queue: Annotated[int, Meta(ge=1)] | None = None  # the place in the order of the waiting list, as it was given
+    offer_until: Moment | None = None
     registered_at: Moment
     code: Code = ""
     source: RegistrationSource = RegistrationSource.FORM

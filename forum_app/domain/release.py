@@ -50,6 +50,7 @@ class RegistrationEntry(Entry, frozen=True, kw_only=True):
     url: str = ""
     label: Text = {}
     policy: Text = {}
+    opens_at: datetime | None = None
     closes_at: datetime | None = None
 
 

@@ -52,6 +52,11 @@ def modes(word: Words) -> tuple[Option, ...]:
     return options(Mode, lambda mode: labels.mode(word, mode))  # type: ignore[arg-type]
 
 
+def ways_to_come(word: Words) -> tuple[Option, ...]:
+    """How somebody can come; hybrid is what a session is, nobody."""
+    return options((Mode.IN_PERSON, Mode.ONLINE), lambda mode: labels.mode(word, Mode(mode)))
+
+
 def statuses(word: Words) -> tuple[Option, ...]:
     return (
         Option(SessionStatus.CONFIRMED, word.gettext("Confirmed")),

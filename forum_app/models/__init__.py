@@ -1,6 +1,17 @@
 """The tables: what is kept."""
 
-from forum_app.models import accounts, agenda, erasures, forum, messages, people, programme, publishing, registrations
+from forum_app.models import (
+    accounts,
+    agenda,
+    erasures,
+    forum,
+    messages,
+    people,
+    personal,
+    programme,
+    publishing,
+    registrations,
+)
 from forum_app.models.base import Base
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "forum",
     "messages",
     "people",
+    "personal",
     "programme",
     "publishing",
     "registrations",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
@@ -15,8 +15,12 @@ class Question(Base):
     forum_id: Mapped[ForumId]
     position: Mapped[Position]
     text: Mapped[Json]
+    hint: Mapped[Json]
     choices: Mapped[Json]
+    several: Mapped[bool]
+    long: Mapped[bool]
     required: Mapped[bool]
+    only_if: Mapped[Json | None]
 
 
 class Delegation(Base):
@@ -37,13 +41,16 @@ class Delegation(Base):
 class Registration(Base):
     """``address`` is the e-mail address in the form that is compared, unique in a forum; None where there is none.
 
-    ``sorted_by`` is the name as it is sorted, ``searched`` all that a search looks at, both folded.
+    ``queue`` is given when somebody joins the waiting list, in the order in which they did; ``sorted_by`` is the name as it is sorted, ``searched`` all that a search looks at, both folded.
     """
 
     __tablename__ = "registration"
     __table_args__ = (
         UniqueConstraint("forum_id", "address", name="uq_registration_address"),
         UniqueConstraint("forum_id", "code", name="uq_registration_code"),
+        Index("ix_registration_seats", "forum_id", "status", "mode", "queue"),
+        Index("ix_registration_order", "forum_id", "position"),
+        Index("ix_registration_queue", "forum_id", "queue"),
     )
     id: Mapped[Key]
     forum_id: Mapped[ForumId]
@@ -65,6 +72,8 @@ class Registration(Base):
     delegation: Mapped[str | None] = mapped_column(ForeignKey("delegation.id", ondelete="SET NULL"), index=True)
     letter: Mapped[str | None] = mapped_column(String(70))
     status: Mapped[RegistrationStatus] = mapped_column(choice(RegistrationStatus))
+    queue: Mapped[int | None]
+    offer_until: Mapped[datetime | None] = mapped_column(Instant)
     registered_at: Mapped[datetime] = mapped_column(Instant)
     code: Mapped[str] = mapped_column(String(6))
     source: Mapped[RegistrationSource] = mapped_column(choice(RegistrationSource))
@@ -77,6 +86,21 @@ class Registration(Base):
     address: Mapped[str | None] = mapped_column(String(254))
     sorted_by: Mapped[str] = mapped_column(String(1000))
     searched: Mapped[str] = mapped_column(Text)
+
+
+class SentForm(Base):
+    """A form that was sent, by the SHA-256 of the key that its page chose: sent again it is answered as it was.
+
+    ``registration`` is None where the address was registered already; ``email`` is what was typed, and goes with the
+    rest after a day."""
+
+    __tablename__ = "sent_form"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    forum_id: Mapped[ForumId]
+    registration: Mapped[str | None] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    status: Mapped[RegistrationStatus] = mapped_column(choice(RegistrationStatus))
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class RegistrationSession(Base):

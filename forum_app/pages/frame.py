@@ -22,11 +22,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Register:
-    """The button that registers, and when registering ends."""
+    """The button that registers, and when registering ends; ``away``: it leads to another site."""
 
     address: str
     label: Markup
     until: str = ""
+    away: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,15 @@ def frame(
 
 
 def register(view: View) -> Register | None:
-    """Where people register, if that is at another address and the forum isn't archived."""
+    """Where people register, here or at another address; nowhere once the forum is archived."""
     plan = view.forum.registration
-    if view.reader.visibility == Visibility.ARCHIVED or plan.state != RegistrationState.ELSEWHERE or not plan.url:
+    away = plan.state == RegistrationState.ELSEWHERE and bool(plan.url)
+    here = plan.state == RegistrationState.HERE and not view.reader.preview
+    if view.reader.visibility == Visibility.ARCHIVED or not (away or here):
         return None
     label = view.text(plan.label) if plan.label else Markup(view.words.gettext("Register"))  # noqa: S704 - our catalogue
     until = view.moment(plan.closes_at) if plan.closes_at else ""
-    return Register(plan.url, label, until)
+    return Register(plan.url if away else view.links.page(view.at.register()), label, until, away)
 
 
 def has_note(view: View) -> bool:

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
 
 from forum_app.domain.erasing import needles_of, pattern_of, scrubbed, without_parts
 from forum_app.domain.registration_rules import address_of
@@ -15,8 +15,9 @@ from forum_app.domain.vocabularies import MessageState, RegistrationStatus
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
 from forum_app.models.people import Role
+from forum_app.models.personal import PersonalKey
 from forum_app.models.publishing import AuditEntry
-from forum_app.models.registrations import Delegation, Registration, RegistrationSession, StatusChange
+from forum_app.models.registrations import Delegation, Registration, RegistrationSession, SentForm, StatusChange
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.registration_rows import new_code
 
@@ -30,7 +31,7 @@ def registrations_anonymised(connection: Connection, subject: Subject, shown: st
     blank = ("honorific", "given_name", "family_name", "post", "institution", "email", "phone", "language")
     values: dict[str, Any] = dict.fromkeys((*blank, "access_needs", "dietary_needs", "notes"), "")
     values |= {"name": shown, "sorted_by": folded(shown), "searched": folded(shown), "answers": {}, "consents": []}
-    values |= {"person": None, "letter": None, "origin": None, "address": None}
+    values |= {"person": None, "letter": None, "origin": None, "address": None, "queue": None, "offer_until": None}
     for row in connection.execute(select(Registration).where(Registration.id.in_(subject.registrations))).all():
         status = row.status
         if to_come and row.status in COMING:
@@ -43,6 +44,11 @@ def registrations_anonymised(connection: Connection, subject: Subject, shown: st
         connection.execute(
             update(StatusChange).where(StatusChange.parent == row.id, StatusChange.by.in_(own)).values(by="registrant")
         )
+    connection.execute(delete(PersonalKey).where(PersonalKey.registration.in_(subject.registrations)))
+    addresses = [address for email in subject.addresses if (address := address_of(email))]
+    by_address = func.lower(SentForm.email).in_(addresses)
+    sent = or_(SentForm.registration.in_(subject.registrations), by_address)
+    connection.execute(delete(SentForm).where(SentForm.forum_id == subject.forum_id, sent))
     return len(subject.registrations)
 
 

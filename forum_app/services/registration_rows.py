@@ -45,6 +45,56 @@ def keep_registrations(
     return changed
 
 
+def add_registration(connection: Connection, forum_id: str, registration: Registration) -> None:
+    """Adds one, at the end of the list, with a code of its own where it has none; in a turn of the forum's
+    registrations, which few queries keep short."""
+    here = table("registration")
+    while not registration.code or _is_taken(connection, forum_id, registration.code):
+        registration.code = new_code()
+    last = connection.execute(select(func.max(here.c.position)).where(here.c.forum_id == forum_id)).scalar()
+    row = _registration_row(registration, forum_id)
+    connection.execute(insert(here).values({**row, "position": 0 if last is None else last + 1}))
+    keep_belonging(connection, forum_id, registration)
+
+
+def keep_belonging(connection: Connection, forum_id: str, registration: Registration) -> None:
+    """Makes the tables of what belongs to one registration hold what is in it now."""
+    for name, rows in _belonging_rows([registration], forum_id).items():
+        here = table(name)
+        connection.execute(delete(here).where(here.c.parent == registration.id))
+        if rows:
+            connection.execute(insert(here), rows)
+
+
+def change_registration(connection: Connection, forum_id: str, registration: Registration) -> None:
+    """Keeps one that is here as it is now."""
+    here = table("registration")
+    row = _registration_row(registration, forum_id)
+    del row["position"]
+    connection.execute(update(here).where(here.c.id == registration.id, here.c.forum_id == forum_id).values(row))
+    keep_belonging(connection, forum_id, registration)
+
+
+def registration_of(connection: Connection, forum_id: str, key: str) -> Registration | None:
+    """One registration with all that belongs to it; None where there is none."""
+    here = table("registration")
+    row = connection.execute(select(here).where(here.c.id == key, here.c.forum_id == forum_id)).first()
+    if row is None:
+        return None
+    data: dict[str, Any] = dict(row._mapping)
+    for field, name in BELONGING.items():
+        own = table(name)
+        rows = connection.execute(select(own).where(own.c.parent == key).order_by(own.c.position))
+        data[field] = [each.member if field == "sessions" else dict(each._mapping) for each in rows]
+    return msgspec.convert(fitting(data, Registration), Registration)
+
+
+def _is_taken(connection: Connection, forum_id: str, code: str) -> bool:
+    here = table("registration")
+    query = select(here.c.id).where(here.c.forum_id == forum_id, here.c.code == code)
+    return connection.execute(query).first() is not None
+
+
 def _owners(connection: Connection, forum_id: str) -> dict[str, str]:
     """Whose each code of the forum is."""
     here = table("registration")

@@ -84,10 +84,10 @@ def _keep_instants(connection: Connection, forum_id: str, old: str, new: str) ->
         wall, again = same_instant(start, fold, old, new)
         connection.execute(update(Session).where(Session.id == key).values(start=wall, fold=again))
     plan = connection.execute(select(Forum.registration).where(Forum.id == forum_id)).scalar()
-    if plan and plan.get("closes_at"):
-        wall, _fold = same_instant(datetime.fromisoformat(plan["closes_at"]), 0, old, new)
-        values = {"registration": {**plan, "closes_at": wall.isoformat()}}
-        connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
+    plan = plan or {}
+    moments = {name: _moved(plan[name], old, new) for name in ("opens_at", "closes_at") if plan.get(name)}
+    if moments:
+        connection.execute(update(Forum).where(Forum.id == forum_id).values(registration={**plan, **moments}))
     people = select(PersonPrivate.parent, PersonPrivate.unavailable).where(PersonPrivate.forum_id == forum_id)
     for person, hours in connection.execute(people).all():
         if hours:

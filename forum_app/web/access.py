@@ -165,7 +165,13 @@ def keep_doors(app: Flask) -> None:
         door = door_of(view)
         if door is None:
             raise NotFound(DOORLESS)
-        if door != "public":
+        if keeper := getattr(view, "keeper", None):
+            _must_lead_somewhere()
+            _must_ask_in_text()
+            if request.method == "POST":
+                _must_be_text()
+            keeper()
+        elif door != "public":
             return _let_in(door, view)
         _must_lead_somewhere()
         return None

@@ -46,6 +46,8 @@ _FIELDS = {
     "responsible_for": said("Responsible for"),
     "short_title": said("Short title"),
     "sub_questions": said("Sub-question"),
+    "hint": said("Hint"),
+    "consent": said("What people agree to"),
     "summary": said("Summary"),
     "text": said("Text"),
     "theme": said("Theme"),

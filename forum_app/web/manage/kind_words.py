@@ -66,6 +66,8 @@ def _longer(words: Words) -> dict[str, str]:
         "responsible_for": _("Responsible for"),
         "sub_questions": _("Sub-question"),
         "choices": _("Choice"),
+        "hint": _("Hint"),
+        "consent": _("What people agree to"),
         "where": _("How to find it"),
         "practical": _("Practical information"),
         "recording": _("Recording and streaming"),

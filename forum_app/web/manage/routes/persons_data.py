@@ -12,6 +12,7 @@ from forum_app.services.desk import DeskForum
 from forum_app.services.erasing import erase_person, erasure_ahead
 from forum_app.services.naming_texts import Named
 from forum_app.services.persons_data import export_person
+from forum_app.services.waiting_list import admit_waiting
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
@@ -73,6 +74,7 @@ def erase(slug: str, key: str) -> Response:
         actor=guest().account.id,
         base_url=config.base_url,
     )
+    admit_waiting(installed().database, forum.id, config)
     return desk_page(
         "manage/erased.html",
         forum,

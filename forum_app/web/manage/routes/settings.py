@@ -16,6 +16,7 @@ from forum_app.services.media import Media
 from forum_app.services.publishing import set_visibility
 from forum_app.services.settings import Asked, Settled, asked_of, delete_forum, save_settings
 from forum_app.services.things import EditClash, thing_named
+from forum_app.services.waiting_list import admit_waiting
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.clashes import clash_told, set_meanwhile
@@ -74,6 +75,7 @@ def save(slug: str) -> Response:
     except EditClash as error:
         form.clashed(error)
     else:
+        admit_waiting(installed().database, forum.id, installed().config)  # there may be more seats than before
         there = form.posted.values.get("slug") or slug
         tone = "warn" if settled.outside else "ok"
         beside = f"?in={form.languages[1]}" if len(form.languages) > 1 else ""

@@ -1,0 +1,66 @@
+"""Personal keys: made, kept as their SHA-256, found whole and exact, replaced. What one opens is one person's alone."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from forum_app.models.forum import Forum
+from forum_app.models.personal import PersonalKey
+from forum_app.services.credentials import hashed
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+LENGTH = 22  # of 58 signs: 128.8 bits
+MONTH = timedelta(days=31)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose a key is: a registration's or a person's of the programme, the other is None. ``expired``: the forum is
+    over for so long that nothing of it is kept for them any more."""
+
+    forum_id: str
+    slug: str
+    registration: str | None
+    person: str | None
+    expired: bool
+
+
+def new_personal_key() -> str:
+    """A new key: 22 letters and digits without look-alikes, random."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+
+
+def looks_like_key(text: str) -> bool:
+    """Whether a text could be a key; not whether anybody has it."""
+    return len(text) == LENGTH and not set(text) - set(ALPHABET)
+
+
+def keep_key(
+    connection: Connection, key: str, forum_id: str, *, registration: str | None = None, person: str | None = None
+) -> None:
+    """Lets a key open what is a registration's or a person's, in the caller's transaction."""
+    values = {"registration": registration, "person": person, "made_at": datetime.now(UTC)}
+    connection.execute(insert(PersonalKey).values(key=hashed(key), forum_id=forum_id, **values))
+
+
+def holder_of(connection: Connection, key: str, now: datetime) -> Holder | None:
+    """Whose a key is at an instant of the programme's clock; None for a key of nobody."""
+    if not looks_like_key(key):
+        return None
+    query = (
+        select(PersonalKey, Forum.slug, Forum.last_day, Forum.registration.label("plan"))
+        .join(Forum, Forum.id == PersonalKey.forum_id)
+        .where(PersonalKey.key == hashed(key))
+    )
+    row = connection.execute(query).first()
+    if row is None:
+        return None
+    kept = MONTH * int((row.plan or {}).get("keep_months", 12))
+    return Holder(row.forum_id, row.slug, row.registration, row.person, now.date() > row.last_day + kept)
+
+
+def forget_keys(connection: Connection, *, registration: str) -> None:
+    """No key opens a registration any more, until a new one is made."""
+    connection.execute(delete(PersonalKey).where(PersonalKey.registration == registration))

@@ -1,0 +1,137 @@
+"""Mails to those who register: that it arrived and what became of it, each with the link to their own page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from forum_app.domain.messages import MessageKind
+from forum_app.domain.registrations import Registration
+from forum_app.domain.texts import one_line
+from forum_app.domain.times import in_zone
+from forum_app.domain.vocabularies import Mode, RegistrationStatus
+from forum_app.i18n import Words, words
+from forum_app.mails.letter import Button, Fact, Letter
+from forum_app.models.forum import Forum
+from forum_app.services.letters import LetterHead, dressed, letter_head, mail_of
+from forum_app.services.outbox import queue
+from forum_app.services.personal_keys import keep_key, new_personal_key
+
+
+class News(StrEnum):
+    """What a mail tells."""
+
+    CONFIRMED = "confirmed"
+    PENDING = "pending"
+    WAITING = "waiting"
+    KNOWN = "known"  # somebody registered with an address that is registered
+    LINK = "link"  # the link was asked for again
+    ADMITTED = "admitted"  # from the waiting list, or by an organiser
+    OFFERED = "offered"
+    LAPSED = "lapsed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+RECEIPTS = {
+    RegistrationStatus.CONFIRMED: News.CONFIRMED,
+    RegistrationStatus.PENDING: News.PENDING,
+    RegistrationStatus.WAITING: News.WAITING,
+}
+_BY_STRANGERS = (*RECEIPTS.values(), News.KNOWN, News.LINK)
+
+
+@dataclass(frozen=True)
+class RegistrationMails:
+    """Writes the mails of one forum; what it puts around them is read once."""
+
+    head: LetterHead
+    zone: str
+    base_url: str
+
+    def tell(
+        self, connection: Connection, registration: Registration, news: News, *, once: str = "", dropped: str = ""
+    ) -> None:
+        """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address.
+        ``dropped`` names sessions whose seats were taken meanwhile."""
+        if not registration.email:
+            return
+        key = new_personal_key()
+        keep_key(connection, key, self.head.id, registration=registration.id)
+        kind = MessageKind.RECEIPT if news in _BY_STRANGERS else MessageKind.PLACE
+        letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped), "")
+        known = {"forum_id": self.head.id, "person": registration.id, "once": once}
+        expires = registration.offer_until if news == News.OFFERED else None
+        queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, **known))
+
+    def letter(self, item: Registration, news: News, key: str, dropped: str = "") -> Letter:
+        """The letter, in the language that they chose."""
+        word = words(item.language or self.head.languages[0])
+        forum = self.head.name(word.language)
+        heading, says = _said(word, news, self._until(word, item.offer_until))
+        name = one_line(item.name)
+        if dropped:
+            says = (*says, word.gettext("These sessions were full by then: %(sessions)s.", sessions=dropped))
+        return Letter(
+            language=word.language,
+            subject=word.gettext("%(heading)s: %(forum)s", heading=heading, forum=forum),
+            heading=heading,
+            greeting=word.gettext("Dear %(name)s,", name=name),
+            paragraphs=says,
+            facts=self._facts(word, item, news),
+            button=Button(_button(word, news), f"{self.base_url}/r/{key}"),
+            small=(
+                word.gettext(
+                    "The link opens your own page without a password. It is yours alone: please do not forward it."
+                ),
+            ),
+            why=word.gettext("You get this mail because this address was registered for %(forum)s.", forum=forum),
+        )
+
+    def _facts(self, word: Words, item: Registration, news: News) -> tuple[Fact, ...]:
+        if news in (News.DECLINED, News.CANCELLED, News.LAPSED):
+            return ()
+        values = self.head.values(word)
+        facts = [Fact(word.gettext("When"), values["days"])]
+        if item.mode == Mode.ONLINE:
+            facts.append(Fact(word.gettext("Where"), word.gettext("Online")))
+        elif values["place"]:
+            facts.append(Fact(word.gettext("Where"), one_line(values["place"])))
+        return tuple(facts)
+
+    def _until(self, word: Words, moment: datetime | None) -> str:
+        """13 September 2022, 10:30, Bangkok time (UTC+7)"""
+        if moment is None:
+            return ""
+        local = in_zone(moment, self.zone)
+        return word.comma.join([word.day(local.date()), word.time(local), word.zone(self.zone, moment)])
+
+
+def registration_mails(connection: Connection, forum_id: str, base_url: str) -> RegistrationMails:
+    """Raises NotFound."""
+    zone = connection.execute(select(Forum.zone).where(Forum.id == forum_id)).scalar() or "UTC"
+    return RegistrationMails(letter_head(connection, forum_id), zone, base_url)
+
+
+def _button(word: Words, news: News) -> str:
+    if news == News.OFFERED:
+        return word.gettext("Answer the offer")
+    return word.gettext("Open your registration")
+
+
+def _said(word: Words, news: News, until: str) -> tuple[str, tuple[str, ...]]:
+    """Heading and paragraphs."""
+    _ = word.gettext
+    return {
+        News.CONFIRMED: lambda: (_("You are registered"), (_("You have a place. On your own page is the code that the desk scans; there you also change your answers or cancel."),)),
+        News.PENDING: lambda: (_("Your registration has arrived"), (_("The organisers confirm each registration. You get a mail as soon as they have answered."),)),
+        News.WAITING: lambda: (_("You are on the waiting list"), (_("No place is left at the moment. As soon as one is free it goes to the next on the list, in the order in which people registered, and you get a mail."),)),
+        News.KNOWN: lambda: (_("You are registered already"), (_("Somebody, probably you, registered with this address again. Nothing was changed: what you wrote the first time is on your own page, where you can change it."),)),
+        News.LINK: lambda: (_("Your registration"), (_("Somebody, probably you, asked for the link to your registration."),)),
+        News.ADMITTED: lambda: (_("You have a place"), (_("Your place is confirmed. On your own page is the code that the desk scans; there you also change your answers or cancel."),)),
+        News.OFFERED: lambda: (_("A place is free for you"), (_("It is kept for you until %(moment)s. Take it or leave it on your own page; after that time it goes to the next on the list.", moment=until),)),
+        News.LAPSED: lambda: (_("The place was not taken in time"), (_("The time in which you could take the place is over, and it went to the next on the list. You can register again on the forum's page."),)),
+        News.DECLINED: lambda: (_("Your registration was not accepted"), (_("The organisers could not give you a place. Answer this mail if you have questions."),)),
+        News.CANCELLED: lambda: (_("Your registration is cancelled"), (_("Your place goes to somebody else. If this was a mistake, register again on the forum's page."),)),
+    }[news]()  # fmt: skip

@@ -1,0 +1,89 @@
+"""Doors without accounts and without cookies: a form that anybody may send, and pages that a personal key opens.
+
+What is sent carries a token made from the key, or from what its page chose, and must come from this site: so it works
+where cookies are refused. Nothing here is kept by anybody on the way, found by a search engine, or told to other sites.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
+
+from forum_app.domain.errors import NotAllowed, NotFound, Withdrawn
+from forum_app.services.personal_keys import Holder, holder_of
+from forum_app.web.access import PRIVATE, from_another_site
+from forum_app.web.installed import installed
+
+View = TypeVar("View", bound=Callable[..., Any])
+SENT = ("POST",)
+
+
+def open_form(view: View) -> View:
+    """Anybody may come to this form and send it."""
+    view.door = "form"  # type: ignore[attr-defined]
+    view.keeper = _keep_form  # type: ignore[attr-defined]
+    return view
+
+
+def registration_key(view: View) -> View:
+    """Whoever has a key of a registration; ``holder()`` says whose."""
+    view.door = "registration's key"  # type: ignore[attr-defined]
+    view.keeper = _keep_registration  # type: ignore[attr-defined]
+    return view
+
+
+def holder() -> Holder:
+    """Whose key opened this page."""
+    found: Holder = g.holder
+    return found
+
+
+def form_token(text: str) -> str:
+    """The token of a form that belongs to a key, or to what its page chose."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"personal:{text}".encode(), hashlib.sha256).hexdigest()
+
+
+def has_token(text: str) -> bool:
+    """Whether what was sent carries the token of a form that belongs to ``text``."""
+    return hmac.compare_digest(request.form.get("_csrf", "").encode(), form_token(text).encode())
+
+
+def keep_personal(app: Flask) -> None:
+    """Marks every answer behind these doors as one person's own."""
+
+    @app.after_request
+    def personal(response: Response) -> Response:
+        if getattr(g, "personal", False):
+            for name, value in (*PRIVATE, ("Referrer-Policy", "no-referrer")):
+                response.headers[name] = value
+        return response
+
+
+def _keep_form() -> None:
+    g.personal = True
+    _must_be_ours()
+
+
+def _keep_registration() -> None:
+    g.personal = True
+    key = str((request.view_args or {}).get("key", ""))
+    with installed().database.reading() as connection:
+        found = holder_of(connection, key, installed().config.now())
+    if found is None or found.registration is None:
+        raise NotFound("There is nothing at this address.")
+    if found.expired:
+        raise Withdrawn("This link is no longer good: the forum is long over.")
+    g.holder = found
+    _must_be_ours()
+    if request.method in SENT and not has_token(key):
+        raise NotAllowed(
+            "This form was not complete when it was sent. Go back, load the page again, and send it once more."
+        )
+
+
+def _must_be_ours() -> None:
+    if request.method in SENT and from_another_site():
+        raise NotAllowed("This was sent from another site: nothing was changed.")

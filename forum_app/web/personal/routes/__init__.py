@@ -1,0 +1,9 @@
+"""The addresses of those without an account, a file a noun."""
+
+from flask import Blueprint
+
+from forum_app.web.personal.routes import register, registration
+
+
+def blueprints() -> list[Blueprint]:
+    return [register.blueprint, registration.blueprint]

@@ -1,0 +1,137 @@
+"""Registering: the form, its receipt, and the link sent again to whoever lost it."""
+
+from flask import Blueprint, Response, redirect, request
+
+from forum_app.addresses import Addresses
+from forum_app.domain.errors import ForumError, NotFound, TooManyAttempts
+from forum_app.domain.seats import Opening, opening_of
+from forum_app.domain.vocabularies import Visibility
+from forum_app.forms.registering import Asked, Filled, all_full
+from forum_app.forms.registering_read import read_registration
+from forum_app.pages.view import View
+from forum_app.services.personal_keys import looks_like_key, new_personal_key
+from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, register, send_link, sent_before
+from forum_app.web.installed import installed
+from forum_app.web.personal.doors import form_token, has_token, open_form
+from forum_app.web.personal.register_page import link_page, not_open_page, register_page, sent_page
+from forum_app.web.personal.shown import asked_of, page, posted, sender, view_of
+from forum_app.web.public import asked
+
+blueprint = Blueprint("register", __name__, url_prefix="/forums/<slug>/register")
+
+
+def _view(slug: str) -> View:
+    forum = asked.forum_named(slug)
+    if forum.visibility == Visibility.ARCHIVED:
+        raise NotFound("This forum is archived: nobody registers any more.")
+    return view_of(forum)
+
+
+def _asked(view: View) -> Asked:
+    with installed().database.reading() as connection:
+        return asked_of(connection, view)
+
+
+def _opening(view: View, found: Asked) -> Opening:
+    return opening_of(found.plan, view.forum.zone, installed().config.now())
+
+
+def _form(view: View, found: Asked, filled: Filled, form: str, status: int = 200) -> Response:
+    token = form_token(f"{view.forum.id}:{form}")
+    return page(register_page(view, found, filled, form, token), status)
+
+
+@blueprint.get("")
+@open_form
+def form(slug: str) -> Response:
+    view = _view(slug)
+    found = _asked(view)
+    opening = _opening(view, found)
+    if opening != Opening.OPEN or all_full(found):
+        return page(not_open_page(view, opening, found.plan, form_token(f"link:{view.forum.id}")))
+    return _form(view, found, Filled({"language": [view.language], "mode": []}), new_personal_key())
+
+
+@blueprint.post("")
+@open_form
+def sent(slug: str) -> Response:
+    """Registers, once however often the same form is sent; whatever is wrong stands beside its field."""
+    view, form_key = _view(slug), request.form.get("_form", "")
+    found, typed = _asked(view), posted()
+    words = view.words
+    if not looks_like_key(form_key) or not has_token(f"{view.forum.id}:{form_key}"):
+        filled = Filled(typed, {"": words.gettext("This form had been open for long: nothing was sent yet. Please send it once more.")})  # fmt: skip
+        return _form(view, found, filled, new_personal_key(), 403)
+    with installed().database.reading() as connection:
+        if sent_before(connection, view.forum.id, form_key) is not None:
+            return _receipt(slug, form_key)
+    opening = _opening(view, found)
+    if opening != Opening.OPEN:
+        return page(not_open_page(view, opening, found.plan, form_token(f"link:{view.forum.id}")), 409)
+    read = read_registration(found, words, typed, installed().config.now())
+    if read.problems:
+        return _form(view, found, Filled(typed, read.problems), form_key, 422)
+    try:
+        register(installed().database, installed().config, view.forum.id, read.registration, sender(form_key))
+    except TooManyAttempts as error:
+        return _form(view, found, Filled(typed, {"": words.gettext(error.message)}), form_key, 429)
+    except (NotOpen, NoPlace, SessionsFull) as error:
+        return _refused(view, error, Filled(typed), form_key)
+    return _receipt(slug, form_key)
+
+
+def _refused(view: View, error: ForumError, filled: Filled, form_key: str) -> Response:
+    """What was free when the page was made is gone by now: said beside the field, with what was typed."""
+    found, words = _asked(view), view.words
+    if isinstance(error, NotOpen):
+        return page(not_open_page(view, error.opening, found.plan, form_token(f"link:{view.forum.id}")), 409)
+    if isinstance(error, SessionsFull):
+        titles = {one.id: one.title for one in found.sessions}
+        named = words.joined([f"“{titles.get(key, key)}”" for key in error.sessions])
+        problem = {"sessions": words.gettext("Full by now: %(sessions)s. Choose another, or none.", sessions=named)}
+    else:
+        problem = {"mode": words.gettext("No place is left in this way of coming.")}
+    return _form(view, found, Filled(filled.values, problem), form_key, 409)
+
+
+def _receipt(slug: str, form_key: str) -> Response:
+    language = request.args.get("lang", "")
+    query = f"?lang={language}" if language.isalnum() else ""
+    return redirect(f"{Addresses(slug).register()}/sent/{form_key}{query}", 303)  # type: ignore[return-value]
+
+
+@blueprint.get("/sent/<key>")
+@open_form
+def receipt(slug: str, key: str) -> Response:
+    """What whoever sent a form is told; the same for a known address as for a new one."""
+    view = _view(slug)
+    with installed().database.reading() as connection:
+        before = sent_before(connection, view.forum.id, key) if looks_like_key(key) else None
+    if before is None:
+        return redirect(Addresses(slug).register(), 303)  # type: ignore[return-value]
+    return page(sent_page(view, before.status, before.email))
+
+
+@blueprint.get("/link")
+@open_form
+def link(slug: str) -> Response:
+    view = _view(slug)
+    return page(link_page(view, form_token(f"link:{view.forum.id}")))
+
+
+@blueprint.post("/link")
+@open_form
+def link_sent(slug: str) -> Response:
+    """Mails the link, where the address is registered; the answer is the same for every address."""
+    view, email = _view(slug), request.form.get("email", "").strip()[:254]
+    token = form_token(f"link:{view.forum.id}")
+    if not has_token(f"link:{view.forum.id}"):
+        return page(link_page(view, token, email), 403)
+    if "@" not in email:
+        problem = view.words.gettext("Add the part after the @ sign, such as name@example.org.")
+        return page(link_page(view, token, email, problem=problem), 422)
+    try:
+        send_link(installed().database, installed().config, view.forum.id, email, sender(""))
+    except TooManyAttempts as error:
+        return page(link_page(view, token, email, problem=view.words.gettext(error.message)), 429)
+    return page(link_page(view, token, email, is_sent=True))
