@@ -38,6 +38,7 @@ from forum_app.domain.draft_parts import (
     Rich,
     Role,
     Section,
+    SpeakingPlan,
     StoredFile,
     TalkSpeaker,
     Term,
@@ -97,6 +98,7 @@ class Forum(Part, kw_only=True):
     floor_plan: Photo | None = None
     registration: RegistrationPlan | None = None  # None: closed
     show_invited: bool = False
+    speaking: SpeakingPlan | None = None  # None: as SpeakingPlan has it
     roles: list[Role] = []  # focal points and others of the whole forum
     key_questions: list[KeyQuestion] = []
     note: ConceptNote | None = None

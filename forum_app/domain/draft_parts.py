@@ -143,6 +143,21 @@ class RegistrationPlan(Part, kw_only=True):
     keep_months: Annotated[int, Meta(ge=1, le=120)] = 12
 
 
+class SpeakingPlan(Part, kw_only=True):
+    """What is asked of those who speak, and by when. ``propose``: what they change of public texts is proposed to the
+    organisers; else it is kept at once. ``recording`` is what they are asked to agree to, ours where it is empty."""
+
+    propose: bool = True
+    biography_words: Annotated[int, Meta(ge=10, le=2_000)] = 90
+    answer_words: Annotated[int, Meta(ge=10, le=2_000)] = 120
+    texts_by: date | None = None
+    photo_by: date | None = None
+    slides_by: date | None = None
+    answers_by: date | None = None
+    practical: Plain = {}  # T  when to be there, microphones, the test of the line
+    recording: Plain = {}  # T
+
+
 class Crop(Part, kw_only=True):
     """A square of a picture: its left and top edge in parts of the width and height, its side in parts of the shorter
     side."""
@@ -174,6 +189,14 @@ class Interval(Part, kw_only=True):
     end: Wall
 
 
+class RecordingConsent(Part, kw_only=True):
+    """Whether somebody agrees to be recorded, when they said so, and the text that they were shown."""
+
+    agrees: bool
+    given_at: Annotated[datetime, Meta(tz=True)]
+    text: Annotated[str, Meta(max_length=4_000)]
+
+
 class Private(Part, kw_only=True):
     """What only those see whose role needs it; never in a release."""
 
@@ -185,6 +208,7 @@ class Private(Part, kw_only=True):
     access_needs: Annotated[str, Meta(max_length=4_000)] = ""
     dietary_needs: Annotated[str, Meta(max_length=4_000)] = ""
     notes: Annotated[str, Meta(max_length=4_000)] = ""
+    recording: RecordingConsent | None = None
 
 
 class Role(Part, kw_only=True):

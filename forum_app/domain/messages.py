@@ -17,12 +17,13 @@ class MessageKind(StrEnum):
     INVITATION = "invitation"  # to work at a forum's desk
     SLOT = "slot"  # somebody's part of the programme moved or went
     LETTER = "letter"  # written by an organiser to many
+    SPEAKING = "speaking"  # invites somebody to speak, moderate or take notes, and reminds them
     RECEIPT = "receipt"  # answers a form that anybody can send: to register, or to have the link sent again
     PLACE = "place"  # what became of somebody's registration
 
 
 # Mails that hold what lets somebody in: nobody else reads them, and what was sent is not kept.
-_KEYED = (MessageKind.RECEIPT, MessageKind.PLACE)
+_KEYED = (MessageKind.RECEIPT, MessageKind.PLACE, MessageKind.SPEAKING)
 SECRET = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.INVITATION, *_KEYED})
 # Mails that anybody can have sent to any address.
 BY_STRANGERS = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.RECEIPT})

@@ -129,6 +129,14 @@ class Gender(StrEnum):
     OTHER = "other"
 
 
+class ProposalState(StrEnum):
+    """How far a change that a speaker proposes is."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    REFUSED = "refused"
+
+
 class SectionKind(StrEnum):
     """A section of a concept note: written text, or generated from the programme."""
 

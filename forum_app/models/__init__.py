@@ -11,6 +11,7 @@ from forum_app.models import (
     programme,
     publishing,
     registrations,
+    speaking,
 )
 from forum_app.models.base import Base
 
@@ -26,4 +27,5 @@ __all__ = [
     "programme",
     "publishing",
     "registrations",
+    "speaking",
 ]

@@ -49,6 +49,7 @@ class Forum(Base):
     floor_plan: Mapped[Json | None]
     registration: Mapped[Json | None]
     show_invited: Mapped[bool]
+    speaking: Mapped[Json | None]
 
 
 class Partner(Base):

@@ -64,6 +64,7 @@ class PersonPrivate(Base):
     access_needs: Mapped[str] = mapped_column(Text)
     dietary_needs: Mapped[str] = mapped_column(Text)
     notes: Mapped[str] = mapped_column(Text)
+    recording: Mapped[Json | None]
 
 
 class Post(Base):

@@ -61,6 +61,7 @@ def holder_of(connection: Connection, key: str, now: datetime) -> Holder | None:
     return Holder(row.forum_id, row.slug, row.registration, row.person, now.date() > row.last_day + kept)
 
 
-def forget_keys(connection: Connection, *, registration: str) -> None:
-    """No key opens a registration any more, until a new one is made."""
-    connection.execute(delete(PersonalKey).where(PersonalKey.registration == registration))
+def forget_keys(connection: Connection, *, registration: str | None = None, person: str | None = None) -> None:
+    """No key opens a registration, or what is a person's, any more, until a new one is made."""
+    whose = PersonalKey.person == person if person else PersonalKey.registration == registration
+    connection.execute(delete(PersonalKey).where(whose))

@@ -70,6 +70,7 @@ _PARTS = {
     "registration": said("Registration"),
     "roles": said("Role"),
     "speakers": said("Speaker"),
+    "speaking": said("For speakers"),
     "terms": said("Term"),
     "venue": said("Venue"),
 }

@@ -90,6 +90,7 @@ def _owners(words: Words) -> dict[str, str]:
         "part_of": _("Part of"),
         "contact": _("Contact"),
         "registration": _("Registration"),
+        "speaking": _("For speakers"),
         "photo": _("Photo"),
         "floor_plan": _("Floor plan"),
     }

@@ -43,6 +43,7 @@ def kind_name(word: Words, kind: MessageKind) -> str:
         MessageKind.INVITATION: _("Invitation to the desk"),
         MessageKind.SLOT: _("Somebody's part changed"),
         MessageKind.LETTER: _("Written by an organiser"),
+        MessageKind.SPEAKING: _("Invitation to speak"),
         MessageKind.RECEIPT: _("Answer to a registration"),
         MessageKind.PLACE: _("About a registration"),
     }[kind]

@@ -34,6 +34,13 @@ def registration_key(view: View) -> View:
     return view
 
 
+def speaker_key(view: View) -> View:
+    """Whoever has a key of a person in the programme; ``holder()`` says whose."""
+    view.door = "speaker's key"  # type: ignore[attr-defined]
+    view.keeper = _keep_speaker  # type: ignore[attr-defined]
+    return view
+
+
 def holder() -> Holder:
     """Whose key opened this page."""
     found: Holder = g.holder
@@ -68,11 +75,20 @@ def _keep_form() -> None:
 
 
 def _keep_registration() -> None:
+    _keep_key("registration")
+
+
+def _keep_speaker() -> None:
+    _keep_key("person")
+
+
+def _keep_key(of: str) -> None:
+    """Lets in whoever has a key of this kind (``registration`` or ``person``)."""
     g.personal = True
     key = str((request.view_args or {}).get("key", ""))
     with installed().database.reading() as connection:
         found = holder_of(connection, key, installed().config.now())
-    if found is None or found.registration is None:
+    if found is None or getattr(found, of) is None:
         raise NotFound("There is nothing at this address.")
     if found.expired:
         raise Withdrawn("This link is no longer good: the forum is long over.")
