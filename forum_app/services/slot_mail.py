@@ -1,7 +1,8 @@
 """The mail that tells somebody what a publication changed for them: all their sessions in one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -9,12 +10,14 @@ from forum_app.addresses import Addresses
 from forum_app.domain.messages import MessageKind
 from forum_app.domain.notices import Notice
 from forum_app.domain.release import Release
-from forum_app.domain.texts import one_line
+from forum_app.domain.texts import one_line, pick
 from forum_app.feeds.slot_words import Told, When, slot_told
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Fact, Letter
+from forum_app.services import speaker_calendar as calendar
 from forum_app.services.letters import dressed, letter_head, mail_of, templates_of
 from forum_app.services.outbox import Mail
+from forum_app.services.speaking import speaker_of
 
 KIND = MessageKind.SLOT
 
@@ -42,12 +45,40 @@ class SlotMails:
         self.own = templates_of(connection, self.forum.id)[KIND]
         self.at = Addresses(self.forum.slug, base_url)
         self.public = release.content.session
+        name = self.head.name(self.forum.languages[0])
+        self.slots = calendar.Slots((release.content,), dict(release.ledger), "", (name, ""), base_url)
 
-    def mail(self, to: Recipient, *, not_before: datetime, once: str) -> Mail:
-        """One mail in the recipient's language, with the times of the forum's zone and of their own."""
+    def mails(self, connection: Connection, to: Recipient, *, not_before: datetime, once: str) -> list[Mail]:
+        """One mail in the recipient's language, with the times of the forum's zone and of their own, and what their
+        calendar holds brought up to date. A mail carries one entry (RFC 6047, 2.4): further ones have mails of their own."""
         letter = dressed(self.head, *self.own, KIND, self._letter(to), one_line(to.name))
-        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before, "once": once}
-        return mail_of(KIND, to.address, letter, **known)
+        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before}
+        entries = self._entries(connection, to)
+        made = [mail_of(KIND, to.address, letter, once=once, **known, **_part(entries[0][1] if entries else None))]
+        for session, told in entries[1:]:
+            short = replace(letter, facts=letter.facts[:0], small=(), opening=self._title(session, to))
+            more = {**known, "once": f"event:{once.removeprefix(f'{KIND}:')}:{session}", **_part(told)}
+            made.append(mail_of(MessageKind.SPEAKING, to.address, short, **more))
+        return made
+
+    def _entries(self, connection: Connection, to: Recipient) -> list[tuple[str, calendar.Told]]:
+        """What a calendar that was told of these sessions is to be told now."""
+        held = calendar.told_of(connection, to.person)
+        sessions = [notice.session for notice in to.notices if notice.session in held]
+        if not sessions:
+            return []
+        speaker = speaker_of(connection, self.forum.id, to.person)
+        ours = {notice.session: notice.now is not None for notice in to.notices}
+        found = []
+        for session in sessions:
+            told = calendar.request(connection, self.slots, speaker, session) if ours[session] else None
+            told = told or calendar.cancel(connection, self.slots, speaker, session)
+            found += [(session, told)] if told else []
+        return found
+
+    def _title(self, session: str, to: Recipient) -> str:
+        notice = next(notice for notice in to.notices if notice.session == session)
+        return pick(notice.title, to.language, self.forum.languages)
 
     def _letter(self, to: Recipient) -> Letter:
         word = words(to.language)
@@ -69,6 +100,11 @@ class SlotMails:
                 forum=self.head.name(to.language),
             ),
         )
+
+
+def _part(told: calendar.Told | None) -> dict[str, Any]:
+    """The calendar of a mail."""
+    return {"calendar": told.data, "method": told.method} if told else {}
 
 
 def _fact(word: Words, told: Told) -> Fact:

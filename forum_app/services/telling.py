@@ -27,7 +27,7 @@ from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.erased_people import erased_in
 from forum_app.services.merged_people import merged_people
-from forum_app.services.outbox import queue
+from forum_app.services.outbox import cancel_once, queue
 from forum_app.services.release_store import kept_release, last_release, read_release
 from forum_app.services.slot_mail import KIND, Recipient, SlotMails
 
@@ -115,11 +115,14 @@ def tell(
         done = {"state": MessageState.CANCELLED, "once": None}
         untold = (Message.id.in_(waiting), Message.state.in_(_UNTOLD))
         connection.execute(update(Message).where(*untold).values(done))
+        for person in {person for person, _mail in mails_waiting_for} - telling.kept:
+            cancel_once(connection, f"event:{forum_id}:{person}:")
     mails = SlotMails(connection, release, base_url) if telling.told else None
     for recipient in telling.told:
         assert mails is not None
         once = f"{KIND}:{forum_id}:{recipient.person}:{recipient.base}-{release.number}"
-        queue(connection, mails.mail(recipient, not_before=made_at + HOLD, once=once))
+        for mail in mails.mails(connection, recipient, not_before=made_at + HOLD, once=once):
+            queue(connection, mail)
     return telling
 
 
