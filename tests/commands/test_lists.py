@@ -86,7 +86,14 @@ def test_lists_go_into_files_that_only_their_owner_reads(sample_forum: Forum, tm
     sample_forum("import", written(tmp_path), "--slug", "gssd2022")
     made = {
         kind: tmp_path / kind
-        for kind in ("registrations.csv", "registrations.xlsx", "registrations.pdf", "attendance.pdf")
+        for kind in (
+            "registrations.csv",
+            "registrations.xlsx",
+            "registrations.pdf",
+            "attendance.pdf",
+            "badges.pdf",
+            "name-plates.pdf",
+        )
     }
     for kind, path in made.items():
         done = sample_forum("export", "gssd2022", kind, "-o", path)

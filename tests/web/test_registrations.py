@@ -32,7 +32,15 @@ from tests.houses import Start
 from tests.web.test_log import text_of
 
 DESK = "/manage/eiip2025"
-KINDS = ("registrations.csv", "registrations.xlsx", "registrations.pdf", "attendance.pdf", "forum.json")
+KINDS = (
+    "registrations.csv",
+    "registrations.xlsx",
+    "registrations.pdf",
+    "attendance.pdf",
+    "badges.pdf",
+    "name-plates.pdf",
+    "forum.json",
+)
 
 
 @pytest.fixture
@@ -147,9 +155,13 @@ def test_no_file_leaves_without_a_reason_and_each_is_in_the_log(cast: dict[str, 
 
 
 def test_printed_lists_say_in_the_log_how_many_they_hold(cast: dict[str, Browser], database: Database) -> None:
-    for kind in ("registrations.pdf", "attendance.pdf"):
+    for kind, number in (
+        ("registrations.pdf", 14),
+        ("attendance.pdf", 13),
+        ("badges.pdf", 13),
+        ("name-plates.pdf", 13),
+    ):
         page = text_of(cast[OWNER].get(f"{DESK}/{kind}?where=country%3DBD").get_data(as_text=True))
-        number = {"registrations.pdf": 14, "attendance.pdf": 13}[kind]
         assert f"personal data of {number} people" in page and "Country or territory Bangladesh" in page
         answer = cast[OWNER].post(f"{DESK}/{kind}?where=country%3DBD", {"why": "the door"})
         assert answer.status_code == 200 and answer.data.startswith(b"%PDF-")
