@@ -16,7 +16,7 @@ _NARROW, _PLAIN, _WIDE, _WIDEST = 0.36, 0.64, 0.76, 1.0
 _THIN = frozenset("iIjl.,;:!|'’‘()[]/ıîïíì· \u00a0")
 _BROAD = frozenset("mwMW@%&ŒœÆæ—…")
 _CAPITALS = frozenset("ABCDEFGHIJKLNOPQRSTUVXYZ")
-_SMALL_EM, _EMOJI, _LIGATURE = 0.98, 1.4, 9.0
+_LARGE, _EMOJI, _PHRASE, _LONGEST = 0.98, 1.4, 2.4, 9.0
 
 
 class Fit(NamedTuple):
@@ -33,14 +33,20 @@ class Fit(NamedTuple):
 def fitting(text: str, sizes: Sequence[float], width: float, height: float, leading: float) -> Fit:
     """The first of ``sizes`` (points, falling) in which ``text`` stands in ``width`` × ``height`` millimetres.
 
-    Words that are longer than a line are broken. Where it fits in none, the last.
+    Rather than break a word it is set smaller, down to half of the first size; words that are longer still are broken.
+    Where it fits in none, the last size.
     """
-    fit = Fit(sizes[-1], 1)
-    for size in sizes:
-        fit = Fit(size, lines_of(text, width / (size * POINT)))
-        if fit.height(leading) <= height:
-            break
-    return fit
+    longest = max(sum(map(_width, word)) for word in one_line(text).split(" "))
+    fits = (Fit(size, lines_of(text, width / (size * POINT))) for size in sizes)
+    fitting = [fit for fit in fits if fit.height(leading) <= height]
+    whole = [fit for fit in fitting if longest * fit.size * POINT <= width and fit.size >= sizes[0] / 2]
+    last = Fit(sizes[-1], lines_of(text, width / (sizes[-1] * POINT)))
+    return (whole or fitting or [last])[0]
+
+
+def leading(text: str) -> float:
+    """The height of a line in parts of the size: scripts with marks above and below their letters need more."""
+    return 1.5 if any("\u0590" <= letter < "\u1e00" or letter >= "\u2e80" for letter in text) else 1.18
 
 
 def lines_of(text: str, room: float) -> int:
@@ -73,7 +79,7 @@ def _width(letter: str) -> float:
     if letter in _THIN:
         return _NARROW
     if letter in _BROAD:
-        return _SMALL_EM
+        return _LARGE
     if letter in _CAPITALS:
         return _WIDE
     if letter.isascii():
@@ -81,7 +87,7 @@ def _width(letter: str) -> float:
     if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
     if "\ufdf0" <= letter <= "\ufdfd":
-        return _LIGATURE
+        return _LONGEST if letter == "\ufdfd" else _PHRASE
     if letter >= "\U0001f000":
         return _EMOJI
     if unicodedata.east_asian_width(letter) in "WF":
@@ -89,4 +95,4 @@ def _width(letter: str) -> float:
     base = unicodedata.normalize("NFD", letter)[0]
     if base.isascii():
         return _width(base)
-    return _WIDE if letter < "\u0590" else 0.86
+    return _WIDE if letter < "\u0590" else 0.66 if letter < "\u0780" or "\u0e00" <= letter < "\u0e80" else 0.86

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from forum_app.branding import accent_values
 from forum_app.documents.drawings import qr
-from forum_app.documents.fitting import POINT, Fit, fitting, lines_of
+from forum_app.documents.fitting import POINT, Fit, fitting, leading, lines_of
 from forum_app.documents.fonts import stylesheet
+from forum_app.domain.texts import way_of
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.i18n import Words
 from forum_app.lists.badge_papers import Face, Paper
@@ -71,7 +72,6 @@ class Set:
 
     badge: Badge
     name: Fit
-    name_leading: float
     institution: Fit
     country: Fit
     code: Markup
@@ -109,11 +109,6 @@ def colours(accent: str) -> dict[str, tuple[str, str, str]]:
     return {PARTICIPANT: band, **{role: (colour, "#ffffff", colour) for role, colour in COLOURS.items()}}
 
 
-def leading(text: str) -> float:
-    """The height of a line in parts of the size: scripts with marks above and below their letters need more."""
-    return 1.5 if any(letter > "\u0590" for letter in text) else 1.16
-
-
 def _leaves(event: Event, paper: Paper, badges: Iterable[tuple[str, Badge]]) -> Iterator[Leaf]:
     for group, some in groupby(badges, key=lambda item: item[0]):
         foot = event.words.listed((event.title, group))
@@ -128,14 +123,12 @@ def _leaves(event: Event, paper: Paper, badges: Iterable[tuple[str, Badge]]) -> 
 
 def _set(event: Event, face: Face, badge: Badge) -> Set:
     sizes = face.names if len(badge.name) <= face.short_name else face.names[1:]
-    high = leading(badge.name)
     room = face.facts_width / (face.country * POINT)
     country = Fit(face.country, lines_of(badge.country, room) if badge.country else 0)
     left = face.facts_height - country.height(leading(badge.country))
     return Set(
         badge,
-        fitting(badge.name, sizes, face.inner, face.name_height, high),
-        high,
+        fitting(badge.name, sizes, face.inner, face.name_height, leading(badge.name)),
         fitting(badge.institution, face.institutions, face.facts_width, left, leading(badge.institution)),
         country,
         qr(badge.address, event.words.gettext("QR code for the reception")) if badge.address else Markup(""),
@@ -157,6 +150,7 @@ def _html(event: Event, paper: Paper, leaves: list[Leaf], first: bool) -> str:
             first=first,
             heading=heading,
             leading=leading,
+            way=way_of,
             colours=colours(event.accent),
             accent=accent_values(event.accent),
             fonts=stylesheet(),

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from forum_app.branding import accent_values
-from forum_app.documents.fitting import Fit, fitting
+from forum_app.documents.fitting import Fit, fitting, leading
 from forum_app.documents.fonts import stylesheet
-from forum_app.lists.badges import Event, leading
+from forum_app.domain.texts import way_of
+from forum_app.lists.badges import Event
 from forum_app.templating import environment
 
 PAGES_A_PART = 30
@@ -71,6 +72,7 @@ def _html(event: Event, plates: list[Set], first: bool) -> str:
             width=WIDTH,
             heading=fitting(event.forum, TITLES, WIDTH, 9, leading(event.forum)),
             leading=leading,
+            way=way_of,
             accent=accent_values(event.accent),
             fonts=stylesheet(),
         )
