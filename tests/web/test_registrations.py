@@ -185,11 +185,11 @@ def test_who_prints_badges_chooses_the_paper_and_how_many_are_empty(
         refused = cast[OWNER].post(f"{DESK}/badges.pdf", {"why": "desk", "paper": paper, "blanks": blanks})
         assert refused.status_code == 422 and 'role="alert"' in refused.get_data(as_text=True)
     assert told(database) == []
-    form = {"why": "the desk", "paper": "a6", "blanks": "2"}
+    form = {"why": "the desk", "paper": "a6", "blanks": "2", "group": "role"}
     answer = cast[OWNER].post(f"{DESK}/badges.pdf?where=role%3Dmoderator&where=country%3DBD", form)
     assert answer.headers["Content-Disposition"] == 'attachment; filename="eiip2025-badges.pdf"'
     entry = told(database)[-1]
-    assert (entry["paper"], entry["blanks"], entry["why"]) == ("a6", 2, "the desk")
+    assert (entry["paper"], entry["blanks"], entry["group"], entry["why"]) == ("a6", 2, "role", "the desk")
     assert len(PdfReader(io.BytesIO(answer.data)).pages) == entry["people"] + 2
     log = text_of(cast[OWNER].get(f"{DESK}/log").get_data(as_text=True))
     assert "Badges (PDF)" in log and "Empty badges (nothing) 2" in log

@@ -123,10 +123,10 @@ def _where() -> tuple[str, ...]:
 
 def _asked() -> Asked:
     """What a list is asked for, with the words that the command line has: columns, where, group, sort, and of badges
-    paper and blanks, which the page that asks why asks too."""
-    given = request.args
-    columns, group, sort = given.get("columns", "")[:2000], given.get("group", "")[:40], given.get("sort", "")[:300]
-    paper, blanks = (_plain(request.form.get(name, given.get(name, "")))[:20] for name in ("paper", "blanks"))
+    paper and blanks; what the page that asks why asks too is taken from there."""
+    given, chosen = request.args, {**request.args.to_dict(), **request.form.to_dict()}
+    group, paper, blanks = (_plain(chosen.get(name, ""))[:40] for name in ("group", "paper", "blanks"))
+    columns, sort = given.get("columns", "")[:2000], given.get("sort", "")[:300]
     return Asked(columns, _where(), group, sort, paper=paper, blanks=blanks)
 
 
