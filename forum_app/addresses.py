@@ -70,6 +70,10 @@ class Addresses:
     def static(self, name: str) -> str:
         return f"{self.base}/static/{name}"
 
+    def check_in(self, code: str) -> str:
+        """What the QR code of a badge opens, for those at the reception."""
+        return f"{self.base}/manage/{quote(self.slug)}/check-in?{urlencode({'code': code})}"
+
     def page(self, name: str) -> str:
         """privacy, accessibility."""
         return f"{self.base}/{name}"

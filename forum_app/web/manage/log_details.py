@@ -226,6 +226,8 @@ def _counted(words: Words) -> dict[str, str]:
         "columns": _("Columns"),
         "where": _("Filters"),
         "group": _("Grouped by"),
+        "paper": _("Paper"),
+        "blanks": _("Empty badges"),
         "why": _("Why"),
         "people": _("People"),
         "messages": _("Mails"),

@@ -164,5 +164,7 @@ def subject_words(words: Words, action: str, subject: str) -> str:
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
         "registrations.pdf": words.gettext("Participants (PDF)"),
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+        "badges.pdf": words.gettext("Badges (PDF)"),
+        "name-plates.pdf": words.gettext("Name plates (PDF)"),
     }
     return lists.get(subject, subject) if action == "list.exported" else subject
