@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
 from sqlalchemy import case as when
 
 from forum_app.database import Database
@@ -25,6 +25,17 @@ from forum_app.services.desk import DeskForum
 MOST = 50  # people on the page
 MOST_WORDS = 20
 SHOWS = ("all", "missing", "speakers")
+_SHOWN = (
+    Registration.id,
+    Registration.name,
+    Registration.given_name,
+    Registration.family_name,
+    Registration.institution,
+    Registration.country,
+    Registration.status,
+    Registration.mode,
+    Registration.person,
+)
 BY_WEIGHT = (RoleKind.MODERATOR, RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR)
 
 
@@ -143,10 +154,10 @@ class Listed:
 
 
 def list_at(database: Database, forum_id: str, shown: Shown) -> Listed:
-    """The part of a list that is asked for; four queries, whatever its size."""
+    """The part of a list that is asked for; at most four queries, whatever its size."""
     with database.reading() as connection:
         counts = _counts(connection, forum_id, shown.door)
-        return Listed(counts, *_people(connection, forum_id, shown))
+        return Listed(counts, *_people(connection, forum_id, shown, counts))
 
 
 def _counts(connection: Connection, forum_id: str, door: Door) -> Counts:
@@ -159,41 +170,38 @@ def _counts(connection: Connection, forum_id: str, door: Door) -> Counts:
         )
         .select_from(Registration)
         .outerjoin(CheckIn, _came(door))
-        .where(Registration.forum_id == forum_id, _expected(forum_id, door))
+        .where(Registration.forum_id == forum_id, _expected(door))
     )
     return Counts(*connection.execute(query).one())
 
 
-def _people(connection: Connection, forum_id: str, shown: Shown) -> tuple[Sequence[Comer], int]:
-    """The first MOST of a list by name, and how many it has."""
-    where = of_list(forum_id, shown)
-    total = connection.execute(select(func.count()).select_from(Registration).where(*where)).scalar_one()
+def _people(connection: Connection, forum_id: str, shown: Shown, counts: Counts) -> tuple[Sequence[Comer], int]:
+    """The first MOST of a list by name, and how many it has; without words the counts say that."""
     name: Any = Registration.sorted_by  # by code point on every database
     name = name.collate("C") if connection.dialect.name == "postgresql" else name
-    query = (
-        select(Registration, CheckIn.at.label("came_at"))
-        .outerjoin(CheckIn, _came(shown.door))
-        .where(*where)
-        .order_by(name, Registration.id)
-        .limit(MOST)
-    )
-    rows = connection.execute(query).all()
+    query = of_list(forum_id, shown, *_SHOWN, CheckIn.at.label("came_at"))
+    rows = connection.execute(query.order_by(name, Registration.id).limit(MOST)).all()
+    total = {"missing": counts.expected - counts.here, "speakers": counts.speakers}.get(shown.show, counts.expected)
+    if shown.words:
+        total = connection.execute(of_list(forum_id, shown, func.count())).scalar_one()
     roles = _roles(connection, [row.person for row in rows if row.person])
     return [Comer(row, row.came_at, roles.get(row.person)) for row in rows], total
 
 
-def of_list(forum_id: str, shown: Shown) -> list[ColumnElement[bool]]:
-    """What holds of everybody in a list. Words look among all who ever registered, so that nobody is turned away unseen;
-    without words it holds those who are expected."""
-    where: list[ColumnElement[bool]] = [Registration.forum_id == forum_id]
+def of_list(forum_id: str, shown: Shown, *columns: Any) -> Select[Any]:
+    """Everybody in a list. Words look among all who ever registered, so that nobody is turned away unseen; without words
+    it holds those who are expected."""
     words = folded(shown.words).split()[:MOST_WORDS]
-    where += [Registration.searched.contains(word, autoescape=True) for word in words]
-    where += [] if words else [_expected(forum_id, shown.door)]
+    query = select(*columns).select_from(Registration).outerjoin(CheckIn, _came(shown.door))
+    query = query.where(Registration.forum_id == forum_id)
+    query = query.where(*(Registration.searched.contains(word, autoescape=True) for word in words))
+    if not words:
+        query = query.where(_expected(shown.door))
     if shown.show == "missing":
-        where.append(Registration.id.not_in(_here(forum_id, shown.door.spot)))
+        query = query.where(CheckIn.parent.is_(None))
     if shown.show == "speakers":
-        where.append(Registration.person.in_(_in_programme(forum_id)))
-    return where
+        query = query.where(Registration.person.in_(_in_programme(forum_id)))
+    return query
 
 
 def _roles(connection: Connection, people: Sequence[str]) -> Mapping[str, RoleKind]:
@@ -219,14 +227,11 @@ def _came(door: Door) -> ColumnElement[bool]:
     return and_(CheckIn.parent == Registration.id, CheckIn.spot == door.spot.key)
 
 
-def _here(forum_id: str, spot: Spot) -> Any:
-    return select(CheckIn.parent).where(CheckIn.forum_id == forum_id, CheckIn.spot == spot.key)
-
-
-def _expected(forum_id: str, door: Door) -> ColumnElement[bool]:
-    """Who is confirmed and comes in person, and signed up where a session wants that; and whoever came all the same."""
+def _expected(door: Door) -> ColumnElement[bool]:
+    """Who is confirmed and comes in person, and signed up where a session wants that; and whoever came all the same
+    (a query that joins who came)."""
     coming = [Registration.status == RegistrationStatus.CONFIRMED, Registration.mode == Mode.IN_PERSON]
     if door.slot is not None and door.slot.sign_up:
         signed = select(RegistrationSession.parent).where(RegistrationSession.member == door.slot.id)
         coming.append(Registration.id.in_(signed))
-    return or_(and_(*coming), Registration.id.in_(_here(forum_id, door.spot)))
+    return or_(and_(*coming), CheckIn.parent.is_not(None))

@@ -174,7 +174,7 @@ def _who(connection: Connection, forum_id: str, slug: str, asked: Asked) -> Any:
         return exact
     alike: Sequence[Any] = ()
     if asked.shown is not None and not read.slug:
-        alike = connection.execute(select(Registration).where(*of_list(forum_id, asked.shown)).limit(2)).all()
+        alike = connection.execute(of_list(forum_id, asked.shown, Registration).limit(2)).all()
     if len(alike) == 1:
         return alike[0]
     elsewhere = (

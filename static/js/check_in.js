@@ -59,6 +59,12 @@ function say(text, why = "") {
   if (text) aloud.textContent = text;
 }
 
+// On a phone what is said stands above the list.
+function bringIntoView(part) {
+  const { top, bottom } = part.getBoundingClientRect();
+  if (top < 60 || bottom > innerHeight) part.scrollIntoView({ block: "center" });
+}
+
 async function ask(address, options = {}) {
   const headers = { Accept: "application/json", ...options.headers };
   const answer = await fetch(address, { ...options, headers, credentials: "same-origin", redirect: "manual", signal: AbortSignal.timeout(LONGEST) });
@@ -111,9 +117,11 @@ async function send(key, name, press) {
       if (mine < asked) refresh({ fresh: true });
     } else if (press.typed && parts.people) delete parts.people; // the list of the words stays
     draw(parts);
+    if (parts.result !== "in") bringIntoView(last); // who is in is seen in the list
   } catch (error) {
     unsent.keep(key, name, press);
     if (error.message !== "ended") sayLost(true);
+    bringIntoView(unsent.list);
   } finally {
     last.removeAttribute("aria-busy");
   }
