@@ -1,4 +1,7 @@
-"""Checking somebody in at the door, and taking it back: once a person and spot, however many desks try at once."""
+"""Checking somebody in at the door, and taking it back: once a person and spot, however many desks try at once.
+
+All of it runs in a turn of the forum's registrations: whoever changes a registration there writes its check-ins anew.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from forum_app.models.programme import Session
 from forum_app.models.registrations import CheckIn, Registration, RegistrationSession
 from forum_app.services.audit import record
 from forum_app.services.check_in_lists import Shown, of_list
+from forum_app.services.waiting_list import in_turn
 
 ONLINE, NOT_SIGNED_UP = "online", "not-signed-up"
 
@@ -77,11 +81,11 @@ def check_in(
         put_in(connection, forum_id, row.id, row.name, spot, now, actor)
         return Outcome(Result.IN, row.id, at=now)
 
-    return database.in_turn(forum_id, job)
+    return in_turn(database, forum_id, job)
 
 
 def put_in(connection: Connection, forum_id: str, key: str, name: str, spot: Spot, now: datetime, actor: str) -> None:
-    """The row of a check-in and its entry in the log, within the caller's transaction, which must be a forum's turn."""
+    """The row of a check-in and its entry in the log, within the caller's transaction, which must be a turn of the forum's registrations."""
     last = connection.execute(select(func.max(CheckIn.position)).where(CheckIn.parent == key)).scalar()
     connection.execute(
         insert(CheckIn).values(
@@ -109,7 +113,7 @@ def undo_check_in(database: Database, forum_id: str, spot: Spot, registration: s
         record(connection, actor, "check_in.undone", forum_id, row.name, before=_told(spot, at), thing=row.id)
         return Outcome(Result.UNDONE, row.id)
 
-    return database.in_turn(forum_id, job)
+    return in_turn(database, forum_id, job)
 
 
 def person_at(database: Database, forum_id: str, slug: str, spot: Spot, asked: Asked) -> Outcome:

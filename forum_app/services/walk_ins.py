@@ -19,6 +19,7 @@ from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.check_ins import Outcome, Result, arrived_at, put_in
 from forum_app.services.registration_rows import add_registration
+from forum_app.services.waiting_list import in_turn
 
 FIELDS = ("given_name", "family_name", "email", "institution", "country", "constituency")
 LONGEST = 200
@@ -69,7 +70,7 @@ def walk_in(database: Database, forum_id: str, spot: Spot, new: WalkIn, *, now: 
         put_in(connection, forum_id, coming.id, coming.name, spot, now, actor)
         return Outcome(Result.IN, coming.id, at=now)
 
-    return database.in_turn(forum_id, job)
+    return in_turn(database, forum_id, job)
 
 
 def _coming(new: WalkIn, now: datetime, actor: str) -> Coming:

@@ -47,7 +47,7 @@ PAGES = [
     f"{DESK}/", f"{DESK}/sessions", f"{DESK}/sessions?q=nothing-like-this", f"{DESK}/sessions/new", f"{DESK}/people",
     f"{DESK}/people/new?in=fr", f"{DESK}/organisations/new", f"{DESK}/themes", f"{DESK}/rooms", f"{DESK}/key-questions",
     f"{DESK}/materials", f"{DESK}/references", f"{DESK}/terms", f"{DESK}/focal-points/new", f"{DESK}/concept-note",
-    f"{DESK}/concept-note?in=fr", f"{DESK}/registrations", f"{DESK}/registrations.csv", f"{DESK}/publish", f"{DESK}/releases",
+    f"{DESK}/concept-note?in=fr", f"{DESK}/registrations", f"{DESK}/registrations.csv", f"{DESK}/check-in", f"{DESK}/check-in/walk-in", f"{DESK}/publish", f"{DESK}/releases",
     f"{DESK}/checker", f"{DESK}/members", f"{DESK}/log", f"{DESK}/find?q=forum", f"{DESK}/messages", f"{DESK}/settings",
     f"{DESK}/roles", f"{DESK}/settings/branding", f"{DESK}/settings/visibility", f"{DESK}/settings/file", f"{DESK}/settings/delete",
     f"{DESK}/languages", f"{DESK}/messages/write", f"{DESK}/messages/templates", f"{DESK}/people/paste", f"{DESK}/people/merge",

@@ -31,8 +31,9 @@ from forum_app.services.check_ins import (
 from forum_app.services.desk import desk_forum
 from forum_app.services.forum_files import draft_named, keep_draft
 from forum_app.services.media import Media
-from forum_app.services.registration_rows import keep_registrations
+from forum_app.services.registration_rows import change_registration, keep_registrations, registration_of
 from forum_app.services.removing import bring_back_thing, remove_thing
+from forum_app.services.waiting_list import in_turn
 from forum_app.services.walk_ins import RegisteredAlready, UnfitWalkIn, WalkIn, walk_in
 from tests.factories import AMINA, FIRST_DAY, PLENARY, WORKSHOP, a_draft, a_forum, a_plain_session, a_session, an_id
 from tests.services.comers import a_registration
@@ -335,6 +336,34 @@ def test_a_check_in_outlives_its_session_and_the_file_holds_it(house: Database, 
     assert [spot for _key, spot, _at in rows(house)] == ["2030-05-14", PLENARY]
     bring_back_thing(house, FORUM, entry, actor="test")
     assert msgspec.json.encode(draft_named(house, media, "harvest", everybody=True)) == msgspec.json.encode(whole)
+
+
+def test_whoever_changes_a_registration_meanwhile_loses_no_check_in(house: Database) -> None:
+    people = [CONFIRMED, SPEAKER]
+
+    def rewrite(connection: Any) -> None:
+        for key in people:
+            registration = registration_of(connection, FORUM, key)
+            assert registration is not None
+            change_registration(connection, FORUM, registration)
+
+    with ThreadPoolExecutor(4) as hands:
+        for number in range(6):
+            hands.submit(in_turn, house, FORUM, rewrite)
+            if number % 3 == 1:
+                hands.submit(press, house, registration=people[number // 3])
+    assert {key for key, _spot, _at in rows(house)} == set(people)
+
+
+def test_of_two_check_ins_of_a_file_at_one_door_the_first_is_kept(house: Database, media: Media) -> None:
+    both = [Checked(at=NOW, day=FIRST_DAY), Checked(at=LATER, day=FIRST_DAY)]
+    house.write(
+        lambda connection: keep_registrations(connection, FORUM, [], [coming(20, an_id(20, "n"), "", check_ins=both)])
+    )
+    [person] = [
+        each for each in draft_named(house, media, "harvest", everybody=True).registrations if each.id == an_id(20, "n")
+    ]
+    assert person.check_ins == both[:1]
 
 
 def walking(key: str = "", **written: str) -> WalkIn:

@@ -8,7 +8,7 @@ from typing import Any
 from forum_app import labels
 from forum_app.domain.check_ins import days_between
 from forum_app.domain.permissions import Place, may_export_people
-from forum_app.domain.texts import pick
+from forum_app.domain.texts import opening, pick
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import MemberRole, RegistrationStatus
 from forum_app.i18n import Words
@@ -98,7 +98,7 @@ def told(forum: DeskForum, words: Words, door: Door, outcome: Outcome, text: str
         id=row.id,
         name=row.name,
         under=words.listed((row.institution, words.country_name(row.country) if row.country else "")),
-        speaks=words.language_name(row.language) if row.language else "",
+        speaks=opening(words.language_name(row.language)) if row.language else "",
         more=concerns[1:],
         may_press=waits and may,
         agree=",".join(outcome.concerns),
