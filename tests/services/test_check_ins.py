@@ -29,6 +29,7 @@ from forum_app.services.check_ins import (
     undo_check_in,
 )
 from forum_app.services.desk import desk_forum
+from forum_app.services.erasing import erase_person
 from forum_app.services.forum_files import draft_named, keep_draft
 from forum_app.services.media import Media
 from forum_app.services.registration_rows import change_registration, keep_registrations, registration_of
@@ -364,6 +365,17 @@ def test_of_two_check_ins_of_a_file_at_one_door_the_first_is_kept(house: Databas
         each for each in draft_named(house, media, "harvest", everybody=True).registrations if each.id == an_id(20, "n")
     ]
     assert person.check_ins == both[:1]
+
+
+def test_nothing_of_somebody_stays_at_the_door_once_their_data_is_erased(house: Database, media: Media) -> None:
+    press(house, registration=CONFIRMED)
+    undo(house, CONFIRMED)
+    press(house, registration=CONFIRMED)
+    erase_person(house, media.folder.parent, FORUM, CONFIRMED, actor="test", base_url="")
+    with house.reading() as connection:
+        query = select(AuditEntry.subject).where(AuditEntry.action.startswith("check_in."))
+        assert connection.execute(query).scalars().all() == ["", "", ""]
+    assert press(house, text="abc234").result == Result.NOBODY
 
 
 def walking(key: str = "", **written: str) -> WalkIn:

@@ -87,8 +87,10 @@ export class Camera {
   }
 
   async look() {
-    if (!this.stream) return;
+    if (!this.stream || this.looking) return;
+    this.looking = true;
     const text = await this.text().catch(() => "");
+    this.looking = false;
     if (text && !this.isSame(text)) this.onCode(text);
     if (this.stream && !document.hidden) this.timer = setTimeout(() => this.look(), EVERY);
   }
