@@ -53,10 +53,6 @@ class Addresses:
     def register(self) -> str:
         return f"{self.root}/register"
 
-    def check_in(self, code: str) -> str:
-        """What the code of a badge leads to: the desk's page that checks somebody in."""
-        return f"{self.base}/manage/{quote(self.slug)}/check-in?code={quote(code)}"
-
     def style(self, name: str) -> str:
         return f"{self.root}/style-{name}.css"
 

@@ -12,13 +12,13 @@ from coloraide import Color
 from markupsafe import Markup
 
 from forum_app.branding import accent_values
-from forum_app.documents.drawings import qr
 from forum_app.documents.fitting import POINT, Fit, fitting, leading, lines_of
 from forum_app.documents.fonts import stylesheet
 from forum_app.domain.texts import way_of
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.i18n import Words
 from forum_app.lists.badge_papers import Face, Paper
+from forum_app.qr import qr
 from forum_app.templating import environment
 
 PARTICIPANT = "participant"

@@ -25,7 +25,7 @@ from forum_app.services.erasure_traces import Subject
 from forum_app.services.naming_texts import files_of_subject
 from forum_app.services.thing_kinds import KINDS, read_parts
 
-_OURS = ("forum_id", "position", "parent", "sorted_by", "searched", "address")
+_OURS = ("forum_id", "position", "parent", "sorted_by", "searched", "address", "spot")
 ABOUT = (
     "Everything that this installation keeps of you in this forum. Times are in UTC unless they say otherwise. "
     "“person” is your entry in the programme with what only organisers see; “published” is how each release shows you; "

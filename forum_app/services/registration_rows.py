@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from forum_app.domain.check_ins import first_of_each_spot, spot_of
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.identity import ALPHABET
@@ -140,8 +141,13 @@ def _belonging_rows(registrations: list[Registration], forum_id: str) -> dict[st
         rows["registration_session"] += [
             {**known, "member": key, "position": position} for position, key in enumerate(item.sessions)
         ]
-        for name, things in (("status_change", item.changes), ("check_in", item.check_ins)):
-            rows[name] += [row_of(name, thing, position=position, **known) for position, thing in enumerate(things)]
+        rows["status_change"] += [
+            row_of("status_change", thing, position=position, **known) for position, thing in enumerate(item.changes)
+        ]
+        rows["check_in"] += [
+            row_of("check_in", thing, position=position, spot=spot_of(thing), **known)
+            for position, thing in enumerate(first_of_each_spot(item.check_ins))
+        ]
     return rows
 
 

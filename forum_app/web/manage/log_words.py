@@ -30,6 +30,7 @@ KINDS: dict[str, Said] = {
     "message": lambda words: words.gettext("Message"),
     "letter": lambda words: words.gettext("Letter"),
     "template": lambda words: words.gettext("Template"),
+    "check_in": lambda words: words.gettext("Check-in"),
 }
 # What is done to things of every kind that has a form.
 DONE: dict[str, Said] = {
@@ -89,6 +90,9 @@ SENTENCES: dict[str, Said] = {
     "message.hold": lambda words: words.gettext("Mail held back"),
     "message.cancel": lambda words: words.gettext("Mail cancelled"),
     "message.failures-again": lambda words: words.gettext("Failed mails tried again"),
+    "check_in.made": lambda words: words.gettext("Checked in at the door"),
+    "check_in.undone": lambda words: words.gettext("Check-in taken back"),
+    "check_in.walk-in": lambda words: words.gettext("Walk-in registered at the door"),
     "template.changed": lambda words: words.gettext("Words of a mail changed"),
 }
 # Addresses of kinds that have a page of their own for each thing, and of pages that stand for all.
@@ -108,6 +112,7 @@ PATHS = {
 PAGES = {
     "member": "members",
     "list": "registrations",
+    "check_in": "check-in",
     "letter": "messages",
     "template": "messages/templates",
     "note": "concept-note",

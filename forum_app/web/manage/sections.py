@@ -83,7 +83,10 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "registrations",
         _("Registrations"),
-        (Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),),
+        (
+            Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),
+            Entry("check-in", "check_in.page", may_see_registrations, _("Check-in")),
+        ),
     ),
     (
         "documents",
