@@ -19,6 +19,7 @@ class MessageKind(StrEnum):
     LETTER = "letter"  # written by an organiser to many
     RECEIPT = "receipt"  # answers a form that anybody can send: to register, or to have the link sent again
     PLACE = "place"  # what became of somebody's registration
+    AGENDA = "agenda"  # a session that somebody chose for their own agenda moved or went
 
 
 # Mails that hold what lets somebody in: nobody else reads them, and what was sent is not kept.
