@@ -41,7 +41,7 @@ def priority(kind: MessageKind) -> int:
     """Who goes first: 0 somebody waits at the screen, 1 most, 2 to many at once."""
     if kind in BY_STRANGERS:
         return 0
-    return 2 if kind == MessageKind.LETTER else 1
+    return 2 if kind in (MessageKind.LETTER, MessageKind.AGENDA) else 1
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

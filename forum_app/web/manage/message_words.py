@@ -45,6 +45,7 @@ def kind_name(word: Words, kind: MessageKind) -> str:
         MessageKind.LETTER: _("Written by an organiser"),
         MessageKind.RECEIPT: _("Answer to a registration"),
         MessageKind.PLACE: _("About a registration"),
+        MessageKind.AGENDA: _("A chosen session changed"),
     }[kind]
 
 
