@@ -6,6 +6,7 @@ import { clashes, told } from "./star_clashes.js";
 
 const MARK = "#mine";
 const MOST_IN_ADDRESS = 300;
+const AT_ONCE = 50;
 const keyOf = (card) => card.id.slice(2);
 const titleOf = (card) => card.querySelector("h3 a, h4 a").textContent;
 
@@ -84,10 +85,9 @@ function mark(card, on) {
 // A star for each session, some at a time: hundreds at once would hold the page up.
 function dressed(cards, icon, words) {
   const left = [...cards];
-  const later = window.requestIdleCallback ?? ((then) => setTimeout(() => then({ timeRemaining: () => 8 }), 1));
-  const some = (idle) => {
-    for (let count = 0; left.length && (count < 10 || idle.timeRemaining() > 3) && count < 60; count++) {
-      const card = left.shift();
+  const later = window.requestIdleCallback ?? ((then) => setTimeout(then, 1));
+  const some = () => {
+    for (const card of left.splice(0, AT_ONCE)) {
       const star = Object.assign(document.createElement("button"), { type: "button", className: "star" });
       star.setAttribute("aria-label", words.replace("{title}", () => titleOf(card)));
       star.setAttribute("aria-pressed", String(card.classList.contains("starred")));
