@@ -113,6 +113,18 @@ class RegistrationSession(Base):
     position: Mapped[Position]
 
 
+class RegistrationStar(Base):
+    """What somebody put into their own agenda. No foreign key holds the session: who chose one that is deleted hears of it
+    when that is published, and their calendar shows it as cancelled."""
+
+    __tablename__ = "registration_star"
+    __table_args__ = (Index("ix_registration_star_session", "forum_id", "session"),)
+    forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    registration: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    session: Mapped[str] = mapped_column(String(10), primary_key=True)
+    starred_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class StatusChange(Base):
     """How a registration came to its state; its place in the list is its key."""
 

@@ -117,6 +117,10 @@ def _registration(connection: Connection, key: str) -> dict[str, Any]:
     signed = table("registration_session")
     titles = select(Session.title).join(signed, signed.c.member == Session.id).where(signed.c.parent == key)
     found["sessions"] = list(connection.execute(titles.order_by(signed.c.position)).scalars())
+    star = table("registration_star")
+    starred = select(star.c.session, Session.title, star.c.starred_at).outerjoin(Session, Session.id == star.c.session)
+    rows = connection.execute(starred.where(star.c.registration == key).order_by(star.c.starred_at, star.c.session))
+    found["agenda"] = [dict(row._mapping) for row in rows]
     return found
 
 

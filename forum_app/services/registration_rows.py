@@ -14,6 +14,7 @@ from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import address_of, searched, sorted_by
 from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Question, Registration
 from forum_app.services.draft_rows import Row, fitting, row_of, table
+from forum_app.services.my_agenda import seats_become_stars
 
 # What belongs to one registration: the field, and the table of its rows.
 BELONGING = {"sessions": "registration_session", "changes": "status_change", "check_ins": "check_in"}
@@ -221,7 +222,9 @@ def _lost_with_sessions(connection: Connection, draft: Draft) -> list[str]:
     signed = table("registration_session")
     query = select(signed.c.member, func.count()).where(signed.c.forum_id == draft.forum.id).group_by(signed.c.member)
     staying = {session.id for session in draft.sessions}
-    lost = sum(count for member, count in connection.execute(query) if member not in staying)
+    going = {row[0]: row[1] for row in connection.execute(query) if row[0] not in staying}
+    seats_become_stars(connection, draft.forum.id, going)
+    lost = sum(going.values())
     return [f"Sign-ups for sessions that are gone: {lost}."] if lost else []
 
 

@@ -223,6 +223,7 @@ def _counted(words: Words) -> dict[str, str]:
         "note": _("Note"),
         "told": _("People told"),
         "without address": _("People without an address"),
+        "told who chose": _("People told who chose sessions"),
         "columns": _("Columns"),
         "where": _("Filters"),
         "group": _("Grouped by"),
