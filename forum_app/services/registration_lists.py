@@ -21,7 +21,8 @@ from forum_app.services.registration_filters import conditions
 
 AT_ONCE = 500
 GROUPS = ("country", "delegation", "constituency", "mode", "status", "language", "institution")
-SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source")
+SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source", "queue")
+LAST = 2_147_483_647  # in the order of the waiting list, whoever isn't on it
 ANSWER = "answer:"
 # What each column that is more than one column of the table is made of.
 _MADE_OF = {
@@ -181,6 +182,8 @@ class RegistrationList:
         if name == "name":
             return self._binary(self.here.c.sorted_by)
         column = self.here.c[name]
+        if name == "queue":
+            return func.coalesce(column, LAST)
         words = self.names.get(name)
         if words is not None:
             places = {key: place for place, key in enumerate(words)}

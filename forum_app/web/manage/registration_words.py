@@ -8,7 +8,6 @@ from forum_app.domain.answering import chosen
 from forum_app.domain.deciding import Decision, Step, Why, fits
 from forum_app.domain.registrations import Registration
 from forum_app.domain.texts import pick
-from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
@@ -218,8 +217,3 @@ def seats_line(words: Words, mode: Mode, taken: int, limit: int | None) -> str:
     if limit is None:
         return words.gettext("%(way)s: %(taken)s taken, no limit", way=way, taken=taken)
     return words.gettext("%(way)s: %(taken)s of %(limit)s taken", way=way, taken=taken, limit=limit)
-
-
-def registered_on(words: Words, forum: DeskForum, item: Registration) -> str:
-    """The day on the forum's clocks."""
-    return words.day(in_zone(item.registered_at, forum.zone).date(), weekday=False)
