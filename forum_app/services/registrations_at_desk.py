@@ -20,6 +20,7 @@ from forum_app.services.audit import record
 from forum_app.services.my_registration import WRITTEN, ChangedMeanwhile
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.registering import NoPlace, SessionsFull, into_mode
+from forum_app.services.registration_lists import ANSWER
 from forum_app.services.registration_mail import RECEIPTS, News, registration_mails
 from forum_app.services.registration_plan import plan_of, seats_of, session_seats
 from forum_app.services.registration_rows import add_registration, change_registration, registration_of
@@ -100,12 +101,14 @@ def change_at_desk(database: Database, config: Config, forum_id: str, wanted: Co
         before, mode, moved_to = _told(here), here.mode, wanted.email != here.email
         _address_must_be_free(connection, forum_id, wanted)
         written = [name for name in AT_DESK if getattr(here, name) != getattr(wanted, name)]
+        fields = [name for name in written if name != "answers"]
+        fields += [f"{ANSWER}{key}" for key in sorted({*here.answers, *wanted.answers}) if here.answers.get(key) != wanted.answers.get(key)]  # fmt: skip
         for name in written:
             setattr(here, name, getattr(wanted, name))
         if here.mode != mode and here.status not in GONE:
             into_mode(connection, forum_id, here, actor)
         change_registration(connection, forum_id, here)
-        _record(connection, actor, forum_id, here, before, written)
+        _record(connection, actor, forum_id, here, before, fields)
         if moved_to:
             forget_keys(connection, registration=here.id)
             registration_mails(connection, forum_id, config.base_url).tell(connection, here, News.ADDRESS)

@@ -82,7 +82,11 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "registrations",
         _("Registrations"),
-        (Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),),
+        (
+            Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),
+            Entry("registration-questions", "things.registration_questions", may_see_desk, _("Questions")),
+            Entry("delegations", "things.delegations", may_see_desk, _("Delegations")),
+        ),
     ),
     (
         "documents",
