@@ -161,3 +161,16 @@ class ListColumns(Base):
     __tablename__ = "list_columns"
     forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True)
     meanings: Mapped[Json]
+
+
+class ListView(Base):
+    """Filters and order of the list of registrations, kept under a name; ``query`` is what stands in its address."""
+
+    __tablename__ = "list_view"
+    __table_args__ = (UniqueConstraint("forum_id", "folded", name="uq_list_view_name"),)
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    name: Mapped[str] = mapped_column(String(100))
+    folded: Mapped[str] = mapped_column(String(300))
+    query: Mapped[Json]
+    made_by: Mapped[str] = mapped_column(String(254))

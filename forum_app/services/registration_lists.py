@@ -22,7 +22,8 @@ from forum_app.services.registration_roles import role_held
 
 AT_ONCE = 500
 GROUPS = ("country", "delegation", "constituency", "role", "mode", "status", "language", "institution")
-SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source")
+SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source", "queue")
+LAST = 2_147_483_647  # in the order of the waiting list, whoever isn't on it
 ANSWER = "answer:"
 # What each column that is more than one column of the table is made of.
 _MADE_OF = {
@@ -195,6 +196,8 @@ class RegistrationList:
         """What a column is sorted by: the place of its word where it holds keys, else its text."""
         if name == "name":
             return self._binary(self.here.c.sorted_by)
+        if name == "queue":
+            return func.coalesce(self.here.c.queue, LAST)
         column = self._field(name)
         words = self.names.get(name)
         if words is not None:

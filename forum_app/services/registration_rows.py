@@ -162,8 +162,14 @@ def with_registrations(connection: Connection, draft: Draft) -> Draft:
         for row in _ordered(connection, table(name), forum_id):
             grouped[row["parent"]].append(row["member"] if field == "sessions" else row)
         belonging[field] = grouped
+    asked = {question.id for question in draft.questions}  # an answer to one that was deleted is nothing without it
     people = [
-        {**row, **{field: belonging[field].get(row["id"], []) for field in BELONGING}} for row in rows["registration"]
+        {
+            **row,
+            "answers": {key: answer for key, answer in row["answers"].items() if key in asked},
+            **{field: belonging[field].get(row["id"], []) for field in BELONGING},
+        }
+        for row in rows["registration"]
     ]
     return msgspec.structs.replace(
         draft,

@@ -57,7 +57,7 @@ def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
 
 
 def names_on(page: str) -> list[str]:
-    return [html.unescape(name) for name in re.findall(r'<th scope="row"><b dir="auto">(.*?)</b>', page)]
+    return [html.unescape(name) for name in re.findall(r'<th scope="row"><a href="[^"]*" dir="auto">(.*?)</a>', page)]
 
 
 def link_to(page: str, kind: str) -> str:

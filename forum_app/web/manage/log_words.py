@@ -22,6 +22,7 @@ KINDS: dict[str, Said] = {
     "note": lambda words: words.gettext("Concept note"),
     "section": lambda words: words.gettext("Section of a note"),
     "question": lambda words: words.gettext("Question to those who register"),
+    "delegation": lambda words: words.gettext("Delegation"),
     "release": lambda words: words.gettext("Release"),
     "member": lambda words: words.gettext("Member"),
     "list": lambda words: words.gettext("List"),
@@ -44,7 +45,7 @@ DONE: dict[str, Said] = {
     "unpasted": lambda words: words.gettext("pasted list undone"),
 }
 THINGS = frozenset(
-    "forum session talk person role organisation theme room key_question material reference term section note question".split()
+    "forum session talk person role organisation theme room key_question material reference term section note question delegation".split()
 )
 # What is done once, or to something else.
 SENTENCES: dict[str, Said] = {
@@ -71,15 +72,22 @@ SENTENCES: dict[str, Said] = {
     "role.answered": lambda words: words.gettext("Invitation answered"),
     "answers.written": lambda words: words.gettext("Answers prepared"),
     "speaker.link-replaced": lambda words: words.gettext("Personal link replaced"),
-    "registration.changed": lambda words: words.gettext("Registration changed"),
-    "registration.cancelled": lambda words: words.gettext("Registration cancelled"),
-    "registration.confirmed": lambda words: words.gettext("Offered place taken"),
-    "registration.link-replaced": lambda words: words.gettext("Personal link replaced"),
     "file.added": lambda words: words.gettext("File added"),
     "list.imported": lambda words: words.gettext("List of people taken in"),
     "list.pasted": lambda words: words.gettext("List of people pasted"),
     "list.unpasted": lambda words: words.gettext("Pasted list undone"),
     "list.exported": lambda words: words.gettext("List of people exported"),
+    "list.view-added": lambda words: words.gettext("View of the list of registrations kept"),
+    "list.view-renamed": lambda words: words.gettext("View of the list of registrations renamed"),
+    "list.view-deleted": lambda words: words.gettext("View of the list of registrations deleted"),
+    "registration.added": lambda words: words.gettext("Registration added"),
+    "registration.changed": lambda words: words.gettext("Registration changed"),
+    "registration.confirmed": lambda words: words.gettext("Registration confirmed"),
+    "registration.waiting": lambda words: words.gettext("Registration put on the waiting list"),
+    "registration.declined": lambda words: words.gettext("Registration declined"),
+    "registration.cancelled": lambda words: words.gettext("Registration cancelled"),
+    "registration.put-back": lambda words: words.gettext("Registration put back"),
+    "registration.link-replaced": lambda words: words.gettext("Link to a registration replaced"),
     "member.role": lambda words: words.gettext("Role given to a member"),
     "member.removed": lambda words: words.gettext("Member removed"),
     "member.invited": lambda words: words.gettext("Member invited"),
@@ -108,6 +116,9 @@ PATHS = {
     "material": "materials",
     "reference": "references",
     "term": "terms",
+    "question": "registration-questions",
+    "delegation": "delegations",
+    "registration": "registrations",
 }
 PAGES = {
     "member": "members",

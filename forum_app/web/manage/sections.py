@@ -86,6 +86,8 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
         (
             Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),
             Entry("check-in", "check_in.page", may_see_registrations, _("Check-in")),
+            Entry("registration-questions", "things.registration_questions", may_see_desk, _("Questions")),
+            Entry("delegations", "things.delegations", may_see_desk, _("Delegations")),
         ),
     ),
     (

@@ -12,21 +12,22 @@ from flask import Blueprint, Response, request
 from forum_app.documents.long import render_long
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
-from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_export_people, may_see_registrations
-from forum_app.domain.texts import one_line
 from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
 from forum_app.services.badges import MOST_EMPTY
 from forum_app.services.desk import DeskForum
 from forum_app.services.forum_files import export_draft
 from forum_app.services.list_exports import CUT, KINDS, PRINTED, SHEETS, count_list, export_list, print_list
+from forum_app.services.list_views import views_of
 from forum_app.services.registration_lists import Asked
-from forum_app.services.registration_pages import CHOSEN, SORTS, Wanted, filter_values, registration_page
+from forum_app.services.registration_pages import RegistrationPage, Wanted, filter_values, registration_page
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.reasons import reason_given
+from forum_app.web.manage.registration_asked import address_of, plain, query_of, wanted_of, wheres
+from forum_app.web.manage.seats_words import ways_said
 
 blueprint = Blueprint("registrations", __name__, url_prefix="/manage/<slug>")
 TYPES = {
@@ -42,7 +43,7 @@ _PRINTING = threading.BoundedSemaphore(1)
 @blueprint.get("/registrations")
 @needs(may_see_registrations)
 def registrations(slug: str) -> Response:
-    forum, words, wanted = forum_here(slug), desk_words(), _wanted()
+    forum, words, wanted = forum_here(slug), desk_words(), wanted_of(args_given())
     wrong = ""
     try:
         found = registration_page(installed().database, forum, words, wanted)
@@ -59,31 +60,29 @@ def registrations(slug: str) -> Response:
         wrong=wrong,
         found=found,
         wanted=wanted,
-        names=_filter_names(words),
-        address=partial(_address, slug, wanted),
+        names=filter_names(words),
+        address=partial(address_of, slug, query_of(wanted)),
         files=_query(wanted),
+        **_beside(forum, wanted, found),
     )
 
 
-def _plain(typed: str) -> str:
-    """One line without control characters, which one database refuses."""
-    return one_line(printable(typed))
+def args_given() -> dict[str, list[str]]:
+    """The names of the address with all their values."""
+    return {name: request.args.getlist(name) for name in request.args}
 
 
-def _wanted() -> Wanted:
-    args = request.args
-    page, sort = args.get("page", "1"), args.get("sort", "")
-    return Wanted(
-        search=_plain(args.get("q", ""))[:200].strip(),
-        status=_plain(args.get("status", ""))[:20],
-        chosen={name: _plain(args.get(name, ""))[:40] for name in CHOSEN if args.get(name)},
-        where=_where(),
-        sort=sort if sort.removeprefix("-") in SORTS else "name",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
-    )
+def _beside(forum: DeskForum, wanted: Wanted, found: RegistrationPage) -> dict[str, Any]:
+    """What stands around the list: seats and what happens next, the views that were kept."""
+    words, query = desk_words(), query_of(wanted)
+    views = [
+        (view.name, address_of(forum.slug, view.query), dict(view.query) == query)
+        for view in views_of(installed().database, forum.id)
+    ]
+    return {"ways": ways_said(words, forum, found, installed().config.now()), "views": views, "query": query}
 
 
-def _filter_names(words: Words) -> dict[str, str]:
+def filter_names(words: Words) -> dict[str, str]:
     """What the filters are called, and the choice of nothing in each."""
     _ = words.gettext
     return {
@@ -97,37 +96,18 @@ def _filter_names(words: Words) -> dict[str, str]:
     }
 
 
-def _address(slug: str, wanted: Wanted, **changes: str | int) -> str:
-    """The same list with another page, order or state."""
-    given: dict[str, str | int] = {
-        "q": wanted.search,
-        "status": wanted.status,
-        **wanted.chosen,
-        "sort": wanted.sort,
-        **changes,
-    }
-    query = urlencode(
-        [*((name, value) for name, value in given.items() if value), *(("where", item) for item in wanted.where)]
-    )
-    return f"/manage/{slug}/registrations?{query}"
-
-
 def _query(wanted: Wanted) -> str:
     """What files are asked for so that they hold exactly what is shown, in its order."""
     return urlencode([*(("where", item) for item in wanted.filters), ("sort", wanted.sort)])
-
-
-def _where() -> tuple[str, ...]:
-    return tuple(_plain(item)[:300] for item in request.args.getlist("where")[:20])
 
 
 def _asked() -> Asked:
     """What a list is asked for, with the words that the command line has: columns, where, group, sort, and of badges
     paper and blanks; what the page that asks why asks too is taken from there."""
     given, chosen = request.args, {**request.args.to_dict(), **request.form.to_dict()}
-    group, paper, blanks = (_plain(chosen.get(name, ""))[:40] for name in ("group", "paper", "blanks"))
+    group, paper, blanks = (plain(chosen.get(name, ""))[:40] for name in ("group", "paper", "blanks"))
     columns, sort = given.get("columns", "")[:2000], given.get("sort", "")[:300]
-    return Asked(columns, _where(), group, sort, paper=paper, blanks=blanks)
+    return Asked(columns, wheres(args_given()), group, sort, paper=paper, blanks=blanks)
 
 
 def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: int = 200) -> Response:
@@ -180,7 +160,7 @@ def _papers(words: Words) -> dict[str, str]:
 
 def _told(words: Words, forum: DeskForum, kind: str) -> list[tuple[str, str]]:
     """The filters, group and columns of a list, as names and values; keys by what they are called."""
-    asked, names = _asked(), _filter_names(words)
+    asked, names = _asked(), filter_names(words)
     if kind not in KINDS:
         return []
     called = filter_values(installed().database, forum, words)

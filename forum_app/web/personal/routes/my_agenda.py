@@ -7,11 +7,12 @@ from flask import Blueprint, Response, redirect, request
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics
 from forum_app.calendars.wording import Wording
+from forum_app.domain.registrations import GONE
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.pages.view import View
 from forum_app.services.live_online import online_place
 from forum_app.services.my_agenda import TooManyStars, change_stars, stars_of
-from forum_app.services.my_registration import GONE, mine_of
+from forum_app.services.my_registration import mine_of
 from forum_app.web.installed import installed
 from forum_app.web.personal.choose_page import choosable, choose_page
 from forum_app.web.personal.doors import form_token, holder, registration_key

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request
 
 from forum_app.domain.errors import NotFound
-from forum_app.domain.registrations import Registration
+from forum_app.domain.registrations import GONE, Registration
 from forum_app.forms.registering import Asked, Filled
 from forum_app.forms.registering_read import read_registration, typed_of
 from forum_app.pages.view import View
@@ -49,7 +49,7 @@ def registration(key: str) -> Response:
 @registration_key
 def change(key: str) -> Response:
     view, found, asked = _mine(key)
-    if found.registration.status in mine.GONE:
+    if found.registration.status in GONE:
         return _back(key)
     filled = Filled(typed_of(found.registration, asked))
     return page(change_page(view, found, asked, filled, mine.seen(found.registration)))
@@ -60,7 +60,7 @@ def change(key: str) -> Response:
 def changed(key: str) -> Response:
     view, found, asked = _mine(key)
     typed, base = posted(), request.form.get("_base", "")
-    if found.registration.status in mine.GONE:
+    if found.registration.status in GONE:
         return _back(key)
     read = read_registration(asked, view.words, typed, installed().config.now(), found.registration)
     if read.problems:
@@ -92,7 +92,7 @@ def _full(view: View, error: NoPlace | SessionsFull) -> dict[str, str]:
 @registration_key
 def cancel(key: str) -> Response:
     view, found, _asked = _mine(key)
-    return page(sure_page(view, found, "cancel")) if found.registration.status not in mine.GONE else _back(key)
+    return page(sure_page(view, found, "cancel")) if found.registration.status not in GONE else _back(key)
 
 
 @blueprint.post("/cancel")
