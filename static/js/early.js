@@ -3,7 +3,7 @@
   const root = document.documentElement;
   const script = document.currentScript;
   try {
-    const theme = localStorage.getItem("theme");
+    const theme = localStorage.getItem(script.dataset.themeOf || "theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch {
     // no storage: the system's appearance

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import register, registration
+from forum_app.web.personal.routes import register, registration, running
 
 
 def blueprints() -> list[Blueprint]:
-    return [register.blueprint, registration.blueprint]
+    return [register.blueprint, registration.blueprint, running.blueprint]
