@@ -25,11 +25,13 @@ YELLOW, RED = 2 * MINUTE, MINUTE // 2
 @dataclass(frozen=True)
 class Stand:
     """Where somebody stands who runs a session: the session's address behind their door, and the token of its forms.
-    ``private``: they see what speakers prepared and what is noted for them."""
+    ``back`` is where they come from, ``query`` the language that they chose; ``private``: they see what speakers prepared and
+    what is noted for them."""
 
     address: str
     token: str
     back: str = ""
+    query: str = ""
     private: bool = True
 
 

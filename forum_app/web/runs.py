@@ -73,6 +73,12 @@ def material_of(place: Place) -> tuple[View, RunMaterial, RunNow]:
     return View(Release(content=content), reader), found, now
 
 
+def language_asked() -> str:
+    """The language that the address chooses, to go along with what is sent: ``?lang=fr``, or nothing."""
+    code = request.args.get("lang", "")[:35]
+    return f"?lang={code}" if code and code.replace("-", "").isalnum() and code.isascii() else ""
+
+
 def stage_of(now: RunNow) -> Stage:
     return Stage(now.run, now.version, now.screens, milliseconds(installed().config.ticking()))
 
@@ -90,9 +96,9 @@ def show_run(place: Place) -> Response:
     return Response(run_page(view, material, stage_of(now), place.stand, style_of(place)), content_type=HTML)
 
 
-def show_screen(place: Place) -> Response:
+def show_screen(place: Place, under: str = "") -> Response:
     view, material, now = material_of(place)
-    page = screen_page(view, material, stage_of(now), place.stand.address, style_of(place))
+    page = screen_page(view, material, stage_of(now), place.stand.address + under, style_of(place))
     return Response(page, content_type=HTML)
 
 
@@ -137,7 +143,7 @@ def take_steps(place: Place, back: str = "") -> Response:
     )
     if scripted:
         return told(done)
-    return redirect(back or f"{place.stand.address}/run", 303)  # type: ignore[return-value]
+    return redirect(back or f"{place.stand.address}/run{place.stand.query}", 303)  # type: ignore[return-value]
 
 
 def _sent() -> list[Step]:
