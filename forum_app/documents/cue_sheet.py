@@ -1,5 +1,6 @@
 """A moderator's cue sheet: a session in the order of time on paper, with names to say, questions to ask, answers in short."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +10,7 @@ from forum_app import labels
 from forum_app.branding import accent_values
 from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
+from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.release import Release, TalkEntry
 from forum_app.domain.run_plan import RunMaterial, questions_in, speakers_of
 from forum_app.domain.running import MINUTE, Item, Run
@@ -16,6 +18,7 @@ from forum_app.domain.texts import in_short, one_line
 from forum_app.domain.times import in_zone
 from forum_app.templating import environment
 
+_BULLET = re.compile(r"^[ \t]*[-•*–][ \t]+", re.MULTILINE)
 LONGEST_ANSWER = 360  # characters: what is seen at a glance
 
 
@@ -89,14 +92,21 @@ def _when(reading: Reading, material: RunMaterial) -> str:
 def _cues(reading: Reading, material: RunMaterial, run: Run) -> list[Cue]:
     talks = {talk.id: talk for talk in material.session.talks}
     at, found = material.session.starts_at, []
+    told: set[str] = set()
     for item in material.plan.items:
-        found.append(_cue(reading, material, run, item, talks.get(item.id), at))
+        found.append(_cue(reading, material, run, item, talks.get(item.id), at, told))
         at = at + timedelta(milliseconds=item.length) if at is not None else None
     return found
 
 
 def _cue(
-    reading: Reading, material: RunMaterial, run: Run, item: Item, talk: TalkEntry | None, at: datetime | None
+    reading: Reading,
+    material: RunMaterial,
+    run: Run,
+    item: Item,
+    talk: TalkEntry | None,
+    at: datetime | None,
+    told: set[str],
 ) -> Cue:
     words, people = reading.words, speakers_of(material.session, item.id)
     kind = labels.talk_kind(words, talk.kind) if talk else labels.session_kind(words, material.session.kind)
@@ -109,12 +119,20 @@ def _cue(
         questions=[
             Asked(
                 reading.text(question.text),
-                [reading.text(text) for text in question.sub_questions if any(text.values())],
+                _subs(reading, question, told),
                 _answers(reading, material, question.id, people),
             )
             for question in questions_in(material.questions, run, item.id, people)
         ],
     )
+
+
+def _subs(reading: Reading, question: KeyQuestion, told: set[str]) -> list[Markup]:
+    """Its sub-questions, where the question stands for the first time."""
+    if question.id in told:
+        return []
+    told.add(question.id)
+    return [reading.text(text) for text in question.sub_questions if any(text.values())]
 
 
 def _speaker(reading: Reading, material: RunMaterial, key: str) -> Speaker:
@@ -126,7 +144,7 @@ def _speaker(reading: Reading, material: RunMaterial, key: str) -> Speaker:
 
 def _answers(reading: Reading, material: RunMaterial, question: str, people: list[str]) -> list[tuple[Markup, str]]:
     return [
-        (reading.text(reading.content.person[key].name), in_short(one_line(text), LONGEST_ANSWER))
+        (reading.text(reading.content.person[key].name), in_short(one_line(_BULLET.sub("", text)), LONGEST_ANSWER))
         for key in people
         if key in reading.content.person and (text := material.answers.get((question, key), ""))
     ]

@@ -60,6 +60,7 @@ class Told:
     """A speaker, how their name is said, and what the moderator tells them."""
 
     who: Who
+    called: Markup
     say: str
     note: str
 
@@ -140,6 +141,6 @@ def _answers(view: View, material: RunMaterial, question: str) -> list[Answer]:
 
 def told(view: View, material: RunMaterial) -> list[Told]:
     return [
-        Told(who, view.plain(who.person.pronunciation), material.notes.get(who.person.id, ""))
+        Told(who, called(view, who), view.plain(who.person.pronunciation), material.notes.get(who.person.id, ""))
         for who in everybody(view, material.speakers)
     ]

@@ -13,6 +13,7 @@ from forum_app.domain.release import PersonEntry, SessionEntry
 from forum_app.domain.run_plan import RunMaterial, plan_of, session_alone
 from forum_app.domain.vocabularies import MaterialKind, RoleKind, RoleState
 from forum_app.models.people import Role
+from forum_app.models.programme import Session
 from forum_app.models.speaking import PreparedAnswer, SpeakerNote
 from forum_app.services.pending import draft_now
 
@@ -29,6 +30,14 @@ def moderates(connection: Connection, forum_id: str, session: str, person: str) 
         Role.state == RoleState.CONFIRMED,
     )
     return connection.execute(query).first() is not None
+
+
+def is_session(connection: Connection, forum_id: str, key: str) -> bool:
+    """Whether a session is one of this forum's."""
+    return (
+        connection.execute(select(Session.id).where(Session.id == key, Session.forum_id == forum_id)).first()
+        is not None
+    )
 
 
 def run_material(

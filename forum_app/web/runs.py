@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from forum_app.addresses import Addresses
 from forum_app.branding import style_name
-from forum_app.domain.errors import UnfitForm
+from forum_app.domain.errors import NotFound, UnfitForm
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.release import Release, SessionEntry
 from forum_app.domain.run_plan import RunMaterial
@@ -19,7 +19,7 @@ from forum_app.pages.reader import Reader
 from forum_app.pages.run_of_show import Stage, Stand, run_page, screen_page
 from forum_app.pages.view import View
 from forum_app.services.live_releases import LiveForum
-from forum_app.services.run_material import run_material, with_photos
+from forum_app.services.run_material import is_session, run_material, with_photos
 from forum_app.services.running import RunNow, do_steps, milliseconds, run_now, screen_looks
 from forum_app.web.installed import installed
 from forum_app.web.public import asked
@@ -71,6 +71,14 @@ def material_of(place: Place) -> tuple[View, RunMaterial, RunNow]:
     if forum is not None:
         reader = asked.reader(forum, reader.language, reader.zone)
     return View(Release(content=content), reader), found, now
+
+
+def session_here(forum_id: str, key: str) -> str:
+    """The id of a session of this forum; raises NotFound for one of another, or of none."""
+    with installed().database.reading() as connection:
+        if not is_session(connection, forum_id, key):
+            raise NotFound("There is no such session in this forum.")
+    return key
 
 
 def language_asked() -> str:

@@ -82,14 +82,14 @@ export class Link {
   async ask() {
     const sent = Date.now();
     const headers = this.tag ? { "If-None-Match": this.tag } : {};
-    await this.answered(fetch(`${this.state}?screen=${this.screen}`, { headers, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) }), sent);
+    await this.answered(fetch(`${this.state}?screen=${this.screen}`, { headers, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) }), sent);
   }
 
   async send() {
     const some = this.pending.slice(0, MOST);
     const body = JSON.stringify({ steps: some.map(({ plan, ...step }) => step) });
     const headers = { "Content-Type": "application/json", Accept: "application/json", "X-CSRF-Token": this.token };
-    const request = fetch(this.steps, { method: "POST", body, headers, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(4 * PATIENCE) });
+    const request = fetch(this.steps, { method: "POST", body, headers, redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(4 * PATIENCE) });
     await this.answered(request, Date.now(), () => {
       this.pending = this.pending.filter((step) => !some.includes(step));
       this.keep();
@@ -103,7 +103,7 @@ export class Link {
       if (answer.status >= 500) throw new Error("away");
       this.heard(answer, sent);
       this.connected = true;
-      this.shut = [401, 403, 404, 410].includes(answer.status);
+      this.shut = answer.type === "opaqueredirect" || [401, 403, 404, 410].includes(answer.status); // a sign-in that ended leads away
       if (!this.shut) done();
       if (answer.status === 200) {
         this.tag = answer.headers.get("ETag");
