@@ -40,12 +40,12 @@ export function taken(run, step) {
   return change && itemOf(run).id === item ? change(run, step) : run;
 }
 
-function assigned(run, { question, to = "" }) {
+function assigned(run, { question = "", to = "" }) {
   const others = Object.fromEntries(Object.entries(run.assigned).filter(([key]) => key !== question));
   return { ...run, assigned: to ? { ...others, [question]: to } : others };
 }
 
-function asked(run, { question, item, done = true }) {
+function asked(run, { question = "", item = "", done = true }) {
   const mark = `${question} ${item}`;
   const others = run.asked.filter((each) => each !== mark);
   return { ...run, asked: done ? [...others, mark] : others };
