@@ -136,9 +136,9 @@ export default function page(root) {
 
   root.addEventListener("submit", (event) => {
     const form = event.target;
+    if (!event.submitter?.matches(":focus-visible")) event.submitter?.blur(); // after a click, keys are the page's again
     if (!form.dataset.step) return;
     event.preventDefault();
-    if (!event.submitter?.matches(":focus-visible")) event.submitter?.blur(); // after a click, keys are the page's again
     press(form.dataset.step, form);
     form.closest("details")?.removeAttribute("open");
   });
