@@ -19,6 +19,7 @@ from forum_app.pages.sessions import room_name, when
 from forum_app.pages.view import View
 
 WARNED = 12_000  # milliseconds that the speaker is shown that two minutes are left
+UNNOTICED = 15  # seconds
 YELLOW, RED = 2 * MINUTE, MINUTE // 2
 
 
@@ -73,7 +74,8 @@ def clockwork(view: View, run: Run, plan: Plan, now: int) -> Clockwork:
         first = plan.items[0].length
         ended = run.ended_at is not None
         return Clockwork("ended" if ended else "waiting", span(0 if ended else first), 0, first, late(run, now) if ended else 0, "")  # fmt: skip
-    rest, length = left(run, now), run.length(item)
+    length = run.length(item)
+    rest = min(length, left(run, now))
     ends = clock(view, expected_end(run, now), seconds=True)
     return Clockwork(tone(run, now), span(rest), length - rest, length, late(run, now), ends)
 
@@ -136,6 +138,7 @@ def run_page(view: View, material: RunMaterial, stage: Stage, stand: Stand, styl
         told=told(view, material),
         out=out,
         out_words=_out_words(view, out.minutes, all_parts) if out else "",
+        late_words=_late_words(view, late(run, now)) if run.plan is not None else "",
         remaining=_remaining(run, material.plan, now),
         line_times=[(_at(view, line), _late(line)) for line, _part_of in listed],
         **_common(view, material, stage, stand),
@@ -161,6 +164,19 @@ def _late(line: Line) -> str:
     if not (line.is_over or line.is_now) or abs(line.late) < 1000:
         return ""
     return ("+" if line.late > 0 else "−") + span(abs(line.late) // 1000 * 1000)
+
+
+def _late_words(view: View, behind: int) -> str:
+    """1 min 30 s behind; nothing where nobody would notice."""
+    words, seconds = view.words, abs(behind) // 1000
+    if seconds < UNNOTICED:
+        return ""
+    minutes, rest = divmod(seconds, 60)
+    parts = [words.gettext("%(num)s min", num=minutes)] if minutes else []
+    parts += [words.gettext("%(num)s s", num=rest)] if rest else []
+    if behind > 0:
+        return words.gettext("%(time)s behind", time=" ".join(parts))
+    return words.gettext("%(time)s ahead", time=" ".join(parts))
 
 
 def _out_words(view: View, minutes: dict[str, int], known: dict[str, Part]) -> str:

@@ -134,9 +134,13 @@ export default function page(root) {
     link.press(fields);
   }
 
+  // After a click with the pointer, keys are the page's again.
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("button, summary");
+    if (button && !button.matches(":focus-visible")) button.blur();
+  });
   root.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!event.submitter?.matches(":focus-visible")) event.submitter?.blur(); // after a click, keys are the page's again
     if (!form.dataset.step) return;
     event.preventDefault();
     press(form.dataset.step, form);

@@ -6,6 +6,7 @@ export function asking(root) {
   const all = [...root.querySelectorAll("[data-question]")];
   const answers = [...root.querySelectorAll("[data-answer]")];
   const none = root.querySelector("[data-no-question]");
+  const box = root.querySelector("[data-prepared]");
   const nothing = root.querySelector("[data-no-answer]");
 
   function isAsked(question, run, item, speakers) {
@@ -35,6 +36,8 @@ export function asking(root) {
       answer.hidden = answer.dataset.answer !== shown?.dataset.question || !speakers.includes(answer.dataset.person);
       prepared += !answer.hidden;
     }
-    if (nothing) nothing.hidden = prepared > 0 || !shown;
+    if (!box) return; // not for everybody
+    box.hidden = !shown;
+    nothing.hidden = prepared > 0;
   };
 }

@@ -1,5 +1,5 @@
 // What both kinds of screens show of the time; it is spoken at two minutes, at thirty seconds and at nought only.
-import { MINUTE, itemOf, lengthOf } from "./fold.js";
+import { itemOf, lengthOf } from "./fold.js";
 import { RED, YELLOW, left, toneOf } from "./times.js";
 import { clock, span } from "./words.js";
 
@@ -23,7 +23,7 @@ export class Face {
     const item = itemOf(run);
     const tone = toneOf(run, now);
     const length = item ? lengthOf(run, item) : plan.items[0].length;
-    const rest = item ? left(run, now) : run.plan ? 0 : length;
+    const rest = item ? Math.min(length, left(run, now)) : run.plan ? 0 : length; // a clock set right after a press gains nothing
     if (root.dataset.tone !== tone) root.dataset.tone = tone;
     put(this.timer, span(rest));
     this.timer.classList.toggle("wide", this.timer.textContent.length > 5);
@@ -33,7 +33,7 @@ export class Face {
       this.bar.value = Math.min(length, Math.max(0, length - rest));
       this.bar.parentElement.style.setProperty("--two", `${100 * Math.max(0, 1 - YELLOW / length)}%`);
       this.bar.parentElement.style.setProperty("--half", `${100 * Math.max(0, 1 - RED / length)}%`);
-      this.bar.parentElement.classList.toggle("short", length < 4 * MINUTE);
+      this.bar.parentElement.classList.toggle("short", length <= YELLOW);
     }
     this.speak(run, item, rest);
     return { item, tone, length, rest };
