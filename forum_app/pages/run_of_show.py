@@ -27,13 +27,14 @@ YELLOW, RED = 2 * MINUTE, MINUTE // 2
 class Stand:
     """Where somebody stands who runs a session: the session's address behind their door, and the token of its forms.
     ``back`` is where they come from, ``query`` the language that they chose; ``private``: they see what speakers prepared and
-    what is noted for them."""
+    what is noted for them; ``at_desk``: they came by their account."""
 
     address: str
     token: str
     back: str = ""
     query: str = ""
     private: bool = True
+    at_desk: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-// What connects a screen to the others: the server's clock, its state asked for every second, presses that wait in order.
+// What connects a screen to the others: the server's clock, its state asked for again and again, presses that wait in order.
 import { newId } from "../agenda/steps.js";
 import { taken, whole } from "./fold.js";
 
-const EVERY = 1000;
+const EVERY = 800; // others see a press within a second
+const SELDOM = 3000; // once the session is over
 const PATIENCE = 5000;
 const MOST = 50;
 
@@ -72,7 +73,7 @@ export class Link {
     } finally {
       this.busy = false;
     }
-    const pause = this.pending.length && this.connected ? 0 : Math.max(50, EVERY - (performance.now() - began));
+    const pause = this.pending.length && this.connected ? 0 : Math.max(50, (this.known.ended_at === null ? EVERY : SELDOM) - (performance.now() - began));
     this.timer = setTimeout(() => this.loop(), pause);
   }
   soon() {

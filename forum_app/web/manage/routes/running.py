@@ -18,7 +18,7 @@ def _place(slug: str, key: str) -> Place:
     forum: DeskForum = forum_here(slug)
     address = f"/manage/{slug}/sessions/{key}"
     private = may_see_private(guest().actor, Where(forum.id))
-    stand = Stand(address, csrf_token(), address, runs.language_asked(), private)
+    stand = Stand(address, csrf_token(), address, runs.language_asked(), private, at_desk=True)
     return Place(forum.id, slug, runs.session_here(forum.id, key), stand, guest().account.id)
 
 
