@@ -19,7 +19,7 @@ LONGEST = 12 * 60 * MINUTE
 REHEARSED = 60 * MINUTE  # begun further from its time than this, a run is a rehearsal
 MOST_STEPS = 3_000
 
-Key = Annotated[str, Meta(max_length=10)]
+Key = Annotated[str, Meta(pattern="^[0-9a-z]{0,10}$")]
 Instant = Annotated[int, Meta(ge=0, le=4_102_444_800_000)]
 Length = Annotated[int, Meta(ge=-LONGEST, le=LONGEST)]
 

@@ -192,6 +192,31 @@ def test_keys_are_left_to_what_has_the_focus(screens: tuple[Page, Page, Page]) -
     speaks(one, FIRST)
 
 
+def test_the_time_speaks_at_two_minutes_thirty_seconds_and_nought_only(
+    screens: tuple[Page, Page, Page], browser: Browser, house: House
+) -> None:
+    """On a device whose network is gone and whose clock is set forward: nothing but its own counting is left."""
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(two)
+    two.clock.install()
+    two.reload()
+    started(two)
+    two.wait_for_timeout(1500)
+    two.context.set_offline(True)
+    expect(two.locator("[data-net]")).to_have_text("Not connected: goes on by itself.", timeout=PATIENCE)
+    said, tones = [], []
+    for _ in range(20):
+        two.clock.run_for(30_000)
+        said.append(two.locator("[data-says]").inner_text())
+        tones.append(two.locator("body").get_attribute("data-tone"))
+    assert list(dict.fromkeys(said)) == ["", "Two minutes left", "Thirty seconds left", "The time is over"]
+    assert list(dict.fromkeys(tones)) == ["plain", "last", "end", "over"]
+    assert two.locator("[data-timer]").inner_text().startswith("+")
+    expect(two.locator("[data-way]")).to_contain_text("from Discussion: the two key questions to end on time.")
+    two.context.set_offline(False)
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize("size", [(1440, 900), (1180, 820), (390, 844), (320, 640)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(

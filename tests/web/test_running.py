@@ -13,9 +13,10 @@ from sqlalchemy import delete, insert, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.domain.vocabularies import RoleState
+from forum_app.domain.vocabularies import RoleState, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.people import Person, Role
+from forum_app.models.programme import KeyQuestion, Session, Talk
 from forum_app.models.running import RunStep, ScreenKey
 from forum_app.models.speaking import PreparedAnswer, SpeakerNote
 from forum_app.services.personal_keys import keep_key, new_personal_key
@@ -127,6 +128,8 @@ def test_the_state_is_tiny_where_nothing_changed_and_tells_the_clock(client: Fla
         b'{"steps": [{"id": "x", "do": "start", "at": 1}]}',
         b'{"steps": [{"id": "start22222", "do": "dance", "at": 1}]}',
         b'{"steps": [{"id": "start22222", "do": "start", "at": -1}]}',
+        b'{"steps": [{"id": "next222222", "do": "next", "at": 1, "item": "\\u0000"}]}',
+        b'{"steps": [{"id": "take222222", "do": "take", "at": 1, "lengths": {"<b>": 1}}]}',
         b'{"steps": [{"id": "start22222", "do": "add", "at": 1, "length": 1e99}]}',
     ],
 )
@@ -209,6 +212,24 @@ def _prepared(database: Database) -> None:
         connection.execute(update(Forum).values(version=Forum.version + 1))
 
     database.write(job)
+
+
+def test_times_are_those_that_everybody_was_told_and_minutes_the_drafts(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    def moved(connection: Any) -> None:
+        connection.execute(update(Session).where(Session.id == SESSION).values(start=datetime(2022, 9, 13, 14, 0)))
+        connection.execute(update(Talk).where(Talk.id == OPENING).values(minutes=5))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+
+    database.write(moved)
+    page = page_of(client, f"{base}/run")
+    assert page.xpath("//ol[@class='ro']/li/time/text()")[:2] == ["10:30", "10:35"]
+    database.write(lambda connection: connection.execute(update(Forum).values(visibility=Visibility.DRAFT)))
+    client.application.extensions["forum"].live.read_at = -10.0  # as a second later
+    page = page_of(client, f"{base}/run")
+    assert page.xpath("//ol[@class='ro']/li/time/text()")[:2] == ["14:00", "14:05"]
+    assert page.xpath("//link[@rel='stylesheet']/@href")[1:] == []  # the colours of a forum that nobody may see
 
 
 def test_the_second_screen_has_a_key_of_its_own_that_shows_the_time_alone(
@@ -308,8 +329,6 @@ def test_organisers_press_at_the_desk_and_editors_see_no_answers(app: Flask, dat
 
 
 def test_a_session_without_talks_or_questions_can_be_run(client: FlaskClient, database: Database, base: str) -> None:
-    from forum_app.models.programme import KeyQuestion, Talk
-
     def emptied(connection: Any) -> None:
         for table in (Talk, KeyQuestion):
             connection.execute(delete(table))
