@@ -17,6 +17,7 @@ _EVENT_ONCE = (b"UID", b"DTSTAMP", b"LAST-MODIFIED", b"SEQUENCE", b"DTSTART", b"
 _EVENT_MOST_ONCE = (b"DESCRIPTION", b"LOCATION", b"URL", b"GEO", b"COLOR", b"CATEGORIES")
 _CALENDAR_ONCE = (b"VERSION", b"PRODID")
 _UNFIT = frozenset({b"ATTENDEE", b"ORGANIZER", b"METHOD"})  # in what is public
+_NAMING = ("ATTENDEE in VEVENT", "ORGANIZER in VEVENT", "METHOD in VCALENDAR")
 _STATUSES = frozenset({b"TENTATIVE", b"CONFIRMED", b"CANCELLED"})
 
 
@@ -24,9 +25,10 @@ class UnfitCalendarError(Exception):
     """What was written is no calendar to send. It is a fault of the software, not of what people typed."""
 
 
-def checked(data: bytes) -> bytes:
-    """``data`` when it is fit to be sent, a whole calendar or components of one; raises UnfitCalendarError if not."""
-    if found := list(faults(data)):
+def checked(data: bytes, *, invitation: bool = False) -> bytes:
+    """``data`` when it is fit to be sent, a whole calendar or components of one; raises UnfitCalendarError if not. An
+    ``invitation`` names who invites whom, which nothing public does."""
+    if found := [fault for fault in faults(data) if not (invitation and fault.startswith(_NAMING))]:
         raise UnfitCalendarError("; ".join(found[:5]))
     return data
 

@@ -31,3 +31,14 @@ def is_asked(question: Question, questions: Mapping[str, Question], answers: Map
             return False
         question = other
     return True
+
+
+def words_in(text: str) -> int:
+    """How many words a text has: what stands between blanks, and each sign of scripts that set none."""
+    unspaced = sum(_is_unspaced(sign) for sign in text)
+    return unspaced + len("".join(" " if _is_unspaced(sign) else sign for sign in text).split())
+
+
+def _is_unspaced(sign: str) -> bool:
+    """Chinese characters and kana (CJK ideographs and their extension A, hiragana, katakana)."""
+    return "\u3040" <= sign <= "\u30ff" or "\u3400" <= sign <= "\u9fff"

@@ -41,7 +41,7 @@ class Letter:
 
     ``over`` stands over the heading (the forum's name); ``opening`` may be in another language, ``opening_language``;
     a blank line in it or in ``paragraphs`` begins a new paragraph. ``code`` is shown large. ``small`` stands under the
-    button. ``signed`` is who writes, a line each. ``why`` says why one gets this mail, ``contact`` whom to answer.
+    button, ``second`` beside it. ``signed`` is who writes, a line each. ``why`` says why one gets this mail, ``contact`` whom to answer.
     """
 
     language: str
@@ -55,6 +55,7 @@ class Letter:
     code: str = ""
     facts: tuple[Fact, ...] = ()
     button: Button | None = None
+    second: Button | None = None
     small: tuple[str, ...] = ()
     signed: tuple[str, ...] = ()
     why: str = ""
@@ -88,6 +89,7 @@ def written(letter: Letter) -> Written:
         "paragraphs": paragraphs,
         **{name: getattr(letter, name) for name in ("subject", "heading", "over", "why", "contact")},
         "address": letter.button.address if letter.button else "",
+        "second": letter.second,
         "fill": colours.fill,
         "on": colours.on,
         "link": colours.text,
@@ -139,8 +141,9 @@ def _plain(letter: Letter, word: Words, paragraphs: list[list[str]]) -> str:
     parts.append(letter.code)
     parts.append("\n\n".join(_fact(fact, word) for fact in letter.facts))
     parts += ["\n".join(lines) for lines in paragraphs]
-    if letter.button:
-        parts.append(f"{_headed(letter.button.label, word)}\n{letter.button.address}")
+    for button in (letter.button, letter.second):
+        if button:
+            parts.append(f"{_headed(button.label, word)}\n{button.address}")
     parts += [*letter.small, "\n".join(letter.signed)]
     body = "\n\n".join(part for part in _without_twins(parts) if part)
     foot = "\n".join(part for part in (letter.why, letter.contact) if part)

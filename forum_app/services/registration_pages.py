@@ -15,11 +15,12 @@ from forum_app.models.registrations import Registration, RegistrationSession
 from forum_app.services.desk import DeskForum
 from forum_app.services.registration_facts import Facts, facts_of
 from forum_app.services.registration_lists import Asked, RegistrationList
+from forum_app.services.registration_roles import role_held, role_words
 
 PAGE = 50
 SORTS = ("name", "country", "mode", "delegation", "registered_at", "status")
 # What is chosen from beside words and the state, by its name in addresses.
-CHOSEN = ("country", "delegation", "constituency", "mode", "session")
+CHOSEN = ("country", "delegation", "constituency", "role", "mode", "session")
 
 
 @dataclass(frozen=True)
@@ -111,10 +112,14 @@ def _choices(connection: Connection, facts: Facts, words: Words) -> Mapping[str,
             select(RegistrationSession.member).where(RegistrationSession.forum_id == facts.forum_id).distinct()
         ).scalars()
     )
+    roles = set(
+        connection.execute(select(role_held()).where(Registration.forum_id == facts.forum_id).distinct()).scalars()
+    )
     found: dict[str, Mapping[str, str]] = {
         "country": {code: words.country_name(code) for code in facts.countries},
         "delegation": facts.delegations,
         "constituency": {kind.value: labels.constituency(words, kind) for kind in Constituency},
+        "role": {role: word for role, word in role_words(words).items() if role in roles},
         "mode": {mode.value: labels.mode(words, mode) for mode in Mode},
         "session": {key: title for key, title in facts.sessions.items() if key in signed_up},
     }
@@ -127,7 +132,7 @@ def filter_values(database: Database, forum: DeskForum, words: Words) -> Mapping
         language = words.interface if words.interface in forum.languages else ""
         facts = facts_of(connection, forum.id, language)
         states = {kind.value: labels.registration_status(words, kind) for kind in RegistrationStatus}
-        return {**_choices(connection, facts, words), "status": states}
+        return {**_choices(connection, facts, words), "status": states, "role": role_words(words)}
 
 
 _TONES = {

@@ -1,23 +1,18 @@
 """What surrounds the running of a session: its preparation, notes to speakers, the cue sheet, the second screen's address."""
 
-import hashlib
-import threading
 from datetime import datetime
 
 from flask import Response, redirect, request
 from sqlalchemy import Connection
 
 from forum_app.documents.cue_sheet import cue_sheet_html
-from forum_app.documents.jobs import Job
-from forum_app.documents.rendering import Renderer
-from forum_app.domain.errors import EditRefused, RenderingBusy, SetMeanwhile
+from forum_app.domain.errors import EditRefused, SetMeanwhile
 from forum_app.pages.run_prepared import WrongNote, prepare_page, screen_link_page
+from forum_app.services.printing_now import printed_now
 from forum_app.services.run_material import LONGEST_NOTE, write_note
 from forum_app.services.screen_keys import new_screen_key
 from forum_app.web.installed import installed
 from forum_app.web.runs import HTML, Place, material_of, stage_of, style_of
-
-_PRINTING = threading.BoundedSemaphore(1)
 
 
 def back(place: Place, done: str, part: str = "") -> str:
@@ -67,18 +62,11 @@ def take_note(place: Place) -> Response:
 
 
 def give_cue_sheet(place: Place) -> Response:
-    """The session on paper, made now; a second print at once is asked to come back."""
+    """The session on paper, made now and kept nowhere."""
     view, material, now = material_of(place)
     config = installed().config
     html = cue_sheet_html(material, now.run, view.language, config.base_url, config.now())
-    if not _PRINTING.acquire(timeout=5):
-        raise RenderingBusy("Another sheet is being printed: try again in a minute.", seconds=10)
-    try:
-        with Renderer() as renderer:
-            digest = hashlib.blake2s(html.encode(), digest_size=16).digest()
-            pdf = renderer.render(Job([html], {}, digest)).pdf
-    finally:
-        _PRINTING.release()
+    pdf = printed_now([html], {})
     name = f"{place.slug}-cue-sheet-{place.session}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
     return Response(pdf, content_type="application/pdf", headers=headers)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261127_0630"
-down_revision = "20261127_0430"
+down_revision = "20261127_0600"
 branch_labels = None
 depends_on = None
 

@@ -279,6 +279,17 @@ def test_a_moderator_prepares_notes_and_the_order_of_questions(
     assert (long.status_code, "At most 2000 characters are kept" in long.text) == (422, True)
 
 
+def test_a_moderators_own_page_leads_to_the_session_and_back(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    own = base.partition("/sessions/")[0]
+    links = page_of(client, own).xpath("//main//a/@href")
+    assert {base, f"{base}/run"} <= set(links)
+    assert own in {link.partition("?")[0] for link in page_of(client, base).xpath("//main//a/@href")}
+    speaker = page_of(client, f"/s/{key_of(database, SPEAKER)}")
+    assert not [link for link in speaker.xpath("//main//a/@href") if f"sessions/{SESSION}" in link]
+
+
 def test_the_cue_sheet_is_a_tagged_table_in_the_order_of_time(
     client: FlaskClient, database: Database, base: str
 ) -> None:

@@ -216,16 +216,26 @@ _VALUES: dict[str, Callable[[Words], dict[str, str]]] = {
 }
 
 
+def _of_lists(words: Words) -> dict[str, str]:
+    """What a list was asked for."""
+    return {
+        "columns": words.gettext("Columns"),
+        "where": words.gettext("Filters"),
+        "group": words.gettext("Grouped by"),
+        "paper": words.gettext("Paper"),
+        "blanks": words.gettext("Empty badges"),
+    }
+
+
 def _counted(words: Words) -> dict[str, str]:
     """What entries tell beside fields of forms."""
     _ = words.gettext
     return {
+        **_of_lists(words),
         "note": _("Note"),
         "told": _("People told"),
         "without address": _("People without an address"),
-        "columns": _("Columns"),
-        "where": _("Filters"),
-        "group": _("Grouped by"),
+        "told who chose": _("People told who chose sessions"),
         "why": _("Why"),
         "people": _("People"),
         "messages": _("Mails"),

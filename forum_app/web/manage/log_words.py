@@ -30,6 +30,7 @@ KINDS: dict[str, Said] = {
     "message": lambda words: words.gettext("Message"),
     "letter": lambda words: words.gettext("Letter"),
     "template": lambda words: words.gettext("Template"),
+    "check_in": lambda words: words.gettext("Check-in"),
 }
 # What is done to things of every kind that has a form.
 DONE: dict[str, Said] = {
@@ -64,6 +65,16 @@ SENTENCES: dict[str, Said] = {
     "person.merged": lambda words: words.gettext("Two people merged into one"),
     "person.parted": lambda words: words.gettext("Merged people parted again"),
     "person.erased": lambda words: words.gettext("Data of one person erased"),
+    "person.invited": lambda words: words.gettext("Somebody invited to take part"),
+    "person.link-made": lambda words: words.gettext("Personal link made by hand"),
+    "person.own-data": lambda words: words.gettext("Somebody changed details of their own"),
+    "role.answered": lambda words: words.gettext("Invitation answered"),
+    "answers.written": lambda words: words.gettext("Answers prepared"),
+    "speaker.link-replaced": lambda words: words.gettext("Personal link replaced"),
+    "registration.changed": lambda words: words.gettext("Registration changed"),
+    "registration.cancelled": lambda words: words.gettext("Registration cancelled"),
+    "registration.confirmed": lambda words: words.gettext("Offered place taken"),
+    "registration.link-replaced": lambda words: words.gettext("Personal link replaced"),
     "file.added": lambda words: words.gettext("File added"),
     "list.imported": lambda words: words.gettext("List of people taken in"),
     "list.pasted": lambda words: words.gettext("List of people pasted"),
@@ -79,6 +90,9 @@ SENTENCES: dict[str, Said] = {
     "message.hold": lambda words: words.gettext("Mail held back"),
     "message.cancel": lambda words: words.gettext("Mail cancelled"),
     "message.failures-again": lambda words: words.gettext("Failed mails tried again"),
+    "check_in.made": lambda words: words.gettext("Checked in at the door"),
+    "check_in.undone": lambda words: words.gettext("Check-in taken back"),
+    "check_in.walk-in": lambda words: words.gettext("Walk-in registered at the door"),
     "template.changed": lambda words: words.gettext("Words of a mail changed"),
 }
 # Addresses of kinds that have a page of their own for each thing, and of pages that stand for all.
@@ -98,6 +112,7 @@ PATHS = {
 PAGES = {
     "member": "members",
     "list": "registrations",
+    "check_in": "check-in",
     "letter": "messages",
     "template": "messages/templates",
     "note": "concept-note",
@@ -154,5 +169,7 @@ def subject_words(words: Words, action: str, subject: str) -> str:
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
         "registrations.pdf": words.gettext("Participants (PDF)"),
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+        "badges.pdf": words.gettext("Badges (PDF)"),
+        "name-plates.pdf": words.gettext("Name plates (PDF)"),
     }
     return lists.get(subject, subject) if action == "list.exported" else subject

@@ -66,6 +66,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             Entry("people", "things.people", may_see_desk, _("People")),
             Entry("organisations", "things.organisations", may_see_desk, _("Organisations")),
             Entry("roles", "things.roles", may_see_desk, _("Parts")),
+            Entry("speaking", "speaking.speaking", may_write_messages, _("Invitations")),
             Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
         ),
     ),
@@ -82,7 +83,10 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "registrations",
         _("Registrations"),
-        (Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),),
+        (
+            Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),
+            Entry("check-in", "check_in.page", may_see_registrations, _("Check-in")),
+        ),
     ),
     (
         "documents",

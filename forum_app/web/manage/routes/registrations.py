@@ -17,9 +17,10 @@ from forum_app.domain.permissions import may_export_people, may_see_registration
 from forum_app.domain.texts import one_line
 from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
+from forum_app.services.badges import MOST_EMPTY
 from forum_app.services.desk import DeskForum
 from forum_app.services.forum_files import export_draft
-from forum_app.services.list_exports import KINDS, PRINTED, SHEETS, count_list, export_list, print_list
+from forum_app.services.list_exports import CUT, KINDS, PRINTED, SHEETS, count_list, export_list, print_list
 from forum_app.services.registration_lists import Asked
 from forum_app.services.registration_pages import CHOSEN, SORTS, Wanted, filter_values, registration_page
 from forum_app.web.access import guest, needs
@@ -89,6 +90,7 @@ def _filter_names(words: Words) -> dict[str, str]:
         "country": _("Country or territory"),
         "delegation": _("Delegation"),
         "constituency": _("Constituency"),
+        "role": _("Role"),
         "mode": _("How they join"),
         "session": _("Signed up for"),
         "status": _("State"),
@@ -120,9 +122,12 @@ def _where() -> tuple[str, ...]:
 
 
 def _asked() -> Asked:
-    """What a list is asked for, with the words that the command line has: columns, where, group, sort."""
-    given = request.args
-    return Asked(given.get("columns", "")[:2000], _where(), given.get("group", "")[:40], given.get("sort", "")[:300])
+    """What a list is asked for, with the words that the command line has: columns, where, group, sort, and of badges
+    paper and blanks; what the page that asks why asks too is taken from there."""
+    given, chosen = request.args, {**request.args.to_dict(), **request.form.to_dict()}
+    group, paper, blanks = (_plain(chosen.get(name, ""))[:40] for name in ("group", "paper", "blanks"))
+    columns, sort = given.get("columns", "")[:2000], given.get("sort", "")[:300]
+    return Asked(columns, _where(), group, sort, paper=paper, blanks=blanks)
 
 
 def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: int = 200) -> Response:
@@ -133,6 +138,8 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
         "registrations.pdf": words.gettext("Participants (PDF)"),
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+        "badges.pdf": words.gettext("Badges (PDF)"),
+        "name-plates.pdf": words.gettext("Name plates (PDF)"),
         "forum.json": words.gettext("Everything (JSON)"),
     }
     people, refused = 0, ""
@@ -154,8 +161,21 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
         people=people,
         told=_told(words, forum, kind),
         everything=kind == "forum.json",
+        usual=kind in CUT,
+        papers=_papers(words) if kind == "badges.pdf" else {},
+        asked=_asked(),
+        most=MOST_EMPTY,
         address=f"{request.path}?{request.query_string.decode('ascii', 'ignore')}",
     )
+
+
+def _papers(words: Words) -> dict[str, str]:
+    """What badges are printed on, as it is chosen from."""
+    return {
+        "sheet": words.gettext("Eight on a sheet of A4, to be cut"),
+        "card": words.gettext("One on each page of 96 × 65 mm, for a badge printer"),
+        "a6": words.gettext("One on each page of A6, for a holder"),
+    }
 
 
 def _told(words: Words, forum: DeskForum, kind: str) -> list[tuple[str, str]]:
@@ -226,9 +246,17 @@ def _print(slug: str, kind: str, language: str, actor: str, reason: str) -> byte
     if not _PRINTING.acquire(timeout=5):
         raise RenderingBusy("Another list is being printed: try again in a minute.", seconds=30)
     try:
-        now = installed().config.now()
+        config, database = installed().config, installed().database
         listed = print_list(
-            installed().database, slug, kind, _asked(), language=language, now=now, actor=actor, why=reason
+            database,
+            slug,
+            kind,
+            _asked(),
+            language=language,
+            now=config.now(),
+            base_url=config.base_url,
+            actor=actor,
+            why=reason,
         )
         with Renderer() as renderer:
             return render_long(listed.parts, renderer, numbers=listed.numbers)
@@ -244,6 +272,6 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 for _kind in (*SHEETS, *PRINTED, "forum.json"):
     _ask, _give = _export(_kind)
-    _name = _kind.replace(".", "_")
+    _name = _kind.replace(".", "_").replace("-", "_")
     blueprint.add_url_rule(f"/{_kind}", f"{_name}_why", needs(may_export_people)(_ask))
     blueprint.add_url_rule(f"/{_kind}", _name, needs(may_export_people)(_give), methods=["POST"])

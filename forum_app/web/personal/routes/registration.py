@@ -12,7 +12,9 @@ from forum_app.services.live_online import online_place
 from forum_app.services.registering import NoPlace, SessionsFull
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, holder, registration_key
+from forum_app.web.personal.my_agenda import my_agenda
 from forum_app.web.personal.my_page import Mine, change_page, erased_page, registration_page, sure_page
+from forum_app.web.personal.routes.my_agenda import mine_with_stars
 from forum_app.web.personal.shown import asked_of, forum_with, page, posted, view_of
 
 blueprint = Blueprint("registration", __name__, url_prefix="/r/<key>")
@@ -37,8 +39,10 @@ def _back(key: str, done: str = "") -> Response:
 @blueprint.get("")
 @registration_key
 def registration(key: str) -> Response:
-    view, found, asked = _mine(key)
-    return page(registration_page(view, found, asked, installed().config.base_url, done=request.args.get("done", "")))
+    view, found, stars = mine_with_stars(key)
+    base_url = installed().config.base_url
+    agenda = my_agenda(view, found.registration, stars, f"{base_url}{found.address}")
+    return page(registration_page(view, found, agenda, base_url, done=request.args.get("done", "")))
 
 
 @blueprint.get("/change")

@@ -1,0 +1,134 @@
+"""What somebody of the programme does on their own page: accepts or declines, prepares answers, says what they need."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from forum_app.config import Config
+from forum_app.database import Database
+from forum_app.domain.errors import NotFound
+from forum_app.domain.vocabularies import RoleState
+from forum_app.models.people import PersonPrivate, Role
+from forum_app.models.speaking import Invitation, PreparedAnswer
+from forum_app.services.audit import record
+from forum_app.services.personal_keys import forget_keys
+from forum_app.services.speaking import THERE, parts_of, questions_for, speaker_of
+from forum_app.services.speaking_mail import speaking_mails
+from forum_app.services.things import touch
+
+SPEAKER = "speaker"  # who it was, in the log
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody says to an invitation: for which roles, and where they can't, why, and whom they propose instead
+    (name and address, empty where nobody)."""
+
+    roles: Collection[str]
+    yes: bool
+    reason: str = ""
+    colleague: str = ""
+    colleague_email: str = ""
+
+
+def answer_invitation(database: Database, config: Config, forum_id: str, person: str, answer: Answer) -> int:
+    """Keeps an answer; how many roles it changed. It can be changed later; the same answer twice changes nothing.
+    Raises NotFound for a role that is not theirs."""
+
+    def job(connection: Connection) -> int:
+        mine = {part.role: part for part in parts_of(connection, forum_id, person)}
+        if not answer.roles or any(role not in mine for role in answer.roles):
+            raise NotFound("This part of the programme is not yours, or is gone.")
+        state = RoleState.CONFIRMED if answer.yes else RoleState.DECLINED
+        chosen = [mine[role] for role in answer.roles if mine[role].state != RoleState.TO_INVITE]
+        changed = [part for part in chosen if part.state != state]
+        for part in chosen:
+            _note(connection, forum_id, part.role, answer)
+        for part in changed:
+            connection.execute(update(Role).where(Role.id == part.role).values(state=state))
+            before, after = {"state": part.state.value}, {"state": state.value, "reason": answer.reason}
+            record(connection, SPEAKER, "role.answered", forum_id, "", before, after, thing=person)
+        if changed:
+            touch(connection, forum_id)
+            _tell_calendars(connection, config, forum_id, person, answer.yes, {part.session for part in changed})
+        return len(changed)
+
+    return database.in_turn(forum_id, job)
+
+
+def _note(connection: Connection, forum_id: str, role: str, answer: Answer) -> None:
+    colleague = {"name": answer.colleague, "email": answer.colleague_email} if answer.colleague else None
+    values: dict[str, Any] = {"answered_at": datetime.now(UTC), "reason": "" if answer.yes else answer.reason}
+    values["colleague"] = None if answer.yes else colleague
+    here = Invitation.role == role
+    if not connection.execute(update(Invitation).where(here).values(**values)).rowcount:
+        fresh = {"invited_at": datetime.now(UTC), "answer_by": None, "reminded_at": None, "reminders": 0}
+        connection.execute(insert(Invitation).values(role=role, forum_id=forum_id, **fresh, **values))
+
+
+def _tell_calendars(
+    connection: Connection, config: Config, forum_id: str, person: str, yes: bool, sessions: Collection[str]
+) -> None:
+    """Whoever declines has the entry taken out of their calendar where no other part of theirs is in that session;
+    whoever accepts gets it, or gets it again."""
+    speaker = speaker_of(connection, forum_id, person)
+    still = {part.session for part in speaker.parts if part.state in THERE}
+    mails = speaking_mails(connection, config, forum_id)
+    for session in sessions:
+        if yes:
+            mails.confirm(connection, speaker, session)
+        elif session not in still:
+            mails.withdraw(connection, speaker, session)
+
+
+def keep_answers(database: Database, forum_id: str, person: str, answers: Mapping[str, str]) -> None:
+    """Keeps what somebody prepared, by the id of the question; empty ones go. Raises NotFound for a question that is not
+    put to them."""
+
+    def job(connection: Connection) -> None:
+        sessions = {part.session for part in parts_of(connection, forum_id, person) if part.state in THERE}
+        known = {each.question.id: each.answer for each in questions_for(connection, forum_id, person, sessions)}
+        if any(key not in known for key in answers):
+            raise NotFound("A question is not put to you any more. Load the page again.")
+        for key, text in answers.items():
+            if text == known[key]:
+                continue
+            mine = (PreparedAnswer.question == key, PreparedAnswer.person == person)
+            connection.execute(delete(PreparedAnswer).where(*mine))
+            if text:
+                values = {"forum_id": forum_id, "text": text, "updated_at": datetime.now(UTC)}
+                connection.execute(insert(PreparedAnswer).values(question=key, person=person, **values))
+        record(connection, SPEAKER, "answers.written", forum_id, thing=person)
+
+    database.in_turn(forum_id, job)
+
+
+def keep_private(database: Database, forum_id: str, person: str, values: Mapping[str, Any]) -> None:
+    """Keeps private fields of theirs (needs, agreement to be recorded) as they say them."""
+
+    def job(connection: Connection) -> None:
+        mine = PersonPrivate.parent == person
+        if connection.execute(select(PersonPrivate.parent).where(mine)).first() is None:
+            blank = dict.fromkeys(("email", "phone", "language", "zone", "access_needs", "dietary_needs", "notes"), "")
+            row = {"parent": person, "forum_id": forum_id, "position": 0, "unavailable": [], "recording": None}
+            connection.execute(insert(PersonPrivate).values(**row, **blank))
+        connection.execute(update(PersonPrivate).where(mine).values(**values))
+        touch(connection, forum_id)
+        record(connection, SPEAKER, "person.own-data", forum_id, after=dict.fromkeys(values), thing=person)
+
+    database.in_turn(forum_id, job)
+
+
+def replace_link(database: Database, config: Config, forum_id: str, person: str) -> None:
+    """Makes every link to somebody's page useless and mails a new one."""
+
+    def job(connection: Connection) -> None:
+        speaker = speaker_of(connection, forum_id, person)
+        forget_keys(connection, person=person)
+        speaking_mails(connection, config, forum_id).link(connection, speaker)
+        record(connection, SPEAKER, "speaker.link-replaced", forum_id, thing=person)
+
+    database.in_turn(forum_id, job)

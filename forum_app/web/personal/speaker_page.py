@@ -1,0 +1,253 @@
+"""A speaker's own page: the slot on both clocks, the answer, what to prepare, the moderator, the questions, the calendar."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from markupsafe import Markup
+
+from forum_app import labels
+from forum_app.domain.answering import words_in
+from forum_app.domain.places import online_place, places_of
+from forum_app.domain.release import SessionEntry
+from forum_app.domain.texts import pick, readable
+from forum_app.domain.vocabularies import RoleKind, RoleState
+from forum_app.pages.people import Who, initials, who
+from forum_app.pages.rendering import rendered
+from forum_app.pages.sessions import When, when
+from forum_app.services.speaking import SPEAKING, MyPart
+from forum_app.web.personal.register_page import personal_frame
+from forum_app.web.personal.speaker import Mine
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One session of theirs: their parts in it, when and where, who else takes part, the session's run."""
+
+    key: str
+    title: Markup
+    mine: list[str]  # what they do in it
+    open: bool  # not answered yet
+    declined: bool
+    confirmed: bool
+    when: When | None
+    talk_times: str
+    places: list[str]
+    online: str
+    note: str  # the moderator's
+    moderators: list[Who]
+    others: list[Who]
+    run: list["Turn"]
+    until: str  # ISO 8601, for the countdown
+    moderates: bool
+    yes: str
+    answer_by: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One talk of a session's run: from when, how long, what, by whom; ``mine``: their own."""
+
+    start: str
+    minutes: str
+    title: Markup
+    people: str
+    mine: bool
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something to prepare: what, a line about it, where it is done; ``done`` where it is."""
+
+    name: str
+    line: str
+    done: bool
+    address: str
+    verb: str
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """A key question with what they prepared; ``most`` words."""
+
+    id: str
+    number: int
+    text: Markup
+    subs: list[Markup]
+    answer: str
+    count: str
+    most: int
+
+
+def speaker_page(
+    mine: Mine,
+    *,
+    chosen: str = "",
+    answer: str = "",
+    done: str = "",
+    problems: Mapping[str, str] = {},
+    typed: Mapping[str, str] = {},
+    status_of: str = "",
+) -> str:
+    """The whole page. ``chosen`` and ``answer`` are what a mail's link preselects; ``typed`` and ``problems`` by field."""
+    view, speaker = mine.view, mine.speaker
+    name = readable(pick(speaker.person.name, view.language, speaker.languages))
+    slots = slots_of(mine)
+    title = view.words.gettext("Your slot, %(name)s", name=_full_name(mine))
+    questions = questions_of(mine, typed)
+    return rendered(
+        "personal/speaker.html",
+        view,
+        personal_frame(view, mine.address, view.words.gettext("Speaker’s page")),
+        title=title,
+        mine=mine,
+        name=name,
+        slots=slots,
+        chosen=chosen,
+        answer=answer if answer in ("yes", "no") else "",
+        done=done,
+        problems=problems,
+        typed=typed,
+        tasks=tasks_of(mine),
+        questions=questions,
+        practical=[line for line in view.plain(speaker.plan.practical).splitlines() if line.strip()],
+        initials=initials(name),
+        photo=view.at.media(speaker.person.photo.file) if speaker.person.photo else "",
+        answers_by=_by(mine, speaker.plan.answers_by),
+        webcal=view.links.webcal(f"{mine.address}/agenda.ics"),
+    )
+
+
+def slots_of(mine: Mine) -> list[Slot]:
+    """Their sessions that take place, in the order of time."""
+    sessions = dict.fromkeys(part.session for part in mine.speaker.parts)
+    return [slot for session in sessions if (slot := _slot(mine, session))]
+
+
+def _full_name(mine: Mine) -> str:
+    view, person = mine.view, mine.speaker.person
+    return " ".join(part for part in (view.plain(person.honorific), view.plain(person.name)) if part)
+
+
+def _slot(mine: Mine, key: str) -> Slot | None:
+    view = mine.view
+    session = view.content.session.get(key)
+    parts = [part for part in mine.speaker.parts if part.session == key and part.state != RoleState.TO_INVITE]
+    if session is None or session.is_cancelled or not parts:
+        return None
+    at = when(view, session)
+    start = _my_start(mine, session, parts)
+    answer_by = min((part.answer_by for part in parts if part.answer_by and part.state == RoleState.INVITED), default=None)  # fmt: skip
+    return Slot(
+        key=key,
+        title=view.text(session.title),
+        mine=[_part_name(mine, part) for part in parts],
+        open=any(part.state == RoleState.INVITED for part in parts),
+        declined=all(part.state == RoleState.DECLINED for part in parts),
+        confirmed=any(part.state == RoleState.CONFIRMED for part in parts),
+        when=at,
+        talk_times=_talk_times(mine, session, parts),
+        places=_places(mine, session),
+        online=_online(mine, session),
+        note=mine.speaker.notes.get(key, ""),
+        moderators=[one for one in (who(view, person) for person in session.people(RoleKind.MODERATOR)) if one and one.person.id != mine.speaker.person.id],
+        others=_others(mine, session),
+        run=_run(mine, session),
+        until=start.isoformat() if start else "",
+        moderates=any(part.kind == RoleKind.MODERATOR and part.state == RoleState.CONFIRMED for part in parts),
+        yes=_yes(mine, parts),
+        answer_by=_by(mine, answer_by),
+    )  # fmt: skip
+
+
+def _yes(mine: Mine, parts: Iterable[MyPart]) -> str:
+    kinds, _ = {part.kind for part in parts}, mine.view.words.gettext
+    if kinds == {RoleKind.MODERATOR}:
+        return _("I will moderate")
+    return _("I will speak") if kinds <= set(SPEAKING) else _("I will come")
+
+
+def _part_name(mine: Mine, part: MyPart) -> str:
+    role = labels.role(mine.view.words, part.kind)
+    return f"{role}: {mine.view.plain(part.title)}" if part.talk else role
+
+
+def _my_start(mine: Mine, session: SessionEntry, parts: Iterable[MyPart]) -> datetime | None:
+    """When their first talk begins, else the session."""
+    talks = {part.talk for part in parts}
+    starts = [talk.starts_at for talk in session.talks if talk.id in talks and talk.starts_at]
+    return min(starts) if starts else session.starts_at
+
+
+def _talk_times(mine: Mine, session: SessionEntry, parts: Iterable[MyPart]) -> str:
+    """10:38–10:48, second of eight parts: their own talk, where its time is known."""
+    word, talks = mine.view.words, {part.talk for part in parts}
+    for number, talk in enumerate(session.talks, 1):
+        if talk.id in talks and talk.starts_at:
+            said = [word.gettext("your talk from %(time)s", time=word.time(talk.starts_at))]
+            said += [word.minutes(talk.minutes)] if talk.minutes else []
+            said.append(word.gettext("part %(number)d of %(count)d", number=number, count=len(session.talks)))
+            return word.comma.join(said)
+    return ""
+
+
+def _places(mine: Mine, session: SessionEntry) -> list[str]:
+    return places_of(mine.view.content, session, mine.view.language)
+
+
+def _online(mine: Mine, session: SessionEntry) -> str:
+    """The link by which they join, private ones too: it is their session."""
+    place = online_place(mine.view.content, session)
+    return place.url if place else ""
+
+
+def _others(mine: Mine, session: SessionEntry) -> list[Who]:
+    keys = [part.person for part in session.cast if part.role != RoleKind.MODERATOR]
+    keys += [speaker.person for talk in session.talks for speaker in talk.speakers]
+    found = (who(mine.view, key) for key in dict.fromkeys(keys) if key != mine.speaker.person.id)
+    return [one for one in found if one is not None]
+
+
+def _run(mine: Mine, session: SessionEntry) -> list[Turn]:
+    view, own = mine.view, {part.talk for part in mine.speaker.parts}
+    turns = []
+    for talk in session.talks:
+        people = [one.plain_name for speaker in talk.speakers if (one := who(view, speaker.person))]
+        start = view.words.time(talk.starts_at) if talk.starts_at else ""
+        minutes = view.words.minutes(talk.minutes) if talk.minutes else ""
+        turns.append(Turn(start, minutes, view.text(talk.title), view.words.listed(people), talk.id in own))
+    return turns
+
+
+def questions_of(mine: Mine, typed: Mapping[str, str]) -> list[AskedOf]:
+    """What is asked of them, with what they prepared, or typed just now."""
+    view, most = mine.view, mine.speaker.plan.answer_words
+    found = []
+    for number, each in enumerate(mine.speaker.questions, 1):
+        answer = typed.get(f"answer-{each.question.id}", each.answer)
+        subs = [view.text(sub) for sub in each.question.sub_questions]
+        count = view.words.gettext("%(count)d of %(most)d words", count=words_in(answer), most=most)
+        found.append(AskedOf(each.question.id, number, view.text(each.question.text), subs, answer, count, most))
+    return found
+
+
+def _by(mine: Mine, day: date | None) -> str:
+    return mine.view.words.day(day, weekday=False) if day else ""
+
+
+def tasks_of(mine: Mine) -> list[Task]:
+    """What to prepare, by when, and what of it is done; nothing before they accepted."""
+    view, speaker, plan = mine.view, mine.speaker, mine.speaker.plan
+    _ = view.words.gettext
+    if not any(part.state == RoleState.CONFIRMED for part in speaker.live_parts):
+        return []
+    tasks: list[Task] = []
+    if speaker.questions:
+        written = sum(bool(each.answer) for each in speaker.questions)
+        line = _("%(written)d of %(count)d written", written=written, count=len(speaker.questions))
+        tasks.append(Task(_("Answers for the moderator"), view.words.listed((line, _due(mine, plan.answers_by))), written == len(speaker.questions), "#questions", _("Write")))  # fmt: skip
+    return tasks
+
+
+def _due(mine: Mine, day: date | None) -> str:
+    return mine.view.words.gettext("by %(day)s", day=_by(mine, day)) if day else ""
