@@ -4,7 +4,7 @@
   const script = document.currentScript;
   root.classList.add("js");
   try {
-    const theme = localStorage.getItem("theme");
+    const theme = localStorage.getItem(script.dataset.themeOf || "theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch {
     // no storage: the system's appearance

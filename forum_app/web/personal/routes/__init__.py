@@ -2,8 +2,14 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import my_agenda, register, registration, speaker
+from forum_app.web.personal.routes import my_agenda, register, registration, running, speaker
 
 
 def blueprints() -> list[Blueprint]:
-    return [register.blueprint, registration.blueprint, my_agenda.blueprint, speaker.blueprint]
+    return [
+        register.blueprint,
+        registration.blueprint,
+        my_agenda.blueprint,
+        speaker.blueprint,
+        running.blueprint,
+    ]
