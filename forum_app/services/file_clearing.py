@@ -14,6 +14,7 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from forum_app.database import Database
+from forum_app.domain.identity import FILE
 from forum_app.models.forum import Forum, StoredFile, UnusedFile
 from forum_app.models.publishing import Release
 from forum_app.services.draft_rows import draft_of
@@ -22,7 +23,7 @@ from forum_app.services.registration_rows import letters_of
 
 KEPT_UNUSED = timedelta(days=30)
 LEFT_SECONDS = 24 * 3600.0  # an upload whose transaction is still to come
-_NAME = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_NAME = re.compile(FILE.encode())
 
 
 def clear_files(database: Database, media: Media, kept_for: timedelta = KEPT_UNUSED, left: float = LEFT_SECONDS) -> int:

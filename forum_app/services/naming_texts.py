@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, or_, select
 
 from forum_app.domain.erasing import needles_of, pattern_of
+from forum_app.domain.identity import FILE
 from forum_app.domain.texts import in_short, one_line, pick, readable
 from forum_app.models.forum import StoredFile
 from forum_app.models.people import Person
@@ -19,7 +20,7 @@ from forum_app.services.draft_rows import DRAFT_TABLES, table
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.release_store import read_release
 
-_FILE = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_FILE = re.compile(FILE)
 _THEIRS = ("person", "person_private", "post")
 AROUND = 60
 

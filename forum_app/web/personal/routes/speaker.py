@@ -1,6 +1,6 @@
 """A speaker's own page, by the key of their mail: the slot, the answer, prepared answers, the calendar, the data."""
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 
 from forum_app.branding import sheet_named
 from forum_app.domain.answering import words_in
@@ -9,13 +9,13 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import UnfitAddress, email_of
 from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
-from forum_app.services.media import TYPES
 from forum_app.services.speaking import Speaker
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import holder, speaker_key
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, content_for, mine
 from forum_app.web.personal.speaker_page import speaker_page
+from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("speaker", __name__, url_prefix="/s/<key>")
 LONGEST_REASON, LONGEST_NAME, LONGEST_ANSWER = 2_000, 200, 10_000
@@ -98,9 +98,7 @@ def media(key: str, name: str) -> Response:
     here = mine(key)
     if name not in _files(here.speaker, here):
         raise NotFound("There is no such file.")
-    response = send_file(installed().media.path(name), mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return sent_media(installed().media.path(name))
 
 
 def _files(speaker: Speaker, here: Mine) -> set[str]:
