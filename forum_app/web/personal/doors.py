@@ -54,8 +54,9 @@ def form_token(text: str) -> str:
 
 
 def has_token(text: str) -> bool:
-    """Whether what was sent carries the token of a form that belongs to ``text``."""
-    return hmac.compare_digest(request.form.get("_csrf", "").encode(), form_token(text).encode())
+    """Whether what was sent carries the token of a form that belongs to ``text``; bytes that are no form, in a header."""
+    given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
+    return hmac.compare_digest(given.encode(), form_token(text).encode())
 
 
 def keep_personal(app: Flask) -> None:
@@ -94,6 +95,9 @@ def _keep_key(of: str) -> None:
         raise Withdrawn("This link is no longer good: the forum is long over.")
     g.holder = found
     _must_be_ours()
+    if request.method in SENT:
+        view = current_app.view_functions[request.endpoint or ""]
+        request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
     if request.method in SENT and not has_token(key):
         raise NotAllowed(
             "This form was not complete when it was sent. Go back, load the page again, and send it once more."

@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import profile, register, registration, speaker
+from forum_app.web.personal.routes import photo, profile, register, registration, speaker
 
 
 def blueprints() -> list[Blueprint]:
-    return [register.blueprint, registration.blueprint, speaker.blueprint, profile.blueprint]
+    return [register.blueprint, registration.blueprint, speaker.blueprint, profile.blueprint, photo.blueprint]

@@ -7,6 +7,7 @@ from forum_app.domain.answering import words_in
 from forum_app.domain.draft_rules import several_lines, tidy_line, unfit
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.trees import tree_of
 from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
 from forum_app.services.speaking import Speaker
@@ -105,7 +106,10 @@ def _files(speaker: Speaker, here: Mine) -> set[str]:
     content, _draft = content_for(speaker)
     found = {person.photo.file for person in content.people if person.photo}
     found |= {content.forum.logo} if content.forum.logo else set()
-    return found | ({speaker.person.photo.file} if speaker.person.photo else set())
+    proposed = speaker.proposals.get((speaker.person.id, "photo"))
+    for photo in (tree_of(speaker.person.photo) if speaker.person.photo else None, proposed):
+        found |= {photo[name] for name in ("file", "original") if photo[name]} if photo else set()
+    return found
 
 
 @blueprint.get("/style-<name>.css")
