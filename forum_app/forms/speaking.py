@@ -82,3 +82,24 @@ def contact_form(words: Words, languages: tuple[str, ...]) -> Spec:
             ),
         ),
     )  # fmt: skip
+
+
+def speaking_group(words: Words) -> Group:
+    """What a forum asks of those who speak; of its settings."""
+    _ = words.gettext
+    return Group(
+        _("For speakers"),
+        (
+            Control("speaking.propose", Widget.TICK, _("An organiser looks at what speakers change of their texts and photo"), hint=_("Not ticked: what they save is in the draft at once.")),
+            Control("speaking.biography_words", Widget.NUMBER, _("Most words of a biography"), least=10, most=2_000, required=True, half=True),
+            Control("speaking.answer_words", Widget.NUMBER, _("Most words of a prepared answer"), least=10, most=2_000, required=True, half=True),
+            Control("speaking.texts_by", Widget.DATE, _("Texts by"), half=True),
+            Control("speaking.photo_by", Widget.DATE, _("Photo by"), half=True),
+            Control("speaking.slides_by", Widget.DATE, _("Slides by"), half=True),
+            Control("speaking.answers_by", Widget.DATE, _("Answers to key questions by"), half=True),
+            Control("speaking.practical", Widget.PLAIN, _("What speakers have to know"), hint=_("When to be there, microphones, the test of the line. A line each.")),
+            Control("speaking.recording", Widget.PLAIN, _("What they agree to when they are recorded"), hint=_("Empty: our own words.")),
+        ),
+        hint=_("What people of the programme find on the page of their own."),
+        folded=True,
+    )  # fmt: skip

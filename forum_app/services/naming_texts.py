@@ -16,6 +16,7 @@ from forum_app.models.forum import StoredFile
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
+from forum_app.models.speaking import Proposal
 from forum_app.services.draft_rows import DRAFT_TABLES, table
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.release_store import read_release
@@ -115,6 +116,7 @@ def files_of_subject(connection: Connection, subject: Subject) -> set[str]:
     """Stored files that are or were somebody's: photos (cut and whole, those of releases and of the log), letters."""
     said: list[Any] = list(connection.execute(select(Person.photo).where(Person.id.in_(subject.people))).scalars())
     said += connection.execute(select(Registration.letter).where(Registration.id.in_(subject.registrations))).scalars()
+    said += connection.execute(select(Proposal.value).where(Proposal.person.in_(subject.people))).scalars()
     entries = select(AuditEntry.before, AuditEntry.after).where(
         AuditEntry.forum_id == subject.forum_id, or_(AuditEntry.thing.in_(subject.ids))
     )

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import photo, profile, register, registration, speaker
+from forum_app.web.personal.routes import needs, photo, profile, register, registration, slides, speaker
 
 
 def blueprints() -> list[Blueprint]:
-    return [register.blueprint, registration.blueprint, speaker.blueprint, profile.blueprint, photo.blueprint]
+    nouns = (register, registration, speaker, profile, photo, slides, needs)
+    return [noun.blueprint for noun in nouns]

@@ -10,6 +10,7 @@ from forum_app.domain.registration_rules import UnfitAddress, email_of
 from forum_app.domain.trees import tree_of
 from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
+from forum_app.services.speaker_slides import places_of_slides
 from forum_app.services.speaking import Speaker
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import holder, speaker_key
@@ -109,7 +110,7 @@ def _files(speaker: Speaker, here: Mine) -> set[str]:
     proposed = speaker.proposals.get((speaker.person.id, "photo"))
     for photo in (tree_of(speaker.person.photo) if speaker.person.photo else None, proposed):
         found |= {photo[name] for name in ("file", "original") if photo[name]} if photo else set()
-    return found
+    return found | {place.slides.file for place in places_of_slides(speaker) if place.slides and place.slides.file}
 
 
 @blueprint.get("/style-<name>.css")
