@@ -71,7 +71,10 @@ def write_mine(database: Database, forum_id: str, person: str, wish: Wish) -> Wr
         )
         return Written(0, len(saved.changed))
     tree = _as_it_would_be(database, forum_id, wish)
-    values = {place: with_names(value_at(tree, place), wish.made) for place in wish.values}
+    values = {}
+    for place, wanted in wish.values.items():
+        tidied = value_at(tree, place)  # a text that was emptied is there no more
+        values[place] = with_names(wanted if tidied is None else tidied, wish.made)
     return propose(database, forum_id, person, wish.kind, wish.thing, values)
 
 

@@ -53,7 +53,8 @@ def agreement(mine: Mine) -> str:
     return mine.view.words.gettext("I may give this photo away, and agree that it is published with the programme, on its pages and in print.")  # fmt: skip
 
 
-def photo_page(mine: Mine, photo: Photo | None, *, waits: bool, error: str = "", agree_error: str = "", done: str = "") -> str:  # fmt: skip
+def photo_page(mine: Mine, photo: Photo | None, *, waits: bool, error: str = "", agree_error: str = "", done: str = "", agreed: bool = False) -> str:  # fmt: skip
+    """The whole page; ``agreed``: the tick that was sent with a file that can't be kept."""
     view, _ = mine.view, mine.view.words.gettext
     title = _("Your photo")
     saying = say(PHOTO, view.words)
@@ -73,7 +74,7 @@ def photo_page(mine: Mine, photo: Photo | None, *, waits: bool, error: str = "",
         sending=sending(view.words),
         sizes=[(size, format_percent(size / 100, locale=view.words.locale)) for size in SIZES],
         agreement=agreement(mine),
-        agreed=bool(request.form.get("agree")),
+        agreed=agreed,
         address=f"{mine.address}/photo",
         **context,
     )

@@ -61,7 +61,7 @@ def _refused(here: Mine, error: ForumError, status: int, *, agreed: bool = True)
         return answer
     photo, waits = _photo(here)
     said = {"error": sentence} if agreed else {"agree_error": sentence}
-    return page(photo_page(here, photo, waits=waits, **said), status)
+    return page(photo_page(here, photo, waits=waits, agreed=agreed, **said), status)
 
 
 @blueprint.get("")
