@@ -20,6 +20,7 @@ from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
 from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
+from forum_app.services.parts_of_upload import UploadParts
 from forum_app.services.publishing import release_by_id
 from forum_app.services.waiting_list import sweep
 from forum_app.services.worker_signs import Signs
@@ -79,6 +80,7 @@ def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)
+                UploadParts(house.config.instance).sweep()
                 files_at = time.monotonic()
             stopping.wait(0 if found else POLL_SECONDS)
         except (OSError, SQLAlchemyError) as error:

@@ -19,6 +19,7 @@ from forum_app.commands.context import house
 from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import ForumError
+from forum_app.domain.identity import FILE
 from forum_app.domain.news import ReleaseNews
 from forum_app.domain.release import Release
 from forum_app.feeds.atom import changes_atom
@@ -30,7 +31,7 @@ from forum_app.paths import BUILT
 from forum_app.services.live_releases import release_history
 from forum_app.services.publishing import preview_release
 
-_MEDIA = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_MEDIA = re.compile(FILE.encode())
 _ICS, _PDF = ".ics", "/concept-note.pdf"
 # By address and language.
 Pages = dict[tuple[str, str], Callable[[Reader], str]]

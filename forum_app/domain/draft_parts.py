@@ -40,7 +40,10 @@ Country = Annotated[str, Meta(pattern="^$|^[A-Z]{2}$", description="ISO 3166-1 a
 Wall = Annotated[datetime, Meta(tz=False, description="wall time in the forum's zone")]
 Colour = Annotated[str, Meta(pattern="^#[0-9a-f]{6}$")]
 FileName = Annotated[
-    str, Meta(pattern="^[0-9a-f]{64}\\.(png|webp|jpg|pdf)$", description="SHA-256 of the content, and the extension")
+    str,
+    Meta(
+        pattern="^[0-9a-f]{64}\\.(png|webp|jpg|pdf|pptx|odp)$", description="SHA-256 of the content, and the extension"
+    ),
 ]
 Goal = Annotated[str, Meta(pattern="^(1[0-7]|[1-9])(\\.([0-9]{1,2}|[a-d]))?$", description="8, or target 8.5, or 13.b")]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]

@@ -5,6 +5,8 @@ import secrets
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 LENGTH = 10
 PATTERN = f"^[{ALPHABET}]{{{LENGTH}}}$"
+# A stored file: the SHA-256 of its content, and what it is.
+FILE = "[0-9a-f]{64}\\.(?:png|webp|jpg|pdf|pptx|odp)"
 
 
 def looks_like_id(text: str) -> bool:

@@ -6,6 +6,7 @@ from forum_app.domain.sentences import Said, said
 from forum_app.forms import vocabulary
 from forum_app.forms.controls import Control, Group, Option, Spec, Widget
 from forum_app.forms.programme import online
+from forum_app.forms.speaking import speaking_group
 from forum_app.i18n import Words
 
 
@@ -13,7 +14,7 @@ def settings_form(words: Words, *, zone: str, published: bool) -> Spec:
     """The whole form. ``zone`` is the forum's, offered also where it is none that is usual; the short name stands in
     published addresses and calendars, so it is asked only until the first release."""
     groups = (_basics(words, published), _place(words, zone), _online(words), _languages(words), _texts(words))
-    return Spec("forum", (*groups, *_registration(words), _behind(words), _checker(words)))
+    return Spec("forum", (*groups, *_registration(words), speaking_group(words), _behind(words), _checker(words)))
 
 
 def _basics(words: Words, published: bool) -> Group:

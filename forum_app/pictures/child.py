@@ -10,7 +10,7 @@ from pathlib import Path
 
 from forum_app.child_process import decode, encode, limit_memory, read_message, streams_to_parent
 from forum_app.domain.errors import PictureRefused
-from forum_app.pictures.jobs import Answer, Job
+from forum_app.pictures.jobs import Answer, Job, Use
 
 MEMORY = int(os.environ.get("FORUM_PICTURE_MEMORY_MB") or 2048) * 1024 * 1024
 CPU_SECONDS = 60
@@ -43,10 +43,13 @@ def _answer(message: bytes) -> Answer:
 
 def _done(job: Job) -> Answer:
     from forum_app.pictures.papers import checked_pdf
+    from forum_app.pictures.presentations import checked_slides
     from forum_app.pictures.reading import prepare
     from forum_app.pictures.sorting import is_picture
     from forum_app.pictures.writing import made_of
 
+    if job.use == Use.SLIDES:
+        return Answer(made=checked_slides(job.data))
     if not is_picture(job.data, job.use):
         return Answer(made=checked_pdf(job.data))
     prepare()

@@ -14,6 +14,7 @@ class Use(StrEnum):
     PLAN = "plan"  # of the floors of a venue
     TEXT = "text"  # within a text
     MATERIAL = "material"  # a PDF as it is, or a picture
+    SLIDES = "slides"  # a presentation as it is
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -31,8 +32,10 @@ LIMITS = {
     Use.PLAN: Limits(3200, 200, 10),
     Use.TEXT: Limits(2000, 16, 20),
     Use.MATERIAL: Limits(3200, 16, 20),
+    Use.SLIDES: Limits(0, 0, 0),  # no picture
 }
 MOST_BYTES = 20 * 1024 * 1024
+MOST_SLIDES = 40 * 1024 * 1024
 MOST_PIXELS = 120_000_000
 LARGEST_CROP = 960
 

@@ -7,6 +7,7 @@ from forum_app.child_process import ChildProcess, decode, encode
 from forum_app.domain.errors import PictureRefused, PicturesBusy
 from forum_app.domain.sentences import Said, said
 from forum_app.pictures.jobs import Answer, Box, Job, Made, Use
+from forum_app.pictures.presentations import slides_problem
 from forum_app.pictures.sorting import format_of, is_picture, material_problem, refuse
 
 SECONDS = 30.0
@@ -31,7 +32,7 @@ class PictureMaker:
         """What is kept of a file. Raises PictureRefused, with a sentence on what to do, or PicturesBusy."""
         if is_picture(data, use):  # what needs no decoding is refused here and now
             format_of(data)
-        elif problem := material_problem(data):
+        elif problem := slides_problem(data) if use == Use.SLIDES else material_problem(data):
             raise refuse(problem)
         if not self._turns.acquire(timeout=self._patience):
             raise PicturesBusy("Other pictures are being worked on. Try again in a moment.")

@@ -9,10 +9,16 @@ from forum_app.pictures.sorting import material_problem, refuse
 
 def checked_pdf(data: bytes) -> Made:
     """The same bytes, when a reader can open them. Raises PictureRefused."""
-    import pikepdf
-
     if problem := material_problem(data):
         raise refuse(problem)
+    opened_pdf(data)
+    return Made(data, "pdf")
+
+
+def opened_pdf(data: bytes) -> None:
+    """Raises PictureRefused where a reader can't open a PDF."""
+    import pikepdf
+
     try:
         with pikepdf.open(BytesIO(data), attempt_recovery=False, suppress_warnings=True) as paper:
             pages = len(paper.pages)
@@ -24,4 +30,3 @@ def checked_pdf(data: bytes) -> Made:
         ) from error
     if not pages:
         raise refuse(said("The PDF has no pages."))
-    return Made(data, "pdf")

@@ -125,8 +125,8 @@ def material_problem(data: bytes) -> Said | None:
 
 
 def is_picture(data: bytes, use: Use) -> bool:
-    """Whether bytes are to be read as a picture: everything is but what is meant to be a PDF."""
-    return use != Use.MATERIAL or bool(_head_is_picture(data))
+    """Whether bytes are to be read as a picture: everything is but slides, and what is meant to be a PDF."""
+    return use != Use.SLIDES and (use != Use.MATERIAL or bool(_head_is_picture(data)))
 
 
 def _head_is_picture(data: bytes) -> bool:

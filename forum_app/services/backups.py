@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from forum_app import __version__
 from forum_app.database import Database
 from forum_app.domain.errors import ForumError, NoSpace
+from forum_app.domain.identity import FILE
 from forum_app.services.audit import record
 from forum_app.services.backup_file import FIRST, BackupRefused, Head, Writing, head_of
 from forum_app.services.health_data import BACKED_UP
@@ -30,7 +31,7 @@ from forum_app.services.portable_rows import lines_of, tables_here
 from forum_app.services.schema import is_current, revision_of
 
 PART_BYTES = 4 * 1024 * 1024
-STORED = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+STORED = re.compile(FILE)
 _NAMED = re.compile(STORED.pattern.encode())
 Progress = Callable[[str, int, int], None]  # what, how many are done, of how many
 

@@ -36,6 +36,7 @@ from forum_app.services.file_clearing import forget_files
 from forum_app.services.media import Media
 from forum_app.services.naming_texts import Named, files_of_subject, texts_naming
 from forum_app.services.release_store import kept_release
+from forum_app.services.speaking_traces import speaking_forgotten
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,7 @@ def erase_subject(connection: Connection, instance: Path, subject: Subject, *, a
     # First, so that whoever publishes meanwhile waits, and begins anew with what is left.
     changed = {"version": Forum.version + 1, "epoch": Forum.epoch + 1}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(changed))
+    speaking_forgotten(connection, instance, subject)
     name = removed_name(connection, forum_id)
     shown = next(iter(name.values()))
     named = tuple(texts_naming(connection, subject))

@@ -14,15 +14,18 @@ import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from forum_app.database import Database
+from forum_app.domain.identity import FILE
+from forum_app.domain.vocabularies import ProposalState
 from forum_app.models.forum import Forum, StoredFile, UnusedFile
 from forum_app.models.publishing import Release
+from forum_app.models.speaking import Proposal
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.media import Media
 from forum_app.services.registration_rows import letters_of
 
 KEPT_UNUSED = timedelta(days=30)
 LEFT_SECONDS = 24 * 3600.0  # an upload whose transaction is still to come
-_NAME = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_NAME = re.compile(FILE.encode())
 
 
 def clear_files(database: Database, media: Media, kept_for: timedelta = KEPT_UNUSED, left: float = LEFT_SECONDS) -> int:
@@ -37,8 +40,10 @@ def clear_files(database: Database, media: Media, kept_for: timedelta = KEPT_UNU
 
 
 def files_of_draft(connection: Connection, forum_id: str) -> set[str]:
-    """Names of the files that a draft refers to, wherever: in texts too, and those of who comes."""
+    """Names of the files that a draft refers to, wherever: in texts too, those of who comes, and what is proposed."""
+    proposed = select(Proposal.value).where(Proposal.forum_id == forum_id, Proposal.state == ProposalState.OPEN)
     content = msgspec.json.encode(draft_of(connection, forum_id))
+    content += msgspec.json.encode(list(connection.execute(proposed).scalars()))
     return {name.decode() for name in _NAME.findall(content)} | letters_of(connection, forum_id)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.compare import Change
-from forum_app.domain.identity import LENGTH
+from forum_app.domain.identity import FILE, LENGTH
 from forum_app.domain.news import ReleaseNews
 from forum_app.domain.release import Release
 from forum_app.domain.vocabularies import Visibility
@@ -24,7 +24,7 @@ MOST_RELEASES = 16
 # Ids of things, days of the programme, languages of sessions: what a reader could once choose.
 _CHOICE = re.compile(rb'"(?:id|day)":"([0-9a-z-]{10})"')
 _LANGUAGES = re.compile(rb'"(?:languages|working_languages|interpretation)":\[([^\]]*)\]')
-_FILE = re.compile(rb"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_FILE = re.compile(FILE.encode())
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,26 @@ from pathlib import Path
 from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.errors import NoSpace
 
-MAGIC = {"png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff", "pdf": b"%PDF-", "webp": b"RIFF"}
-TYPES = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "webp": "image/webp"}
+MAGIC = {
+    "png": b"\x89PNG\r\n\x1a\n",
+    "jpg": b"\xff\xd8\xff",
+    "pdf": b"%PDF-",
+    "webp": b"RIFF",
+    "pptx": b"PK\x03\x04",
+    "odp": b"PK\x03\x04",
+}
+TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "webp": "image/webp",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "odp": "application/vnd.oasis.opendocument.presentation",
+}
+SAVED = ("pptx", "odp")  # what no browser shows: it is saved
 FULL = (errno.ENOSPC, errno.EDQUOT)
 LARGEST = 20 * 1024 * 1024
+LARGEST_SLIDES = 40 * 1024 * 1024  # of what presentations come as
 
 
 class Media:
@@ -57,8 +73,9 @@ class Media:
 def file_problem(file: StoredFile) -> str | None:
     """Why a file can't be kept: another content than its name says, another type, too large."""
     extension = file.name.rpartition(".")[2]
-    if len(file.data) > LARGEST:
-        return "The file is larger than 20 MiB."
+    most = LARGEST_SLIDES if extension in (*SAVED, "pdf") else LARGEST
+    if len(file.data) > most:
+        return f"The file is larger than {most // (1024 * 1024)} MiB."
     if hashlib.sha256(file.data).hexdigest() != file.name.partition(".")[0]:
         return "The file's content is not what its name says (SHA-256): it was cut off or changed."
     if not file.data.startswith(MAGIC[extension]) or (extension == "webp" and file.data[8:12] != b"WEBP"):

@@ -10,16 +10,18 @@ import msgspec
 from sqlalchemy import Connection, or_, select
 
 from forum_app.domain.erasing import needles_of, pattern_of
+from forum_app.domain.identity import FILE
 from forum_app.domain.texts import in_short, one_line, pick, readable
 from forum_app.models.forum import StoredFile
 from forum_app.models.people import Person
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
+from forum_app.models.speaking import Proposal
 from forum_app.services.draft_rows import DRAFT_TABLES, table
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.release_store import read_release
 
-_FILE = re.compile(r"[0-9a-f]{64}\.(?:png|webp|jpg|pdf)")
+_FILE = re.compile(FILE)
 _THEIRS = ("person", "person_private", "post")
 AROUND = 60
 
@@ -114,6 +116,7 @@ def files_of_subject(connection: Connection, subject: Subject) -> set[str]:
     """Stored files that are or were somebody's: photos (cut and whole, those of releases and of the log), letters."""
     said: list[Any] = list(connection.execute(select(Person.photo).where(Person.id.in_(subject.people))).scalars())
     said += connection.execute(select(Registration.letter).where(Registration.id.in_(subject.registrations))).scalars()
+    said += connection.execute(select(Proposal.value).where(Proposal.person.in_(subject.people))).scalars()
     entries = select(AuditEntry.before, AuditEntry.after).where(
         AuditEntry.forum_id == subject.forum_id, or_(AuditEntry.thing.in_(subject.ids))
     )

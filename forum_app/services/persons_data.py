@@ -23,6 +23,8 @@ from forum_app.services.erasing_releases import published_as
 from forum_app.services.erasure_subjects import subject_of
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.naming_texts import files_of_subject
+from forum_app.services.speaking_answers import SPEAKER
+from forum_app.services.speaking_traces import spoken_of
 from forum_app.services.thing_kinds import KINDS, read_parts
 
 _OURS = ("forum_id", "position", "parent", "sorted_by", "searched", "address", "spot")
@@ -48,6 +50,17 @@ def export_person(database: Database, forum_id: str, who: str, *, actor: str, wh
     return database.write(job)
 
 
+def own_data(database: Database, forum_id: str, person: str) -> bytes:
+    """What is kept of somebody of the programme, handed out to themselves; that it was taken is logged."""
+
+    def job(connection: Connection) -> bytes:
+        data = data_of(connection, subject_of(connection, forum_id, person))
+        record(connection, SPEAKER, "person.exported", forum_id, "", thing=person)
+        return data
+
+    return database.write(job)
+
+
 def data_of(connection: Connection, subject: Subject) -> bytes:
     """Everything that is kept of somebody, as JSON in UTF-8, indented for whoever reads it."""
     forum = connection.execute(select(Forum.slug, Forum.title).where(Forum.id == subject.forum_id)).one()
@@ -58,6 +71,7 @@ def data_of(connection: Connection, subject: Subject) -> bytes:
         "person": [found for key in subject.people if (found := _person(connection, key))],
         "parts": _parts(connection, subject),
         "questions": _questions(connection, subject),
+        "speaking": spoken_of(connection, subject.people),
         "published": [
             {"release": number, "published_at": at, "person": shown}
             for number, at, shown in published_as(connection, subject)

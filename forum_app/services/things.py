@@ -13,7 +13,8 @@ import msgspec
 from sqlalchemy import Connection, func, select, update
 
 from forum_app.database import Database
-from forum_app.domain.draft_parts import Part
+from forum_app.domain.draft import Forum as ForumPart
+from forum_app.domain.draft_parts import Part, SpeakingPlan
 from forum_app.domain.draft_rules import Problem, problems_of_thing, references_of, time_problem
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import new_id
@@ -93,6 +94,8 @@ def _stored(connection: Connection, kind: str, row: Row) -> Stored:
     shape = KINDS[kind]
     data = {**row, **read_parts(connection, shape, row["id"])}
     thing = msgspec.convert(fitting(data, shape.struct), shape.struct)
+    if isinstance(thing, ForumPart) and thing.speaking is None:
+        thing.speaking = SpeakingPlan()  # so that what nobody chose can be seen, and chosen otherwise
     return Stored(kind, row["id"], thing, row.get(shape.owner) if shape.owner else None, row.get("position", 0))
 
 

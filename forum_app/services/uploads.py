@@ -74,10 +74,10 @@ def keep_picture(desk: Desk, data: bytes, use: Use) -> Kept:
 
     Raises PictureRefused, PicturesBusy or NoSpace.
     """
-    kept = _on_disk(desk, desk.maker.make(data, use))
+    kept = on_disk(desk, desk.maker.make(data, use))
 
     def job(connection: Connection) -> None:
-        if _named(connection, desk.forum_id, kept.name):
+        if name_file(connection, desk.forum_id, kept.name):
             record(connection, desk.actor, "file.added", desk.forum_id, kept.name)
 
     desk.database.in_turn(desk.forum_id, job)
@@ -89,7 +89,7 @@ def put_picture(desk: Desk, slot: Slot, key: str, data: bytes, seen: Mapping[str
     form was filled from. Raises NotFound, PictureRefused, PicturesBusy, NoSpace, or EditClash where somebody else put
     another file there meanwhile; then the old one stays."""
     thing_named(desk.database, desk.forum_id, slot.kind, key)  # nobody works on a picture of nobody
-    kept = _on_disk(desk, desk.maker.make(data, slot.use))
+    kept = on_disk(desk, desk.maker.make(data, slot.use))
     values: dict[str, Any] = {slot.file: kept.name}
     if slot.cropped:
         values |= {f"{slot.place}.original": None, f"{slot.place}.crop": None}
@@ -113,7 +113,7 @@ def cut_picture(
     if box is None:
         edit |= {slot.file: source, f"{slot.place}.original": None, f"{slot.place}.crop": None}
     elif _box_of(value_at(tree, f"{slot.place}.crop")) != box:
-        kept = _on_disk(desk, desk.maker.make(_bytes_of(desk.media, source), slot.use, box))
+        kept = on_disk(desk, desk.maker.make(bytes_of(desk.media, source), slot.use, box))
         crop = {"x": box.x, "y": box.y, "size": box.size}
         edit |= {slot.file: kept.name, f"{slot.place}.original": source, f"{slot.place}.crop": crop}
         names = (kept.name, source)
@@ -130,19 +130,20 @@ def _saved(
 ) -> Saved:
     def job(connection: Connection) -> Saved:
         for name in names:
-            _named(connection, desk.forum_id, name)
+            name_file(connection, desk.forum_id, name)
         return change_thing(connection, desk.forum_id, slot.kind, key, Edit(values, seen), desk.actor)
 
     return desk.database.in_turn(desk.forum_id, job)
 
 
-def _on_disk(desk: Desk, made: Made) -> Kept:
+def on_disk(desk: Desk, made: Made) -> Kept:
+    """Writes what was made of an upload; nothing refers to it yet."""
     name = f"{hashlib.sha256(made.data).hexdigest()}.{made.extension}"
     desk.media.keep(StoredFile(name=name, data=made.data))
     return Kept(name, made.width, made.height, tuple((text, values) for text, values in made.told))
 
 
-def _named(connection: Connection, forum_id: str, name: str) -> bool:
+def name_file(connection: Connection, forum_id: str, name: str) -> bool:
     """Lists a file among those of a forum; whether it wasn't there yet."""
     here = (StoredFileRow.forum_id == forum_id, StoredFileRow.name == name)
     if connection.execute(select(StoredFileRow.name).where(*here)).first():
@@ -153,7 +154,8 @@ def _named(connection: Connection, forum_id: str, name: str) -> bool:
     return True
 
 
-def _bytes_of(media: Media, name: str) -> bytes:
+def bytes_of(media: Media, name: str) -> bytes:
+    """The bytes of a stored picture; raises PictureRefused where its file is missing."""
     try:
         return media.path(name).read_bytes()
     except FileNotFoundError:

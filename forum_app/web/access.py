@@ -68,8 +68,8 @@ def needs(rule: Rule) -> Callable[[View], View]:
 
 
 def takes(most: int, fields: int = 0) -> Callable[[View], View]:
-    """Whoever is signed in may send so many bytes here, and so many fields where that is said, all of them text;
-    everywhere else it is as many as the application says."""
+    """Whoever is signed in, or has a key, may send so many bytes here, and so many fields where that is said, all of them
+    text; everywhere else it is as many as the application says."""
 
     def keep(view: View) -> View:
         view.most_bytes = most  # type: ignore[attr-defined]

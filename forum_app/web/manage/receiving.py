@@ -38,11 +38,8 @@ def words_on(kept: Kept, first: str = "") -> str:
 
 
 def too_much_said(rule: Rule) -> str:
-    """The sentence on a body that is larger than any is taken, for those who may send one; raises NotFound.
-
-    What is still on its way is read and dropped, since browsers show no answer while they send.
-    """
-    _drain()
+    """The sentence on a body that is larger than any is taken, for those who may send one; raises NotFound."""
+    drain()
     forum, here = forum_here((request.view_args or {})["slug"]), visitor()
     if here is None or not rule(here.actor, Place(forum.id)):
         raise NotFound("There is no forum at this address.")
@@ -50,7 +47,8 @@ def too_much_said(rule: Rule) -> str:
     return desk_words().gettext(sentence.message, **sentence.values)
 
 
-def _drain() -> None:
+def drain() -> None:
+    """Reads and drops what is still on its way, since browsers show no answer while they send."""
     stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
     while left > 0:
         chunk = stream.read(min(left, 1 << 16))

@@ -1,5 +1,6 @@
 """The desk's navigation as data: sections, what is in each, and who may open it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import current_app, url_for
@@ -38,6 +39,7 @@ class Shown:
     address: str
     here: bool
     inner: "tuple[Shown, ...]" = ()
+    waiting: int = 0  # how many things there wait for somebody
 
 
 def _(message: str) -> str:
@@ -68,6 +70,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             Entry("roles", "things.roles", may_see_desk, _("Parts")),
             Entry("speaking", "speaking.speaking", may_write_messages, _("Invitations")),
             Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
+            Entry("proposals", "proposals.proposals", may_edit, _("Proposals")),
         ),
     ),
     (
@@ -120,16 +123,34 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
 )
 
 
-def navigation(words: Words, actor: Actor, forum_id: str, slug: str, here: str) -> list[Shown]:
-    """The sections that somebody may open, with their pages; ``here`` is the name of the page shown."""
+def navigation(
+    words: Words, actor: Actor, forum_id: str, slug: str, here: str, waiting: Mapping[str, int] = {}
+) -> list[Shown]:
+    """The sections that somebody may open, with their pages; ``here`` is the name of the page shown, ``waiting`` says how
+    many things wait for somebody on a page, by its name."""
     found = []
     for name, label, entries in SECTIONS:
         inner = tuple(
-            Shown(entry.name, words.gettext(entry.label), url_for(entry.endpoint, slug=slug), entry.name == here)
+            Shown(
+                entry.name,
+                words.gettext(entry.label),
+                url_for(entry.endpoint, slug=slug),
+                entry.name == here,
+                waiting=waiting.get(entry.name, 0),
+            )
             for entry in entries
             if entry.endpoint in current_app.view_functions and entry.rule(actor, Place(forum_id))
         )
         if inner:
             inside = any(page.here for page in inner)
-            found.append(Shown(name, words.gettext(label), inner[0].address, inside, inner if len(inner) > 1 else ()))
+            found.append(
+                Shown(
+                    name,
+                    words.gettext(label),
+                    inner[0].address,
+                    inside,
+                    inner if len(inner) > 1 else (),
+                    sum(page.waiting for page in inner),
+                )
+            )
     return found

@@ -14,6 +14,7 @@ from forum_app.domain.vocabularies import NoteState, Severity
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.pending import checked_now, translated_now
+from forum_app.services.proposals import count_open
 from forum_app.web.access import guest
 from forum_app.web.installed import installed
 from forum_app.web.manage.nouns import NOUNS
@@ -212,6 +213,18 @@ def tasks_now(words: Words, forum: DeskForum) -> list[Task]:
     draft, everything = checked_now(installed().database, forum.slug)
     findings = seen_findings(forum, everything)
     may_translate = may_edit(guest().actor, Place(forum.id))
-    return tasks(
+    found = tasks(
         words, forum.slug, draft, findings, translated_now(installed().database, draft) if may_translate else None
     )
+    return (_proposals(words, forum) if may_translate else []) + found
+
+
+def _proposals(words: Words, forum: DeskForum) -> list[Task]:
+    """What speakers propose and nobody decided yet."""
+    with installed().database.reading() as connection:
+        count, people = count_open(connection, forum.id)
+    if not count:
+        return []
+    title = words.ngettext("One change is proposed", "%(num)d changes are proposed", count)
+    under = words.ngettext("By one speaker, on their own page.", "By %(num)d speakers, on their own pages.", people)
+    return [Task(title, under, f"/manage/{forum.slug}/proposals", words.gettext("Look at them"), "warn", "inbox")]

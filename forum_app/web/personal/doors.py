@@ -119,6 +119,9 @@ def _keep_key(of: str) -> None:
         raise Withdrawn("This link is no longer good: the forum is long over.")
     g.holder = found
     _must_be_ours()
+    if request.method in SENT:
+        view = current_app.view_functions[request.endpoint or ""]
+        request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
     if request.method in SENT and not has_token(key):
         raise NotAllowed(
             "This form was not complete when it was sent. Go back, load the page again, and send it once more."

@@ -16,6 +16,8 @@ from forum_app.pages.people import Who, initials, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import When, when
 from forum_app.services.speaking import SPEAKING, MyPart
+from forum_app.web.personal.needs import needs_shown
+from forum_app.web.personal.own_tasks import Task, due, own_tasks
 from forum_app.web.personal.register_page import personal_frame
 from forum_app.web.personal.speaker import Mine
 
@@ -53,17 +55,6 @@ class Turn:
     title: Markup
     people: str
     mine: bool
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something to prepare: what, a line about it, where it is done; ``done`` where it is."""
-
-    name: str
-    line: str
-    done: bool
-    address: str
-    verb: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +106,7 @@ def speaker_page(
         photo=view.at.media(speaker.person.photo.file) if speaker.person.photo else "",
         answers_by=_by(mine, speaker.plan.answers_by),
         webcal=view.links.webcal(f"{mine.address}/agenda.ics"),
+        needs=needs_shown(mine, typed),
     )
 
 
@@ -241,13 +233,9 @@ def tasks_of(mine: Mine) -> list[Task]:
     _ = view.words.gettext
     if not any(part.state == RoleState.CONFIRMED for part in speaker.live_parts):
         return []
-    tasks: list[Task] = []
+    tasks = own_tasks(mine)
     if speaker.questions:
         written = sum(bool(each.answer) for each in speaker.questions)
         line = _("%(written)d of %(count)d written", written=written, count=len(speaker.questions))
-        tasks.append(Task(_("Answers for the moderator"), view.words.listed((line, _due(mine, plan.answers_by))), written == len(speaker.questions), "#questions", _("Write")))  # fmt: skip
+        tasks.append(Task(_("Answers for the moderator"), view.words.listed((line, due(mine.view.words, plan.answers_by))), written == len(speaker.questions), "#questions", _("Write")))  # fmt: skip
     return tasks
-
-
-def _due(mine: Mine, day: date | None) -> str:
-    return mine.view.words.gettext("by %(day)s", day=_by(mine, day)) if day else ""

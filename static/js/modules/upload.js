@@ -61,8 +61,10 @@ export default function upload(form) {
   }
 
   // What is chosen or dropped is sent; the button is for those whose file did not arrive.
-  button.hidden = true;
-  field.addEventListener("change", () => field.files.length && !refused() && form.requestSubmit());
+  // A form that asks for a tick before it is sent waits for it.
+  const tick = form.querySelector("input[type=checkbox][required]");
+  button.hidden = !tick;
+  field.addEventListener("change", () => field.files.length && !refused() && (!tick || tick.checked) && form.requestSubmit());
   drop.addEventListener("dragover", (event) => event.preventDefault());
   drop.addEventListener("drop", (event) => {
     if (event.target === field || running || !event.dataTransfer.files.length) return;

@@ -4,15 +4,15 @@ import re
 from collections.abc import Callable
 
 from babel.numbers import format_percent
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import NoSpace, NotFound, PictureRefused, PicturesBusy
+from forum_app.domain.identity import FILE
 from forum_app.domain.permissions import Place, may_see_desk, may_see_registrations
 from forum_app.i18n import Words
 from forum_app.pictures.cropping import SIZES
 from forum_app.services.desk import DeskForum
-from forum_app.services.media import TYPES
 from forum_app.services.things import EditClash, name_of, thing_named
 from forum_app.services.uploads import cut_picture, file_of, put_picture, remove_picture
 from forum_app.web.access import guest, needs, takes
@@ -32,9 +32,10 @@ from forum_app.web.manage.picture_form import (
     wants_json,
 )
 from forum_app.web.manage.receiving import FORM_BYTES, STATUS, desk_of, sent_file, too_much_said, words_on
+from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/manage/<slug>")
-_NAME = re.compile(r"[0-9a-f]{64}\.(png|webp|jpg|pdf)")
+_NAME = re.compile(FILE)
 
 
 def _page(page: Page, slug: str, key: str, status: int = 200, error: str = "", clash: str = "") -> Response:
@@ -193,9 +194,8 @@ def media(slug: str, name: str) -> Response:
     path = installed().media.path(name)
     if not path.is_file():
         raise NotFound("There is no such file.")
-    response = send_file(path, mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
+    response = sent_media(path)
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
 
 

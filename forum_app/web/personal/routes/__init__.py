@@ -2,14 +2,19 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import my_agenda, register, registration, running, speaker
+from forum_app.web.personal.routes import (
+    my_agenda,
+    needs,
+    photo,
+    profile,
+    register,
+    registration,
+    running,
+    slides,
+    speaker,
+)
 
 
 def blueprints() -> list[Blueprint]:
-    return [
-        register.blueprint,
-        registration.blueprint,
-        my_agenda.blueprint,
-        speaker.blueprint,
-        running.blueprint,
-    ]
+    nouns = (register, registration, my_agenda, speaker, profile, photo, slides, needs, running)
+    return [noun.blueprint for noun in nouns]

@@ -1,6 +1,6 @@
 """A speaker's own page, by the key of their mail: the slot, the answer, prepared answers, the calendar, the data."""
 
-from flask import Blueprint, Response, redirect, request, send_file
+from flask import Blueprint, Response, redirect, request
 
 from forum_app.addresses import Addresses
 from forum_app.branding import sheet_named
@@ -9,11 +9,12 @@ from forum_app.domain.answering import words_in
 from forum_app.domain.draft_rules import several_lines, tidy_line, unfit
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.trees import tree_of
 from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
-from forum_app.services.media import TYPES
 from forum_app.services.printing_now import printed_now
 from forum_app.services.speaker_calendar import told_of
+from forum_app.services.speaker_slides import places_of_slides
 from forum_app.services.speaking import Speaker
 from forum_app.web.installed import installed
 from forum_app.web.personal.brief import brief_html
@@ -21,6 +22,7 @@ from forum_app.web.personal.doors import holder, speaker_key
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, mine
 from forum_app.web.personal.speaker_page import speaker_page
+from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("speaker", __name__, url_prefix="/s/<key>")
 LONGEST_REASON, LONGEST_NAME, LONGEST_ANSWER = 2_000, 200, 10_000
@@ -127,16 +129,17 @@ def media(key: str, name: str) -> Response:
     here = mine(key)
     if name not in _files(here.speaker, here):
         raise NotFound("There is no such file.")
-    response = send_file(installed().media.path(name), mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return sent_media(installed().media.path(name))
 
 
 def _files(speaker: Speaker, here: Mine) -> set[str]:
     content = here.view.content
     found = {person.photo.file for person in content.people if person.photo}
     found |= {content.forum.logo} if content.forum.logo else set()
-    return found | ({speaker.person.photo.file} if speaker.person.photo else set())
+    proposed = speaker.proposals.get((speaker.person.id, "photo"))
+    for photo in (tree_of(speaker.person.photo) if speaker.person.photo else None, proposed):
+        found |= {photo[name] for name in ("file", "original") if photo[name]} if photo else set()
+    return found | {place.slides.file for place in places_of_slides(speaker) if place.slides and place.slides.file}
 
 
 @blueprint.get("/style-<name>.css")

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response
 from sqlalchemy import text
 
 from forum_app.addresses import Addresses
 from forum_app.domain.errors import NotFound
+from forum_app.domain.identity import FILE
 from forum_app.domain.vocabularies import Visibility
 from forum_app.i18n import interface_languages
 from forum_app.pages.reader import Reader
@@ -19,17 +20,17 @@ from forum_app.pages.site import (
     render_home,
     render_privacy,
 )
-from forum_app.services.media import TYPES
 from forum_app.services.schema import is_current
 from forum_app.web.access import public
 from forum_app.web.installed import installed
 from forum_app.web.kept import Answer, answer_of, send
 from forum_app.web.public import asked
+from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("site", __name__)
 HTML = "text/html; charset=utf-8"
 VARY = (("Vary", "Accept-Language"),)
-_NAME = re.compile(r"[0-9a-f]{64}\.(png|webp|jpg|pdf)$")
+_NAME = re.compile(FILE)
 SHOWN = (Visibility.PUBLISHED, Visibility.ARCHIVED)
 
 
@@ -77,9 +78,8 @@ def media(name: str) -> Response:
     live = installed().live
     if not _NAME.fullmatch(name) or name not in live.files():
         raise NotFound("There is no such file.")
-    response = send_file(installed().media.path(name), mimetype=TYPES[name.rpartition(".")[2]], conditional=True)
+    response = sent_media(installed().media.path(name))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     if name not in live.files(listed=True):
         response.headers["X-Robots-Tag"] = "noindex"
     return response
