@@ -50,6 +50,7 @@ KEYWORDS = {
     "PictureRefused": None,
     "PicturesBusy": None,
     "NoSpace": None,
+    "PartUnfit": None,
 }
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -84,7 +84,8 @@ def remove(key: str) -> Response:
 @speaker_key
 def parts(key: str, upload: str) -> Response:
     """Which parts of an upload are here."""
-    return _about(lambda: _parts().here(mine(key).speaker.person.id, upload))
+    here = mine(key)
+    return _about(here, lambda: _parts().here(here.speaker.person.id, upload))
 
 
 @blueprint.post("/parts/<upload>/<int:number>")
@@ -92,16 +93,17 @@ def parts(key: str, upload: str) -> Response:
 @speaker_key
 def part(key: str, upload: str, number: int) -> Response:
     """Keeps one part: its bytes are the body, its SHA-256 is in a header."""
-    person = mine(key).speaker.person.id
+    here = mine(key)
     digest = request.headers.get("X-Part-SHA256", "")
-    return _about(lambda: _parts().put(person, upload, number, request.get_data(), digest))
+    person = here.speaker.person.id
+    return _about(here, lambda: _parts().put(person, upload, number, request.get_data(), digest))
 
 
-def _about(job: Callable[[], list[int]]) -> Response:
+def _about(here: Mine, job: Callable[[], list[int]]) -> Response:
     try:
         return jsonify(here=job(), part=PART)
     except (PartUnfit, NoSpace) as error:
-        answer = jsonify(error=str(error))
+        answer = jsonify(error=here.view.words.gettext(error.message, **error.values))
         answer.status_code = STATUS.get(type(error), 422)
         return answer
 
