@@ -53,10 +53,6 @@ class Addresses:
     def register(self) -> str:
         return f"{self.root}/register"
 
-    def check_in(self, code: str) -> str:
-        """What the code of a badge leads to: the desk's page that checks somebody in."""
-        return f"{self.base}/manage/{quote(self.slug)}/check-in?code={quote(code)}"
-
     def style(self, name: str) -> str:
         return f"{self.root}/style-{name}.css"
 
@@ -69,6 +65,10 @@ class Addresses:
 
     def static(self, name: str) -> str:
         return f"{self.base}/static/{name}"
+
+    def check_in(self, code: str) -> str:
+        """What the QR code of a badge opens, for those at the reception."""
+        return f"{self.base}/manage/{quote(self.slug)}/check-in?{urlencode({'code': code})}"
 
     def page(self, name: str) -> str:
         """privacy, accessibility."""

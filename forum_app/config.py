@@ -16,6 +16,7 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)*")
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
 NETWORK_FAILURES = 30
+STARTED = datetime.now(UTC)
 # What stands in examples and in guides: whoever left it there has no key.
 _NO_KEY = re.compile(
     r"change.?me|replace.?me|password|secret.?key|your.?(?:secret|key)|example|default|insecure|development|placeholder|"
@@ -77,6 +78,10 @@ class Config:
     def now(self) -> datetime:
         """The programme's clock, aware, in UTC; never used for sign-in, leases or tokens."""
         return self.now_at or datetime.now(UTC)
+
+    def ticking(self) -> datetime:
+        """The programme's clock for what counts seconds: where it was set, it goes on from there."""
+        return self.now_at + (datetime.now(UTC) - STARTED) if self.now_at else datetime.now(UTC)
 
 
 def read_config() -> Config:

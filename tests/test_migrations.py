@@ -2,17 +2,19 @@
 
 import json
 import threading
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import JSON, Connection, MetaData, Table, select, text
 
 from forum_app.database import Database
 from forum_app.models.forum import Partner, Term
 from forum_app.models.people import Organisation
 from forum_app.models.publishing import Release
+from forum_app.models.registrations import CheckIn
 from forum_app.services.schema import NewerDatabase, _config, differences, is_current, upgrade
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -154,3 +156,37 @@ def test_acronyms_kept_as_one_word_are_the_first_languages_afterwards(database_u
     assert content["organisations"] == [{"acronym": {"fr": "OIT"}}, {}]
     assert content["forum"]["terms"] == [{"acronym": {"fr": "ODD"}}]
     database.close()
+
+
+def test_of_check_ins_at_one_door_the_first_stays(database_url: str) -> None:
+    database = Database(database_url)
+    words = {"id": "reg0000001", "status": "confirmed", "mode": "in-person", "source": "form", "registered_at": NOW}
+    with database.upgrading() as connection:
+        command.upgrade(_config(connection), "20261127_0430")
+        tables = MetaData()
+        tables.reflect(connection)
+        _put(connection, tables.tables["forum"], FORUM)
+        _put(connection, tables.tables["registration"], {**OWN, **words})
+        for place, hour, day in ((0, 5, 1), (1, 4, 1), (2, 4, 1), (3, 9, 2)):
+            when = {"at": NOW + timedelta(hours=hour), "day": date(2026, 1, day), "session": None}
+            _put(connection, tables.tables["check_in"], {**OWN, **when, "parent": "reg0000001", "position": place})
+    upgrade(database)
+    with database.reading() as connection:
+        kept = connection.execute(select(CheckIn.position, CheckIn.spot).order_by(CheckIn.position)).all()
+    assert differences(database) == []
+    assert [tuple(row) for row in kept] == [(1, "2026-01-01"), (3, "2026-01-02")]
+    database.close()
+
+
+def _put(connection: Connection, table: Table, values: dict[str, Any]) -> None:
+    """A row of a table as it was; what isn't said and has to be something is nothing of its kind."""
+    blank = {
+        column.name: {}
+        if isinstance(column.type, JSON)
+        else False
+        if column.type.python_type is bool
+        else column.type.python_type()
+        for column in table.columns
+        if not column.nullable and column.server_default is None and column.name not in values
+    }
+    connection.execute(table.insert().values({**blank, **values}))

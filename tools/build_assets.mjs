@@ -1,6 +1,6 @@
 // Builds what pages and documents load into static/built: style sheets, scripts, images, fonts and icons.
 //
-//   static/css/app.css, desk.css, personal.css, pictures.css, print.css    with what they import, as one file each
+//   static/css/app.css, desk.css, personal.css, pictures.css, run.css, print.css    with what they import, as one file each
 //   static/js/*.js                             each with what it imports, as one file; early.js as a classic script
 //   static/img/**                              as they are
 //   static/icons.txt                           the icons used, one name a line -> built/icons.json: name -> markup
@@ -23,7 +23,7 @@ const STATIC = join(ROOT, "static");
 const MODULES = join(ROOT, "node_modules");
 const BUILT = join(STATIC, "built");
 const FRESH = join(STATIC, "built.new");
-const STYLES = ["app.css", "desk.css", "personal.css", "pictures.css", "print.css"];
+const STYLES = ["app.css", "desk.css", "personal.css", "pictures.css", "run.css", "print.css"];
 const CLASSIC = new Set(["early.js"]); // runs before the page is drawn, so it is no module
 const COMPRESSED = new Set([".css", ".js", ".svg", ".json"]);
 const BROWSERS = ["chrome123", "firefox120", "safari17.5"]; // the first with light-dark()

@@ -45,6 +45,7 @@ KEYWORDS = {
     "UnknownZone": None,
     "UnknownChoice": None,
     "UnknownColumn": None,
+    "TooManySteps": None,
     "Withdrawn": None,
     "RenderingBusy": None,
     "PictureRefused": None,

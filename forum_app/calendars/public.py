@@ -1,4 +1,5 @@
-"""Public calendars of a release: the whole agenda, a choice of it, one session. Nothing private, no clock."""
+"""Calendars of a release: the whole agenda, a choice of it, one session. Nothing private but a link that is handed in, no
+clock."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -14,7 +15,7 @@ from forum_app.calendars.wording import Wording
 from forum_app.domain.errors import NotFound
 from forum_app.domain.identity import LENGTH
 from forum_app.domain.ledger import tombstones
-from forum_app.domain.places import online_url, place_of
+from forum_app.domain.places import joins_at_the_forums, online_url, place_of
 from forum_app.domain.release import LedgerEntry, Release, SessionEntry
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Mode, SessionStatus, ThemeColour
@@ -33,13 +34,15 @@ def agenda_ics(
     sessions: Collection[str] | None = None,
     name: str = "",
     blocks: Mapping[str, bytes] | None = None,
+    online: str = "",
 ) -> bytes:
     """The agenda as a calendar to subscribe to, or those of its sessions whose ids are in ``sessions``.
 
     ``name`` is the calendar's, by default the forum's. ``addresses`` are absolute. ``blocks`` are the events of the
-    same release, language and addresses where they are kept (see ``event_blocks`` and ``blocks_of``).
+    same release, language and addresses where they are kept (see ``event_blocks`` and ``blocks_of``). ``online`` is where
+    whoever this is for joins what can be joined and has no public link.
     """
-    blocks = event_blocks(release, language, addresses, sessions) if blocks is None else blocks
+    blocks = event_blocks(release, language, addresses, sessions, online) if blocks is None else blocks
     chosen = [block for key, block in blocks.items() if sessions is None or key in sessions]
     wording = Wording(release.content, language, addresses)
     calendar = _calendar()
@@ -61,12 +64,16 @@ def session_ics(release: Release, session_id: str, language: str, addresses: Add
 
 
 def event_blocks(
-    release: Release, language: str, addresses: Addresses, sessions: Collection[str] | None = None
+    release: Release,
+    language: str,
+    addresses: Addresses,
+    sessions: Collection[str] | None = None,
+    online: str = "",
 ) -> dict[str, bytes]:
     """The events of a release, or those in ``sessions``, by the id of their session, in time order, gone ones last."""
     wording = Wording(release.content, language, addresses)
     blocks = {
-        session.id: _event(release, session, wording)
+        session.id: _event(release, session, wording, online)
         for session in release.content.sessions
         if session.starts_at is not None and (sessions is None or session.id in sessions)
     }
@@ -114,7 +121,7 @@ def _utc() -> Timezone:
     return zone
 
 
-def _event(release: Release, session: SessionEntry, wording: Wording) -> bytes:
+def _event(release: Release, session: SessionEntry, wording: Wording, online: str = "") -> bytes:
     assert session.starts_at is not None
     assert session.ends_at is not None
     content = release.content
@@ -135,7 +142,8 @@ def _event(release: Release, session: SessionEntry, wording: Wording) -> bytes:
         event.add("categories", values.categories(names))
     if theme := next((content.theme[key] for key in session.themes if key in content.theme), None):
         event.add("color", COLOUR_NAMES.get(theme.colour, theme.colour.value))
-    if link := values.uri(online_url(content, session)):
+    own = online if joins_at_the_forums(content, session) else ""
+    if link := values.uri(online_url(content, session) or own):
         event.add("conference", vUri(link, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     return checked(_bytes(event))
 

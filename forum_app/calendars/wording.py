@@ -45,6 +45,10 @@ class Wording:
             said.append(words.ngettext("%(num)d session", "%(num)d sessions", len(filters.session)))
         return self._labelled(self.forum_name(), words.comma.join(said)) if said else self.forum_name()
 
+    def own_name(self) -> str:
+        """The name of somebody's own calendar of the forum."""
+        return self._labelled(self.words.gettext("My agenda"), self.forum_name())
+
     def kind(self, session: SessionEntry) -> str:
         return self.text(session.label) or labels.session_kind(self.words, session.kind)
 

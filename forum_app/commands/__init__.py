@@ -20,6 +20,7 @@ for name in (
     "checking",
     "publishing",
     "organisers",
+    "links",
     "keeping",
     "persons",
     "doctor",

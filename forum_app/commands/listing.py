@@ -28,8 +28,8 @@ def _write_print(slug: str, kind: str, output: Path | None, language: str, asked
     from forum_app.documents.long import render_long
     from forum_app.documents.rendering import Renderer
 
-    now = house.config.now()
-    listed = print_list(house.database, slug, kind, asked, language=language, now=now, actor=ACTOR)
+    now, base = house.config.now(), house.config.base_url
+    listed = print_list(house.database, slug, kind, asked, language=language, now=now, base_url=base, actor=ACTOR)
     with Renderer() as renderer, parts_shown() as shown:
         data = render_long(listed.parts, renderer, numbers=listed.numbers, progress=shown)
     with opened(output, private=True) as file:

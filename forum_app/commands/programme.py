@@ -35,6 +35,10 @@ KINDS = (*DOCUMENTS, "agenda.ics", "agenda.json", "schedule.xml", "schedule.json
 @click.option("--where", multiple=True, help="Of a list: field=value, field!=value; can be repeated.")
 @click.option("--group", default="", help="Of a list: by country, delegation, constituency, mode, status …")
 @click.option("--sort", default="", help="Of a list: names between commas, -name for the other way round.")
+@click.option(
+    "--paper", default="", help="Of badges: sheet (eight on A4, as they are), card (96 × 65 mm) or a6, one a page."
+)
+@click.option("--blanks", default="", help="Of badges: how many empty ones come last, to write on.")
 def export(
     slug: str, kind: str, output: Path | None, lang: str, session: str, number: int | None, draft: bool, **listed: Any
 ) -> None:
@@ -44,6 +48,8 @@ def export(
             raise ForumError("Lists hold who is registered now: --draft, --release and --session are for other files.")
         write_list(slug, kind, output, lang, Asked(**listed))
         return
+    if listed.pop("paper") or listed.pop("blanks"):
+        raise ForumError("--paper and --blanks are for badges.pdf only.")
     if any(listed.values()):
         raise ForumError("--columns, --where, --group and --sort are for lists.")
     if draft and number is not None:

@@ -17,6 +17,7 @@ from forum_app.services.merged_people import changes_between
 from forum_app.services.publishing import bring_back, publish_changes, release_numbered, set_visibility
 from forum_app.services.taking_back import take_back
 from forum_app.services.telling import told_of
+from forum_app.services.telling_choosers import choosers_told
 
 
 @click.command()
@@ -69,6 +70,7 @@ def _published(release: Release) -> None:
     """Says that a release is published, and whom it tells when."""
     number = release.number or 0
     click.echo(f"Release {number} is published.")
+    _choosers(release)
     told = told_of(house.database, release.content.forum.id, number)
     if not told:
         return
@@ -77,6 +79,12 @@ def _published(release: Release) -> None:
     click.echo(f"{people} will be told at {when}, one mail each; until then it can be taken back (--take-back):")
     for mail in told:
         click.echo(f"  {pick(mail.name or {}, '')} <{mail.to}>")
+
+
+def _choosers(release: Release) -> None:
+    """Says how many of those who registered are told, since they chose a session that changed."""
+    if chose := choosers_told(house.database, release.content.forum.id, release.number or 0):
+        click.echo(f"Told in ten minutes, since they registered and chose these sessions: {chose}.")
 
 
 def _known() -> dict[str, Any]:

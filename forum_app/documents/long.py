@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from forum_app.documents.fonts import stylesheet
@@ -28,7 +29,7 @@ def render_long(
     parts: Sequence[str],
     renderer: Renderer,
     *,
-    numbers: Numbers,
+    numbers: Numbers | None,
     media: Callable[[str], Path] | None = None,
     folder: Path | None = None,
     progress: Progress | None = None,
@@ -39,7 +40,7 @@ def render_long(
     alike in page size. The first gives title, author, dates and language; it holds the h1. Outlines of the others
     go under it, unless they hold an h1 of their own. Every part begins on a new page. Ids are unique throughout;
     a link to an id leads only where both are in one part. Their pages bear no numbers: those come from
-    ``numbers(count)``, see ``page_numbers``. ``media`` gives the path of a picture ``media:NAME`` by its name.
+    ``numbers(count)``, see ``page_numbers``; None: they bear none. ``media`` gives the path of a picture ``media:NAME`` by its name.
 
     ``folder`` keeps the parts that are made: with it a later call with the same parts goes on where this one was cut
     off. The caller removes it. ``progress(done, in_all)`` is called before the first part and after each one made; what
@@ -59,10 +60,10 @@ def render_long(
             told(done, len(paths))
     made = [Part(path, "<h1" not in html) for path, html in zip(paths, parts, strict=True)]
 
-    def drawn(count: int) -> list[bytes]:
-        return [renderer.render(Job([html], {}, b"numbers", role="numbers")).pdf for html in numbers(count)]
+    def drawn(number: Numbers, count: int) -> list[bytes]:
+        return [renderer.render(Job([html], {}, b"numbers", role="numbers")).pdf for html in number(count)]
 
-    return merged(made, drawn)
+    return merged(made, partial(drawn, numbers) if numbers else None)
 
 
 def page_numbers(words: Words, *, size: str = "A4", margin: str = "15mm 18mm 16mm") -> Numbers:

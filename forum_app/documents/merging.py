@@ -20,8 +20,9 @@ class Part(NamedTuple):
     inside: bool
 
 
-def merged(parts: Sequence[Part], numbers: Callable[[int], list[bytes]]) -> bytes:
-    """One file of all parts; ``numbers(count)`` gives PDFs of as many pages together, drawn over them as artefacts."""
+def merged(parts: Sequence[Part], numbers: Callable[[int], list[bytes]] | None) -> bytes:
+    """One file of all parts; ``numbers(count)`` gives PDFs of as many pages together, drawn over them as artefacts,
+    unless it is None."""
     with ExitStack() as opened:
         whole = opened.enter_context(Pdf.open(parts[0].path))
         entries = [(_headings(whole), False)]
@@ -31,9 +32,9 @@ def merged(parts: Sequence[Part], numbers: Callable[[int], list[bytes]]) -> byte
             _join_structure(whole, other)
             entries.append((_headings(other), part.inside))
         _nest(whole, entries)
-        drawn = [opened.enter_context(Pdf.open(BytesIO(pdf))) for pdf in numbers(len(whole.pages))]
+        drawn = [opened.enter_context(Pdf.open(BytesIO(pdf))) for pdf in (numbers(len(whole.pages)) if numbers else ())]
         over = chain.from_iterable(pdf.pages for pdf in drawn)
-        for at, (page, number) in enumerate(zip(whole.pages, over, strict=True)):
+        for at, (page, number) in enumerate(zip(whole.pages if numbers else (), over, strict=True)):
             _draw_over(page, whole.copy_foreign(number.as_form_xobject()), f"/PageNumber{at}")
         out = BytesIO()
         whole.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from forum_app.domain.copied_texts import conditions_kept, only_listed
 from forum_app.domain.draft import Draft, Forum, Person, Session, Talk
 from forum_app.domain.draft_parts import (
     ConceptNote,
@@ -26,7 +27,6 @@ from forum_app.domain.renaming import with_ids
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.times import comes_twice, conference_day, first_existing
 from forum_app.domain.vocabularies import NoteState, RegistrationState, RoleState, SessionStatus
-from forum_app.domain.walking import texts
 
 Problem = tuple[str, Said]
 
@@ -110,7 +110,9 @@ def copied(source: Draft, basics: Basics, choice: Choice) -> Copied:
     taken = _Copy(source, basics, choice)
     fresh: dict[str, str] = {}
     renamed = with_ids(taken.draft(), lambda key: fresh.setdefault(key, new_id()))
-    _only_listed(renamed, basics.languages)
+    conditions_from = source.questions if choice.questions else []
+    only_listed(renamed, basics.languages)
+    conditions_kept(renamed.questions, conditions_from, source.forum.languages, basics.languages)
     counts = {name: len(getattr(renamed, name)) for name in ("themes", "rooms", "organisations", "people", "sessions")}
     return Copied(_with_files(renamed, source.files), tuple(taken.told), counts)
 
@@ -283,15 +285,6 @@ class _Copy:
 def _plan(old: RegistrationPlan | None) -> RegistrationPlan | None:
     """Registration as it was described, closed."""
     return replace(old, state=RegistrationState.CLOSED, url="", opens_at=None, closes_at=None) if old else None
-
-
-def _only_listed(draft: Draft, languages: tuple[str, ...]) -> None:
-    """Takes out texts in languages that the new forum doesn't list, except where nothing else would be left."""
-    for _place, _form, text in texts(draft):
-        kept = {key: value for key, value in text.items() if all(part in languages for part in key.split("@"))}
-        if kept and len(kept) < len(text):
-            text.clear()
-            text.update(kept)
 
 
 def _with_files(draft: Draft, files: list[StoredFile]) -> Draft:

@@ -16,11 +16,13 @@ from msgspec import structs
 from forum_app.domain.draft import SLUG, Draft, Forum
 from forum_app.domain.draft_parts import Material, Part
 from forum_app.domain.errors import SkippedHour, UnknownZone
+from forum_app.domain.question_rules import questions_problems
 from forum_app.domain.registration_rules import EMAIL, registration_problems
 from forum_app.domain.sentences import Said, said
 from forum_app.domain.slugs import LONGEST, RESERVED
 from forum_app.domain.texts import is_blank, one_line
 from forum_app.domain.times import FIRST_YEAR, LAST_YEAR, instant, zone_named
+from forum_app.domain.vocabularies import Mode
 from forum_app.domain.walking import parts, visit
 from forum_app.domain.web_addresses import hides_its_host, is_web_address
 
@@ -90,6 +92,7 @@ def problems_of(draft: Draft) -> list[Problem]:
         *_time_problems(draft),
         *_field_problems(draft),
         *registration_problems(draft),
+        *questions_problems(draft),
     ]
 
 
@@ -112,6 +115,11 @@ def forum_problems(forum: Forum) -> Iterator[Problem]:
         yield "forum.first_day", _year()
     if len(set(forum.languages)) < len(forum.languages):
         yield "forum.languages", said("A language stands twice.")
+    if plan := forum.registration:
+        if plan.opens_at and plan.closes_at and plan.closes_at <= plan.opens_at:
+            yield "forum.registration.closes_at", said("Registration closes before it opens.")
+        if Mode.HYBRID in plan.modes or len(set(plan.modes)) < len(plan.modes):
+            yield "forum.registration.modes", said("People come in person or join online: tick one or both.")
 
 
 def _year() -> Said:

@@ -20,6 +20,7 @@ class MessageKind(StrEnum):
     SPEAKING = "speaking"  # invites somebody to speak, moderate or take notes, and reminds them
     RECEIPT = "receipt"  # answers a form that anybody can send: to register, or to have the link sent again
     PLACE = "place"  # what became of somebody's registration
+    AGENDA = "agenda"  # a session that somebody chose for their own agenda moved or went
 
 
 # Mails that hold what lets somebody in: nobody else reads them, and what was sent is not kept.
@@ -41,7 +42,7 @@ def priority(kind: MessageKind) -> int:
     """Who goes first: 0 somebody waits at the screen, 1 most, 2 to many at once."""
     if kind in BY_STRANGERS:
         return 0
-    return 2 if kind == MessageKind.LETTER else 1
+    return 2 if kind in (MessageKind.LETTER, MessageKind.AGENDA) else 1
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

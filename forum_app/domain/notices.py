@@ -63,7 +63,7 @@ def notices(
     names (invited ones). ``earlier``: people who took part in a session once. ``declined``: who left by themselves.
     """
     found: dict[str, list[Notice]] = {}
-    around = (old.rooms, old.forum.venue, old.forum.online) == (new.rooms, new.forum.venue, new.forum.online)
+    around = _around(old, new)
     for key in _in_time_order(old, new):
         before, after = old.session.get(key), new.session.get(key)
         if around and before == after:
@@ -84,6 +84,32 @@ def notices(
             if change is not None:
                 found.setdefault(person, []).append(_notice(old, new, key, person, change))
     return found
+
+
+def session_notices(old: Content, new: Content, *, gone: Collection[str] = ()) -> dict[str, Notice]:
+    """By session, in time order, what those hear who chose it without a part in it, once they know ``old``; ``gone`` as
+    above."""
+    found: dict[str, Notice] = {}
+    around = _around(old, new)
+    for key in _in_time_order(old, new):
+        before, after = old.session.get(key), new.session.get(key)
+        if around and before == after:
+            continue
+        change: SlotChange | None = None
+        if before is not None and after is not None:
+            change = _change(old, new, before, after, "")
+        elif before is not None:
+            change = None if before.is_cancelled else SlotChange.GONE
+        elif after is not None and key in gone and not after.is_cancelled:
+            change = SlotChange.BACK
+        if change is not None:
+            found[key] = _notice(old, new, key, "", change)
+    return found
+
+
+def _around(old: Content, new: Content) -> bool:
+    """Whether what all sessions stand in is the same."""
+    return (old.rooms, old.forum.venue, old.forum.online) == (new.rooms, new.forum.venue, new.forum.online)
 
 
 def is_over(notice: Notice, forum: ForumEntry, now: datetime) -> bool:

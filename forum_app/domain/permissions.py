@@ -39,6 +39,7 @@ MATRIX: dict[str, frozenset[MemberRole]] = {
     "may_edit": RUNNING | {EDITOR},
     "may_see_private": RUNNING,
     "may_see_registrations": RUNNING | {RECEPTION},
+    "may_change_registrations": RUNNING,
     "may_export_people": RUNNING,
     "may_publish": RUNNING,
     "may_set_up": RUNNING,
@@ -74,6 +75,11 @@ def may_see_private(actor: Actor, place: Place) -> bool:
 def may_see_registrations(actor: Actor, place: Place) -> bool:
     """See who comes."""
     return _allows("may_see_registrations", actor, place)
+
+
+def may_change_registrations(actor: Actor, place: Place) -> bool:
+    """Change registrations, confirm, decline and cancel them, name views of their list."""
+    return _allows("may_change_registrations", actor, place)
 
 
 def may_export_people(actor: Actor, place: Place) -> bool:

@@ -86,6 +86,15 @@ def apart(value: str, way: str) -> str:
     return f"{_ISOLATE}{value}{_END_OF_ISOLATE}" if turns else value
 
 
+def way_of(value: str, otherwise: str) -> str:
+    """``rtl`` or ``ltr``, by the first letter that has a direction (Unicode TR 9, P2 and P3), else ``otherwise``."""
+    for letter in value:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return otherwise
+
+
 def is_blank(value: str) -> bool:
     """True for nothing, blanks of any kind and invisible characters only."""
     return not _INVISIBLE.sub("", value)

@@ -35,10 +35,15 @@ class Told:
         return self.now is None
 
 
-def slot_told(notice: Notice, words: Words, languages: list[str], zone: str, own_zone: str = "") -> Told:
-    """A notice in words; ``languages`` is the forum's order, ``zone`` its IANA zone, ``own_zone`` the person's."""
+def slot_told(
+    notice: Notice, words: Words, languages: list[str], zone: str, own_zone: str = "", *, chosen: bool = False
+) -> Told:
+    """A notice in words; ``languages`` is the forum's order, ``zone`` its IANA zone, ``own_zone`` the person's.
+    ``chosen``: to somebody who has no part in the session, and chose it."""
     teller = _Teller(words, languages, zone, own_zone)
     said, short = _SAID[notice.change](words)
+    if chosen and notice.change == SlotChange.BACK:
+        said = words.gettext("This session takes place after all.")
     over = notice.change in (SlotChange.CANCELLED, SlotChange.GONE, SlotChange.WITHDRAWN)
     was, now = (teller.when(slot) if slot else None for slot in (notice.was, notice.now))
     if over:

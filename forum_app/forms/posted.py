@@ -162,7 +162,7 @@ def _choice(control: Control, name: str, fields: Fields, reading: Reading, poste
     if raw and raw not in _offered(control, reading) and raw != value_at(reading.stored, control.place):
         posted.problems.append((name, said("This can't be chosen here: choose one of the list.")))
     if not raw:
-        return None if control.choices or control.source in ("rooms", "talks") else ""
+        return None if control.choices or control.source in ("rooms", "talks", "questions") else ""
     return int(raw) if control.kind == "number" and raw.isdigit() else raw
 
 

@@ -41,10 +41,12 @@ def read_registration(
 ) -> Read:
     """The registration that was typed; ``before`` is what is changed by it, whose address, state and code stay. ``now``
     (aware) is when it is agreed to."""
-    return _Reading(asked, words, posted, now, before).read()
+    return Reading(asked, words, posted, now, before).read()
 
 
-class _Reading:
+class Reading:
+    """One form being read; the desk's asks less and keeps more (``forms.desk_registering``)."""
+
     def __init__(
         self,
         asked: Asked,
@@ -173,7 +175,7 @@ class _Reading:
                 self.problems.pop(name, None)
                 continue
             if question.required and not typed[key]:
-                self.problems.setdefault(name, self._unanswered(question))
+                self._needed(name, typed[key], self._unanswered(question))
             if typed[key]:
                 kept[key] = typed[key]
         old = self.before.answers if self.before is not None else {}

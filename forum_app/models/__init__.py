@@ -11,6 +11,7 @@ from forum_app.models import (
     programme,
     publishing,
     registrations,
+    running,
     speaking,
 )
 from forum_app.models.base import Base
@@ -27,5 +28,6 @@ __all__ = [
     "programme",
     "publishing",
     "registrations",
+    "running",
     "speaking",
 ]

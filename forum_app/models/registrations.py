@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
-from forum_app.models.base import Base, ForumId, Instant, Json, Key, Position, choice
+from forum_app.models.base import Base, ForumId, Id, Instant, Json, Key, Position, choice
 
 
 class Question(Base):
@@ -113,6 +113,18 @@ class RegistrationSession(Base):
     position: Mapped[Position]
 
 
+class RegistrationStar(Base):
+    """What somebody put into their own agenda. No foreign key holds the session: who chose one that is deleted hears of it
+    when that is published, and their calendar shows it as cancelled."""
+
+    __tablename__ = "registration_star"
+    __table_args__ = (Index("ix_registration_star_session", "forum_id", "session"),)
+    forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"))
+    registration: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    session: Mapped[str] = mapped_column(String(10), primary_key=True)
+    starred_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class StatusChange(Base):
     """How a registration came to its state; its place in the list is its key."""
 
@@ -126,15 +138,21 @@ class StatusChange(Base):
 
 
 class CheckIn(Base):
-    """Somebody was here: on a day, or in one session; its place in the list is its key."""
+    """Somebody was here: on a day, or in one session; its place in the list is its key.
+
+    ``spot`` is the session's id, else the day, such as 2025-02-18: nobody is checked in twice at one. It stays when the
+    session is deleted.
+    """
 
     __tablename__ = "check_in"
+    __table_args__ = (UniqueConstraint("parent", "spot", name="uq_check_in_spot"),)
     forum_id: Mapped[ForumId]
     parent: Mapped[str] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(Instant)
     day: Mapped[date]
     session: Mapped[str | None] = mapped_column(ForeignKey("session.id", ondelete="SET NULL"))
+    spot: Mapped[Id]
 
 
 class ListColumns(Base):
@@ -143,3 +161,16 @@ class ListColumns(Base):
     __tablename__ = "list_columns"
     forum_id: Mapped[str] = mapped_column(ForeignKey("forum.id", ondelete="CASCADE"), primary_key=True)
     meanings: Mapped[Json]
+
+
+class ListView(Base):
+    """Filters and order of the list of registrations, kept under a name; ``query`` is what stands in its address."""
+
+    __tablename__ = "list_view"
+    __table_args__ = (UniqueConstraint("forum_id", "folded", name="uq_list_view_name"),)
+    id: Mapped[Key]
+    forum_id: Mapped[ForumId]
+    name: Mapped[str] = mapped_column(String(100))
+    folded: Mapped[str] = mapped_column(String(300))
+    query: Mapped[Json]
+    made_by: Mapped[str] = mapped_column(String(254))

@@ -26,6 +26,7 @@ class Invitation(Base):
 
 class SpeakerEvent(Base):
     """What somebody's own calendar was told of one session by mail: the SEQUENCE of that, and a fingerprint of it.
+    ``organiser`` is the address that it came from: what follows must come from the same (RFC 5546, 2.1.5).
 
     The session has no foreign key: what is cancelled in a calendar may be deleted here."""
 
@@ -36,6 +37,7 @@ class SpeakerEvent(Base):
     sequence: Mapped[int]
     cancelled: Mapped[bool]
     face: Mapped[str] = mapped_column(String(64))
+    organiser: Mapped[str] = mapped_column(String(254))
     sent_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -17,7 +17,14 @@ from forum_app.models.messages import Message
 from forum_app.models.people import Role
 from forum_app.models.personal import PersonalKey
 from forum_app.models.publishing import AuditEntry
-from forum_app.models.registrations import Delegation, Registration, RegistrationSession, SentForm, StatusChange
+from forum_app.models.registrations import (
+    Delegation,
+    Registration,
+    RegistrationSession,
+    RegistrationStar,
+    SentForm,
+    StatusChange,
+)
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.registration_rows import new_code
 
@@ -44,6 +51,7 @@ def registrations_anonymised(connection: Connection, subject: Subject, shown: st
         connection.execute(
             update(StatusChange).where(StatusChange.parent == row.id, StatusChange.by.in_(own)).values(by="registrant")
         )
+    connection.execute(delete(RegistrationStar).where(RegistrationStar.registration.in_(subject.registrations)))
     connection.execute(delete(PersonalKey).where(PersonalKey.registration.in_(subject.registrations)))
     addresses = [address for email in subject.addresses if (address := address_of(email))]
     by_address = func.lower(SentForm.email).in_(addresses)

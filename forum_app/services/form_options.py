@@ -18,6 +18,7 @@ from forum_app.i18n import words
 from forum_app.models.forum import Room, Theme
 from forum_app.models.people import Organisation, Person, Post, Role
 from forum_app.models.programme import Session, SessionAlliance, Talk, TalkAlliance
+from forum_app.models.registrations import Question
 from forum_app.services.desk import DeskForum
 
 
@@ -150,6 +151,7 @@ _SOURCES: dict[str, Callable[[DraftOptions], Sequence[Option]]] = {
     "themes": _titled(Theme, Theme.title),
     "sessions": _titled(Session, Session.title),
     "rooms": _rooms,
+    "questions": _titled(Question, Question.text),
     "languages": _languages,
     "countries": lambda options: vocabulary.countries(options.language),
     "zones": lambda options: vocabulary.zones(options.language),

@@ -15,7 +15,7 @@ from forum_app.models.forum import Room, Theme
 from forum_app.models.people import Organisation, Person
 from forum_app.models.programme import Session, Talk
 from forum_app.models.publishing import AuditEntry
-from forum_app.models.registrations import Question
+from forum_app.models.registrations import Delegation, Question, Registration
 from forum_app.services.desk import DeskForum
 
 PAGE = 50
@@ -28,6 +28,7 @@ _NAMED: tuple[tuple[Any, Any], ...] = (
     (Session, Session.title),
     (Talk, Talk.title),
     (Question, Question.text),
+    (Delegation, Delegation.name),
 )
 
 
@@ -108,6 +109,8 @@ def names_of(database: Database, forum: DeskForum, language: str, keys: Iterable
         for model, name in _NAMED:
             query = select(model.id, name).where(model.forum_id == forum.id, model.id.in_(wanted))
             found.update({key: pick(text, language, forum.languages) for key, text in connection.execute(query)})
+        people = select(Registration.id, Registration.name).where(Registration.forum_id == forum.id)
+        found.update({row.id: row.name for row in connection.execute(people.where(Registration.id.in_(wanted)))})
         accounts = select(Account.id, Account.name, Account.email).where(Account.id.in_(wanted))
         found.update({row.id: row.name or row.email for row in connection.execute(accounts)})
     return found

@@ -18,7 +18,8 @@ from forum_app.domain.trees import Tree, digests, put_at, same, value_at
 from forum_app.models.erasures import Erasure
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
-from forum_app.models.people import MergedPerson, Person
+from forum_app.models.people import MergedPerson, Person, Role
+from forum_app.models.personal import PersonalKey
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import last_change, record
@@ -29,7 +30,7 @@ from forum_app.services.patches import CHANGED, Held, patch_of, rows_held, undo_
 from forum_app.services.things import Stored, keep_thing, name_of, read_thing, touch
 
 # Where people are named outside the draft: by foreign key, or by id alone.
-OUTSIDE = ((Registration, "registration"), (Message, "message"))
+OUTSIDE = ((Registration.id, "registration"), (Message.id, "message"), (PersonalKey.key, "personal_key"))
 
 
 @dataclass(frozen=True)
@@ -158,16 +159,20 @@ def _changed(tree: Tree, values: Tree) -> tuple[Tree, Tree]:
 
 def _all_rows(connection: Connection, keys: tuple[str, str]) -> Held:
     """Every row of the draft that belongs to one of the two or names them."""
-    names = (("person", "id"), ("person_private", "parent"), ("post", "parent"), ("role", "person"), ("key_question_person", "member"))  # fmt: skip
-    return rows_held(connection, [(name, table(name).c[column].in_(keys)) for name, column in names])
+    names = (("person", "id"), ("person_private", "parent"), ("post", "parent"), ("role", "person"), ("key_question_person", "member"),
+             ("speaker_event", "person"), ("prepared_answer", "person"), ("speaker_note", "person"), ("proposal", "person"))  # fmt: skip
+    roles = select(Role.id).where(Role.person.in_(keys))
+    asked = ("invitation", table("invitation").c.role.in_(roles))
+    return rows_held(connection, [asked, *((name, table(name).c[column].in_(keys)) for name, column in names)])
 
 
 def _moved_outside(connection: Connection, kept: str, gone: str) -> dict[str, list[str]]:
     """Gives the registrations and mails of one to the other; ids by table."""
     moved: dict[str, list[str]] = {}
-    for model, name in OUTSIDE:
-        found = list(connection.execute(select(model.id).where(model.person == gone)).scalars())
-        connection.execute(update(model).where(model.person == gone).values(person=kept))
+    for key, name in OUTSIDE:
+        theirs = key.class_.person == gone
+        found = list(connection.execute(select(key).where(theirs)).scalars())
+        connection.execute(update(key.class_).where(theirs).values(person=kept))
         moved[name] = found
     return moved
 
@@ -186,9 +191,9 @@ def part_people(connection: Connection, forum_id: str, entry: Any, actor: str) -
     if here != {entry.thing} or into != entry.thing:
         raise CantBringBack(CHANGED)
     undo_patch(connection, patch)
-    for model, name in OUTSIDE:
-        mine = (model.id.in_(patch["moved"][name]), model.person == entry.thing)
-        connection.execute(update(model).where(*mine).values(person=gone))
+    for key, name in OUTSIDE:
+        mine = (key.in_(patch["moved"].get(name, [])), key.class_.person == entry.thing)
+        connection.execute(update(key.class_).where(*mine).values(person=gone))
     connection.execute(delete(MergedPerson).where(MergedPerson.id == gone))
     # What it said of the other one is theirs again: it doesn't stay in this one's log.
     quiet = {"before": None, "after": {"merged": gone}}

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import ForumError, NotFound
+from forum_app.domain.registrations import GONE
 from forum_app.domain.registrations import Registration as Comer
-from forum_app.domain.seats import status_for
 from forum_app.domain.trees import digest, tree_of
 from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.services.audit import record
@@ -18,13 +18,12 @@ from forum_app.services.erasing import erase_person
 from forum_app.services.erasure_subjects import subject_of
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.persons_data import data_of
-from forum_app.services.registering import REGISTRANT, NoPlace, SessionsFull
+from forum_app.services.registering import REGISTRANT, SessionsFull, into_mode
 from forum_app.services.registration_mail import News, registration_mails
-from forum_app.services.registration_plan import plan_of, seats_of, session_seats
+from forum_app.services.registration_plan import session_seats
 from forum_app.services.registration_rows import change_registration, registration_of
-from forum_app.services.waiting_list import admit, in_turn, moved, next_queue, place_in_line
+from forum_app.services.waiting_list import admit, in_turn, moved, place_in_line
 
-GONE = (RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED)
 # What the registrant writes; the rest is the desk's.
 WRITTEN = (
     "given_name", "family_name", "name", "post", "institution", "constituency", "country", "gender", "language", "mode",
@@ -90,28 +89,12 @@ def change_mine(database: Database, config: Config, forum_id: str, wanted: Comer
         for name in (*WRITTEN, "consents"):
             setattr(here, name, getattr(wanted, name))
         if here.mode != mode:
-            _into_mode(connection, forum_id, here)
+            into_mode(connection, forum_id, here, REGISTRANT)
         change_registration(connection, forum_id, here)
         record(connection, REGISTRANT, "registration.changed", forum_id, thing=here.id)
         admit(connection, forum_id, config)
 
     in_turn(database, forum_id, job)
-
-
-def _into_mode(connection: Connection, forum_id: str, here: Comer) -> None:
-    """Another way to come: who had a seat needs one there, who waits goes to the end of its list or gets one at once."""
-    planned = plan_of(connection, forum_id)
-    seats = seats_of(connection, planned)[here.mode]
-    if here.status == RegistrationStatus.PENDING:
-        return
-    status = status_for(planned.plan, seats)
-    if seats.is_free:
-        if here.status != RegistrationStatus.CONFIRMED:
-            moved(here, RegistrationStatus.CONFIRMED, REGISTRANT)
-    elif here.status == RegistrationStatus.WAITING and status is not None:
-        here.queue = next_queue(connection, forum_id)
-    else:
-        raise NoPlace(here.mode)
 
 
 def cancel_mine(database: Database, config: Config, forum_id: str, key: str) -> None:

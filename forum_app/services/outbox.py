@@ -1,7 +1,9 @@
 """The outbox as others use it: a mail queued with what caused it, held, cancelled, tried again; how many to one address."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
 
@@ -14,6 +16,7 @@ from forum_app.models.messages import Message
 MOST_BY_STRANGERS, STRANGERS_WINDOW = 5, timedelta(hours=1)
 CHANGEABLE = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
 PENDING = (MessageState.WAITING, MessageState.HELD)
+AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -49,28 +52,42 @@ def queue(connection: Connection, mail: Mail) -> str:
         here: str | None = connection.execute(select(Message.id).where(Message.once == mail.once)).scalar()
         if here is not None:
             return here
-    key, now = new_id(), datetime.now(UTC)
+    row = _row(mail, datetime.now(UTC))
+    connection.execute(insert(Message).values(row))
+    return str(row["id"])
+
+
+def queue_all(connection: Connection, mails: Sequence[Mail]) -> None:
+    """``queue`` for many at once, in a few statements; one whose ``once`` is there already is left out."""
+    now = datetime.now(UTC)
+    for start in range(0, len(mails), AT_ONCE):
+        some = mails[start : start + AT_ONCE]
+        keys = [mail.once for mail in some if mail.once]
+        here = set(connection.execute(select(Message.once).where(Message.once.in_(keys))).scalars())
+        rows = [_row(mail, now) for mail in some if mail.once not in here]
+        if rows:
+            connection.execute(insert(Message), rows)
+
+
+def _row(mail: Mail, now: datetime) -> dict[str, Any]:
     same = ("kind", "to", "language", "forum_id", "person", "account", "reply_to", "expires_at", "calendar", "method")
-    connection.execute(
-        insert(Message).values(
-            id=key,
-            address=address_of(mail.to) or "",
-            subject=subject_line(mail.subject),
-            text=printable(mail.text),
-            html=printable(mail.html),
-            once=mail.once or None,
-            state=MessageState.WAITING,
-            priority=priority(mail.kind),
-            not_before=mail.not_before or now,
-            attempts=0,
-            unsure=0,
-            error="",
-            worker="",
-            created_at=now,
-            **{name: getattr(mail, name) for name in same},
-        )
-    )
-    return key
+    return {
+        "id": new_id(),
+        "address": address_of(mail.to) or "",
+        "subject": subject_line(mail.subject),
+        "text": printable(mail.text),
+        "html": printable(mail.html),
+        "once": mail.once or None,
+        "state": MessageState.WAITING,
+        "priority": priority(mail.kind),
+        "not_before": mail.not_before or now,
+        "attempts": 0,
+        "unsure": 0,
+        "error": "",
+        "worker": "",
+        "created_at": now,
+        **{name: getattr(mail, name) for name in same},
+    }
 
 
 def may_write_to(connection: Connection, address: str, now: datetime | None = None) -> bool:

@@ -20,6 +20,9 @@ Key = tuple[Any, ...]
 Held = dict[str, dict[Key, Row]]
 Patch = dict[str, Any]
 AT_ONCE = 400
+# What hangs on parts and people beside the draft, parents before children like the tables of the draft.
+BESIDE = ("invitation", "speaker_event", "prepared_answer", "speaker_note", "proposal")
+TABLES = (*DRAFT_TABLES, *BESIDE)
 CHANGED = said("Some of this was changed or used since: it can't be undone any more.")
 
 
@@ -67,9 +70,9 @@ def undo_patch(connection: Connection, patch: Patch) -> None:
             raise CantBringBack(CHANGED)
     new = {name: [key for key in keys if key not in before.get(name, {})] for name, keys in left.items()}
     _must_be_unused(connection, new)
-    for name in reversed(DRAFT_TABLES):
+    for name in reversed(TABLES):
         _drop(connection, name, new.get(name, []))
-    for name in DRAFT_TABLES:
+    for name in TABLES:
         for key, row in before.get(name, {}).items():
             _put(connection, table(name), key, row, fresh=key not in now[name])
 

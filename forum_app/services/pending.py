@@ -35,6 +35,7 @@ from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import last_written, read_release
 from forum_app.services.releases import ReleaseLine, line_of
 from forum_app.services.telling import HOLD, Telling, mails_by_state, mails_waiting, whom
+from forum_app.services.telling_choosers import choices_state
 
 MOST_KEPT = 8
 
@@ -238,11 +239,16 @@ def _telling(database: Database, connection: Connection, forum_id: str, frozen: 
     if not frozen.changed:
         return Telling()  # nothing is published: who is being told already is told
     number = frozen.last.number if frozen.last else None
-    wanted, kept = (frozen.version, number, mails_by_state(connection, forum_id)), _kept(database, forum_id)
+    wanted, kept = (frozen.version, number, *_told_of(connection, forum_id)), _kept(database, forum_id)
     with kept.lock:
         if kept.telling is None or kept.telling[0] != wanted:
             kept.telling = (wanted, whom(connection, frozen.content, frozen.last))
         return kept.telling[1]
+
+
+def _told_of(connection: Connection, forum_id: str) -> tuple[object, ...]:
+    """How far the mails are, and who chose sessions: another answer where whom it would tell may have changed."""
+    return mails_by_state(connection, forum_id), choices_state(connection, forum_id)
 
 
 def publication_review(database: Database, slug: str) -> tuple[Pending, Draft, list[Finding]]:

@@ -27,7 +27,7 @@ from forum_app.services.speaking_answers import SPEAKER
 from forum_app.services.speaking_traces import spoken_of
 from forum_app.services.thing_kinds import KINDS, read_parts
 
-_OURS = ("forum_id", "position", "parent", "sorted_by", "searched", "address")
+_OURS = ("forum_id", "position", "parent", "sorted_by", "searched", "address", "spot")
 ABOUT = (
     "Everything that this installation keeps of you in this forum. Times are in UTC unless they say otherwise. "
     "“person” is your entry in the programme with what only organisers see; “published” is how each release shows you; "
@@ -131,6 +131,10 @@ def _registration(connection: Connection, key: str) -> dict[str, Any]:
     signed = table("registration_session")
     titles = select(Session.title).join(signed, signed.c.member == Session.id).where(signed.c.parent == key)
     found["sessions"] = list(connection.execute(titles.order_by(signed.c.position)).scalars())
+    star = table("registration_star")
+    starred = select(star.c.session, Session.title, star.c.starred_at).outerjoin(Session, Session.id == star.c.session)
+    rows = connection.execute(starred.where(star.c.registration == key).order_by(star.c.starred_at, star.c.session))
+    found["agenda"] = [dict(row._mapping) for row in rows]
     return found
 
 

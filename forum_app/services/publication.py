@@ -64,9 +64,14 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
         "release.published",
         forum_id,
         f"Release {release.number}",
-        after={"note": how.note, "told": len(told.told), "without address": len(told.unreachable)},
+        after={"note": how.note, "told": len(told.told), "without address": len(told.unreachable), **_choosers(told)},
     )
     return release
+
+
+def _choosers(told: Telling) -> dict[str, int]:
+    """How many who chose sessions for their own agenda are told, where anybody is."""
+    return {"told who chose": len(told.choosers.told)} if told.choosers.told else {}
 
 
 def visible(before: Visibility, how: Publication) -> Visibility:

@@ -16,7 +16,7 @@ from forum_app.domain.identity import new_id
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.registrations import StatusChange
-from forum_app.domain.seats import Opening, opening_of, status_for
+from forum_app.domain.seats import Opening, Seats, limit_of, opening_of, status_for
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.models.registrations import Registration, SentForm
 from forum_app.services.attempts import WINDOW, count, how_many
@@ -25,7 +25,7 @@ from forum_app.services.outbox import may_write_to
 from forum_app.services.registration_mail import RECEIPTS, News, RegistrationMails, registration_mails
 from forum_app.services.registration_plan import Planned, plan_of, seats_of, session_seats
 from forum_app.services.registration_rows import add_registration, change_registration, registration_of
-from forum_app.services.waiting_list import in_turn, next_queue
+from forum_app.services.waiting_list import in_turn, moved, next_queue
 
 REGISTRANT = "registrant"
 KEPT = timedelta(days=1)  # what was typed into a form that was sent
@@ -147,6 +147,23 @@ class _Registering:
         self.connection.execute(delete(SentForm).where(SentForm.at < now - KEPT))
         values = {"forum_id": self.forum_id, "registration": registration, "email": self.comer.email, "status": status}
         self.connection.execute(insert(SentForm).values(key=hashed(self.sender.form), at=now, **values))
+
+
+def into_mode(connection: Connection, forum_id: str, here: Comer, by: str) -> None:
+    """Another way to come, which ``here`` has already: who had a seat needs one there, who waits goes to the end of its
+    list or gets one at once. Raises NoPlace."""
+    planned = plan_of(connection, forum_id)
+    seats = seats_of(connection, planned).get(here.mode) or Seats(limit_of(planned.plan, here.mode), 0, 0)
+    if here.status == RegistrationStatus.PENDING:
+        return
+    status = status_for(planned.plan, seats)
+    if seats.is_free:
+        if here.status != RegistrationStatus.CONFIRMED:
+            moved(here, RegistrationStatus.CONFIRMED, by)
+    elif here.status == RegistrationStatus.WAITING and status is not None:
+        here.queue = next_queue(connection, forum_id)
+    else:
+        raise NoPlace(here.mode)
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,7 @@ from forum_app.domain.vocabularies import RoleKind
 from forum_app.i18n import Words, words
 from forum_app.lists.columns import closed_words
 from forum_app.services.draft_rows import table
-
-# Whoever has several roles is named by the first of these.
-_BY_WEIGHT = (RoleKind.MODERATOR, RoleKind.SPEAKER, RoleKind.PANELLIST, RoleKind.RAPPORTEUR)
+from forum_app.services.registration_roles import BY_WEIGHT, role_words
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,8 @@ class Facts:
     @property
     def names(self) -> dict[str, dict[str, str]]:
         """For each column that holds keys or words of a closed vocabulary, their names."""
-        return {**closed_words(self.words), "country": self.countries, "delegation": self.delegations}
+        here = {"country": self.countries, "delegation": self.delegations, "role": role_words(self.words)}
+        return {**closed_words(self.words), **here}
 
 
 def facts_of(connection: Connection, forum_id: str, language: str) -> Facts:
@@ -94,7 +93,7 @@ def _roles(connection: Connection, forum_id: str, label: Callable[[RoleKind], st
     query = (
         select(here.c.person, here.c.role).where(here.c.forum_id == forum_id, here.c.state == "confirmed").distinct()
     )
-    weight = {kind: number for number, kind in enumerate(_BY_WEIGHT)}
+    weight = {kind: number for number, kind in enumerate(BY_WEIGHT)}
     held: dict[str, str] = {}
     for person, kind in sorted(connection.execute(query), key=lambda row: weight.get(row[1], len(weight))):
         held.setdefault(person, label(kind))

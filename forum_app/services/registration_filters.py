@@ -11,9 +11,10 @@ from forum_app.lists.columns import UnknownColumn
 from forum_app.lists.values import country_of
 from forum_app.services.draft_rows import table
 from forum_app.services.registration_facts import Facts
+from forum_app.services.registration_roles import role_held
 
 FILTERS = (
-    "country", "delegation", "constituency", "mode", "status", "gender", "source", "language", "institution",
+    "country", "delegation", "constituency", "role", "mode", "status", "gender", "source", "language", "institution",
     "session", "checked_in", "text",
 )  # fmt: skip
 MOST_WORDS = 20
@@ -62,7 +63,7 @@ def _condition(facts: Facts, name: str, values: list[str]) -> Condition:
     if name == "institution":
         alike = func.lower(here.c.institution).in_([value.lower() for value in values])
         return or_(alike, here.c.institution.in_(values))
-    column = type_coerce(here.c[name], String)
+    column = role_held() if name == "role" else type_coerce(here.c[name], String)
     if name == "language":
         return column.in_(values)
     keys = _keys(facts.names[name], name, [value for value in values if value])

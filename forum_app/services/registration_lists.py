@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, DateTime, Row, Select, String, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, DateTime, Label, Row, Select, String, case, func, select, type_coerce
 
 from forum_app.domain.times import zone_named
 from forum_app.lists.columns import DEFAULT, Cell, Column, Table, UnknownColumn, headings, kind_of, named
@@ -18,10 +18,12 @@ from forum_app.models.base import Instant
 from forum_app.services.draft_rows import table
 from forum_app.services.registration_facts import Facts
 from forum_app.services.registration_filters import conditions
+from forum_app.services.registration_roles import role_held
 
 AT_ONCE = 500
-GROUPS = ("country", "delegation", "constituency", "mode", "status", "language", "institution")
-SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source")
+GROUPS = ("country", "delegation", "constituency", "role", "mode", "status", "language", "institution")
+SORTS = (*GROUPS, "name", "post", "gender", "registered_at", "email", "code", "source", "queue")
+LAST = 2_147_483_647  # in the order of the waiting list, whoever isn't on it
 ANSWER = "answer:"
 # What each column that is more than one column of the table is made of.
 _MADE_OF = {
@@ -36,12 +38,15 @@ Late = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is asked for, as typed: ``columns`` and ``sort`` between commas, each filter ``field=value``."""
+    """What a list is asked for, as typed: ``columns`` and ``sort`` between commas, each filter ``field=value``; of
+    badges also on which ``paper``, and how many ``blanks`` there are to write on."""
 
     columns: str = ""
     where: tuple[str, ...] = ()
     group: str = ""
     sort: str = ""
+    paper: str = ""
+    blanks: str = ""
     default: Sequence[str] = DEFAULT
 
 
@@ -56,6 +61,7 @@ class RegistrationList:
         self.facts = facts
         self.here = table("registration")
         self.names = facts.names
+        self.where = asked.where
         self.group = _one(asked.group.strip(), GROUPS)
         self.columns = self._columns(asked, heading_groups)
         self.conditions = [self.here.c.forum_id == facts.forum_id, *conditions(facts, asked.where)]
@@ -82,7 +88,7 @@ class RegistrationList:
     def read(self) -> Iterator[tuple[list[str], list[Sequence[Cell]]]]:
         """Some hundred rows at a time, each column as one sequence, with the words of each row's group before."""
         fields = self._fields()
-        group = self._words(self.group) if self.group else lambda key: ""
+        group = self.words_of_group()
         place = fields.index(self.group or "id")
         options = self.connection.execution_options(stream_results=True, yield_per=AT_ONCE)
         total = 0
@@ -100,6 +106,9 @@ class RegistrationList:
         name = column.name
         if name == "number":
             return range(before + 1, before + len(rows) + 1)
+        if name == "role" and self.group != "role":
+            roles, kinds = self.facts.roles, self.names["constituency"]
+            return [roles.get(row.person, "") or kinds.get(row.constituency, "") for row in rows]
         if name in late:
             return [late[name].get(key, "") for key in values["id"]]
         if name in self.names:
@@ -108,9 +117,6 @@ class RegistrationList:
         if name == "registered_at":
             zone = zone_named(self.facts.zone)
             return [(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone) for at in values[name]]
-        if name == "role":
-            roles, words = self.facts.roles, self.names["constituency"]
-            return [roles.get(row.person, "") or words.get(row.constituency, "") for row in rows]
         if name == "consents":
             return [
                 "; ".join(f"{item['purpose']} ({item['given_at'][:10]})" for item in given) for given in values[name]
@@ -141,12 +147,22 @@ class RegistrationList:
         return list(dict.fromkeys(names))
 
     def _query(self, fields: list[str]) -> Select[Any]:
-        return select(*(_plain(self.here.c[name]) for name in fields)).where(*self.conditions).order_by(*self.order)
+        return select(*(_plain(self._field(name)) for name in fields)).where(*self.conditions).order_by(*self.order)
 
-    def _words(self, name: str) -> Callable[[str | None], str]:
-        """The words of a group by what it is in the table."""
-        nobody, words = self.facts.words.gettext("Not stated"), self.names.get(name, {})
+    def words_of_group(self) -> Callable[[str | None], str]:
+        """The words of a group by what ``group_column`` gives; ``""`` where the list has no groups."""
+        if not self.group:
+            return lambda key: ""
+        nobody, words = self.facts.words.gettext("Not stated"), self.names.get(self.group, {})
         return lambda key: words.get(key, key) if key else nobody
+
+    def group_column(self) -> ColumnElement[Any]:
+        """What a query on registrations has to ask for so that their groups are known."""
+        return _plain(self._field(self.group or "id")).label("of_group")
+
+    def _field(self, name: str) -> ColumnElement[Any]:
+        """A column of the table, or what somebody is at the forum, which lies in another."""
+        return role_held() if name == "role" else self.here.c[name]
 
     def _late(self, ids: Sequence[str]) -> Late:
         """What lies in other tables, for some rows, by registration."""
@@ -180,7 +196,9 @@ class RegistrationList:
         """What a column is sorted by: the place of its word where it holds keys, else its text."""
         if name == "name":
             return self._binary(self.here.c.sorted_by)
-        column = self.here.c[name]
+        if name == "queue":
+            return func.coalesce(self.here.c.queue, LAST)
+        column = self._field(name)
         words = self.names.get(name)
         if words is not None:
             places = {key: place for place, key in enumerate(words)}
@@ -197,7 +215,7 @@ def _plain(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """The column without turning its words into members of a vocabulary, which a list would only turn back, and its
     instants into aware ones, which it does itself."""
     kind = String if isinstance(column.type, String) else DateTime if isinstance(column.type, Instant) else None
-    return type_coerce(column, kind).label(column.name) if kind else column
+    return type_coerce(column, kind).label(column.name) if kind and not isinstance(column, Label) else column
 
 
 def _one(name: str, known: Sequence[str]) -> str:

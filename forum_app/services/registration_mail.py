@@ -32,6 +32,7 @@ class News(StrEnum):
     LAPSED = "lapsed"
     DECLINED = "declined"
     CANCELLED = "cancelled"
+    ADDRESS = "address"  # an organiser wrote another address
 
 
 RECEIPTS = {
@@ -51,26 +52,34 @@ class RegistrationMails:
     base_url: str
 
     def tell(
-        self, connection: Connection, registration: Registration, news: News, *, once: str = "", dropped: str = ""
+        self,
+        connection: Connection,
+        registration: Registration,
+        news: News,
+        *,
+        once: str = "",
+        dropped: str = "",
+        reason: str = "",
     ) -> None:
         """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address.
-        ``dropped`` names sessions whose seats were taken meanwhile."""
+        ``dropped`` names sessions whose seats were taken meanwhile, ``reason`` is what an organiser says to it."""
         if not registration.email:
             return
         key = new_personal_key()
         keep_key(connection, key, self.head.id, registration=registration.id)
         kind = MessageKind.RECEIPT if news in _BY_STRANGERS else MessageKind.PLACE
-        letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped), "")
+        letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped, reason), "")
         known = {"forum_id": self.head.id, "person": registration.id, "once": once}
         expires = registration.offer_until if news == News.OFFERED else None
         queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, **known))
 
-    def letter(self, item: Registration, news: News, key: str, dropped: str = "") -> Letter:
+    def letter(self, item: Registration, news: News, key: str, dropped: str = "", reason: str = "") -> Letter:
         """The letter, in the language that they chose."""
         word = words(item.language or self.head.languages[0])
         forum = self.head.name(word.language)
         heading, says = _said(word, news, self._until(word, item.offer_until))
         name = one_line(item.name)
+        says = (says[0], reason, *says[1:]) if reason else says
         if dropped:
             says = (*says, word.gettext("These sessions were full by then: %(sessions)s.", sessions=dropped))
         return Letter(
@@ -134,4 +143,5 @@ def _said(word: Words, news: News, until: str) -> tuple[str, tuple[str, ...]]:
         News.LAPSED: lambda: (_("The place was not taken in time"), (_("The time in which you could take the place is over, and it went to the next on the list. You can register again on the forum's page."),)),
         News.DECLINED: lambda: (_("Your registration was not accepted"), (_("The organisers could not give you a place. Answer this mail if you have questions."),)),
         News.CANCELLED: lambda: (_("Your registration is cancelled"), (_("Your place goes to somebody else. If this was a mistake, register again on the forum's page."),)),
+        News.ADDRESS: lambda: (_("Your registration"), (_("The organisers wrote this address into your registration. Links that were sent to another address open it no more."),)),
     }[news]()  # fmt: skip

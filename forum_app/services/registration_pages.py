@@ -8,6 +8,8 @@ from sqlalchemy import Connection, func, select
 
 from forum_app import labels
 from forum_app.database import Database
+from forum_app.domain.draft_parts import RegistrationPlan
+from forum_app.domain.seats import Seats
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Constituency, Mode, RegistrationStatus
 from forum_app.i18n import Words
@@ -15,11 +17,14 @@ from forum_app.models.registrations import Registration, RegistrationSession
 from forum_app.services.desk import DeskForum
 from forum_app.services.registration_facts import Facts, facts_of
 from forum_app.services.registration_lists import Asked, RegistrationList
+from forum_app.services.registration_plan import Planned, plan_of, seats_of
+from forum_app.services.registration_roles import role_held, role_words
+from forum_app.services.waiting_list import lines_of
 
 PAGE = 50
-SORTS = ("name", "country", "mode", "delegation", "registered_at", "status")
+SORTS = ("name", "country", "mode", "delegation", "registered_at", "status", "queue")
 # What is chosen from beside words and the state, by its name in addresses.
-CHOSEN = ("country", "delegation", "constituency", "mode", "session")
+CHOSEN = ("country", "delegation", "constituency", "role", "mode", "session")
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,16 @@ class Line:
     status: str
     tone: str
     when: str
+    place: int  # on the waiting list of its way to come, from 1; 0 for who isn't on it
+
+
+@dataclass(frozen=True)
+class WaySeats:
+    """The seats of one way to come: ``offered`` are among those that are taken."""
+
+    mode: Mode
+    seats: Seats
+    offered: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,17 @@ class RegistrationPage:
     total: int
     page: int
     pages: int
+    ways: Sequence[WaySeats]
+    plan: RegistrationPlan
+
+
+def keys_shown(database: Database, forum: DeskForum, words: Words, wanted: Wanted, most: int) -> list[str]:
+    """The ids of all that the filters leave, on all pages, in their order, at most so many. Raises UnknownColumn."""
+    language = words.interface if words.interface in forum.languages else ""
+    with database.reading() as connection:
+        listed = RegistrationList(connection, facts_of(connection, forum.id, language), wanted.asked)
+        query = select(Registration.id).where(*listed.conditions).order_by(*listed.order).limit(most)
+        return list(connection.execute(query).scalars())
 
 
 def registration_page(database: Database, forum: DeskForum, words: Words, wanted: Wanted) -> RegistrationPage:
@@ -95,13 +121,27 @@ def registration_page(database: Database, forum: DeskForum, words: Words, wanted
         query = select(Registration).where(*listed.conditions).order_by(*listed.order)
         rows = connection.execute(query.limit(PAGE).offset((page - 1) * PAGE)).all()
         choices = _choices(connection, facts, words)
+        places = lines_of(connection, forum.id, [row.id for row in rows if row.status == RegistrationStatus.WAITING])
+        planned = plan_of(connection, forum.id)
+        ways = _ways(connection, planned)
     states = [
         (kind.value, labels.registration_status(words, kind), numbers[kind])
         for kind in RegistrationStatus
         if numbers.get(kind)
     ]
-    lines = [_line(row, forum, facts, words) for row in rows]
-    return RegistrationPage(lines, states, choices, everybody, sum(numbers.values()), total, page, pages)
+    lines = [_line(row, forum, facts, words, places.get(row.id, 0)) for row in rows]
+    counts = (everybody, sum(numbers.values()), total, page, pages)
+    return RegistrationPage(lines, states, choices, *counts, ways, planned.plan)
+
+
+def _ways(connection: Connection, planned: Planned) -> list[WaySeats]:
+    """The seats of each way to come that people can take or took, in person first."""
+    seats, offered = seats_of(connection, planned), RegistrationStatus.OFFERED
+    query = select(Registration.mode, func.count()).where(
+        Registration.forum_id == planned.forum_id, Registration.status == offered
+    )
+    numbers = {row[0]: row[1] for row in connection.execute(query.group_by(Registration.mode))}
+    return [WaySeats(mode, seats[mode], numbers.get(mode, 0)) for mode in Mode if mode in seats]
 
 
 def _choices(connection: Connection, facts: Facts, words: Words) -> Mapping[str, Mapping[str, str]]:
@@ -111,10 +151,14 @@ def _choices(connection: Connection, facts: Facts, words: Words) -> Mapping[str,
             select(RegistrationSession.member).where(RegistrationSession.forum_id == facts.forum_id).distinct()
         ).scalars()
     )
+    roles = set(
+        connection.execute(select(role_held()).where(Registration.forum_id == facts.forum_id).distinct()).scalars()
+    )
     found: dict[str, Mapping[str, str]] = {
         "country": {code: words.country_name(code) for code in facts.countries},
         "delegation": facts.delegations,
         "constituency": {kind.value: labels.constituency(words, kind) for kind in Constituency},
+        "role": {role: word for role, word in role_words(words).items() if role in roles},
         "mode": {mode.value: labels.mode(words, mode) for mode in Mode},
         "session": {key: title for key, title in facts.sessions.items() if key in signed_up},
     }
@@ -127,7 +171,7 @@ def filter_values(database: Database, forum: DeskForum, words: Words) -> Mapping
         language = words.interface if words.interface in forum.languages else ""
         facts = facts_of(connection, forum.id, language)
         states = {kind.value: labels.registration_status(words, kind) for kind in RegistrationStatus}
-        return {**_choices(connection, facts, words), "status": states}
+        return {**_choices(connection, facts, words), "status": states, "role": role_words(words)}
 
 
 _TONES = {
@@ -139,7 +183,7 @@ _TONES = {
 }
 
 
-def _line(row: Any, forum: DeskForum, facts: Facts, words: Words) -> Line:
+def _line(row: Any, forum: DeskForum, facts: Facts, words: Words, place: int) -> Line:
     return Line(
         id=row.id,
         name=row.name,
@@ -150,4 +194,5 @@ def _line(row: Any, forum: DeskForum, facts: Facts, words: Words) -> Line:
         status=labels.registration_status(words, row.status),
         tone=_TONES.get(row.status, ""),
         when=words.day(in_zone(row.registered_at, forum.zone).date(), weekday=False),
+        place=place,
     )

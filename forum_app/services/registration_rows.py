@@ -7,12 +7,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
+from forum_app.domain.check_ins import first_of_each_spot, spot_of
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.identity import ALPHABET
 from forum_app.domain.registration_rules import address_of, searched, sorted_by
 from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Question, Registration
 from forum_app.services.draft_rows import Row, fitting, row_of, table
+from forum_app.services.my_agenda import seats_become_stars
 
 # What belongs to one registration: the field, and the table of its rows.
 BELONGING = {"sessions": "registration_session", "changes": "status_change", "check_ins": "check_in"}
@@ -140,8 +142,13 @@ def _belonging_rows(registrations: list[Registration], forum_id: str) -> dict[st
         rows["registration_session"] += [
             {**known, "member": key, "position": position} for position, key in enumerate(item.sessions)
         ]
-        for name, things in (("status_change", item.changes), ("check_in", item.check_ins)):
-            rows[name] += [row_of(name, thing, position=position, **known) for position, thing in enumerate(things)]
+        rows["status_change"] += [
+            row_of("status_change", thing, position=position, **known) for position, thing in enumerate(item.changes)
+        ]
+        rows["check_in"] += [
+            row_of("check_in", thing, position=position, spot=spot_of(thing), **known)
+            for position, thing in enumerate(first_of_each_spot(item.check_ins))
+        ]
     return rows
 
 
@@ -155,8 +162,14 @@ def with_registrations(connection: Connection, draft: Draft) -> Draft:
         for row in _ordered(connection, table(name), forum_id):
             grouped[row["parent"]].append(row["member"] if field == "sessions" else row)
         belonging[field] = grouped
+    asked = {question.id for question in draft.questions}  # an answer to one that was deleted is nothing without it
     people = [
-        {**row, **{field: belonging[field].get(row["id"], []) for field in BELONGING}} for row in rows["registration"]
+        {
+            **row,
+            "answers": {key: answer for key, answer in row["answers"].items() if key in asked},
+            **{field: belonging[field].get(row["id"], []) for field in BELONGING},
+        }
+        for row in rows["registration"]
     ]
     return msgspec.structs.replace(
         draft,
@@ -215,7 +228,9 @@ def _lost_with_sessions(connection: Connection, draft: Draft) -> list[str]:
     signed = table("registration_session")
     query = select(signed.c.member, func.count()).where(signed.c.forum_id == draft.forum.id).group_by(signed.c.member)
     staying = {session.id for session in draft.sessions}
-    lost = sum(count for member, count in connection.execute(query) if member not in staying)
+    going = {row[0]: row[1] for row in connection.execute(query) if row[0] not in staying}
+    seats_become_stars(connection, draft.forum.id, going)
+    lost = sum(going.values())
     return [f"Sign-ups for sessions that are gone: {lost}."] if lost else []
 
 

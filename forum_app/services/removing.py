@@ -23,6 +23,7 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
+from forum_app.services.my_agenda import seats_become_stars
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.things import Stored, name_of, read_thing
 
@@ -48,6 +49,7 @@ def drop_thing(connection: Connection, forum_id: str, kind: str, key: str, actor
     emptied: Emptied = []
     here = table(KINDS[kind].table)
     _follow(connection, here, [_row(connection, here, key)], gone, emptied)
+    seats_become_stars(connection, forum_id, [row["id"] for row in gone.get("session", [])])
     connection.execute(here.delete().where(here.c.id == key))
     connection.execute(update(Forum).where(Forum.id == forum_id).values(version=Forum.version + 1))
     before = {"rows": plain_rows(gone), "emptied": emptied}

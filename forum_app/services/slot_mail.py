@@ -1,7 +1,10 @@
-"""The mail that tells somebody what a publication changed for them: all their sessions in one."""
+"""The mails that tell people what a publication changed for them, all their sessions in one: those in the programme, and
+those who chose sessions for their own agenda."""
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -9,14 +12,16 @@ from forum_app.addresses import Addresses
 from forum_app.domain.messages import MessageKind
 from forum_app.domain.notices import Notice
 from forum_app.domain.release import Release
-from forum_app.domain.texts import one_line
+from forum_app.domain.texts import one_line, pick
 from forum_app.feeds.slot_words import Told, When, slot_told
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Fact, Letter
+from forum_app.services import speaker_calendar as calendar
 from forum_app.services.letters import dressed, letter_head, mail_of, templates_of
 from forum_app.services.outbox import Mail
+from forum_app.services.speaking import speaker_of
 
-KIND = MessageKind.SLOT
+KIND, CHOSEN = MessageKind.SLOT, MessageKind.AGENDA
 
 
 @dataclass(frozen=True)
@@ -42,33 +47,105 @@ class SlotMails:
         self.own = templates_of(connection, self.forum.id)[KIND]
         self.at = Addresses(self.forum.slug, base_url)
         self.public = release.content.session
+        name = self.head.name(self.forum.languages[0])
+        self.slots = calendar.Slots((release.content,), dict(release.ledger), "", (name, ""), base_url)
 
-    def mail(self, to: Recipient, *, not_before: datetime, once: str) -> Mail:
-        """One mail in the recipient's language, with the times of the forum's zone and of their own."""
+    def mails(self, connection: Connection, to: Recipient, *, not_before: datetime, once: str) -> list[Mail]:
+        """One mail in the recipient's language, with the times of the forum's zone and of their own, and what their
+        calendar holds brought up to date. A mail carries one entry (RFC 6047, 2.4): further ones have mails of their own."""
         letter = dressed(self.head, *self.own, KIND, self._letter(to), one_line(to.name))
-        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before, "once": once}
-        return mail_of(KIND, to.address, letter, **known)
+        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before}
+        entries = self._entries(connection, to)
+        made = [mail_of(KIND, to.address, letter, once=once, **known, **_part(entries[0][1] if entries else None))]
+        for session, told in entries[1:]:
+            short = replace(letter, facts=letter.facts[:0], small=(), opening=self._title(session, to))
+            more = {**known, "once": f"event:{once.removeprefix(f'{KIND}:')}:{session}", **_part(told)}
+            made.append(mail_of(MessageKind.SPEAKING, to.address, short, **more))
+        return made
+
+    def _entries(self, connection: Connection, to: Recipient) -> list[tuple[str, calendar.Told]]:
+        """What a calendar that was told of these sessions is to be told now."""
+        held = calendar.told_of(connection, to.person)
+        sessions = [notice.session for notice in to.notices if notice.session in held]
+        if not sessions:
+            return []
+        speaker = speaker_of(connection, self.forum.id, to.person)
+        ours = {notice.session: notice.now is not None for notice in to.notices}
+        found = []
+        for session in sessions:
+            told = calendar.request(connection, self.slots, speaker, session) if ours[session] else None
+            told = told or calendar.cancel(connection, self.slots, speaker, session)
+            found += [(session, told)] if told else []
+        return found
+
+    def _title(self, session: str, to: Recipient) -> str:
+        notice = next(notice for notice in to.notices if notice.session == session)
+        return pick(notice.title, to.language, self.forum.languages)
 
     def _letter(self, to: Recipient) -> Letter:
         word = words(to.language)
         told = [slot_told(notice, word, self.forum.languages, self.forum.zone, to.zone) for notice in to.notices]
-        still = [each.session for each in told if each.session in self.public]
-        if len(told) == 1 and still:
-            button = Button(word.gettext("See the session"), self.at.session(still[0]))
-        else:
-            button = Button(word.gettext("See the programme"), self.at.agenda())
         return Letter(
             language=to.language,
             subject="",
             heading="",
             facts=tuple(_fact(word, each) for each in told),
-            button=button,
+            button=_button(word, told, self.public, self.at),
             small=(word.gettext("Calendars that subscribe to the programme keep themselves right."),),
             why=word.gettext(
                 "You get this mail because you take part in the programme of %(forum)s.",
                 forum=self.head.name(to.language),
             ),
         )
+
+
+def _part(told: calendar.Told | None) -> dict[str, Any]:
+    """The calendar of a mail."""
+    return {"calendar": told.data, "method": told.method} if told else {}
+
+
+class AgendaMails:
+    """Writes the mails to those who chose sessions: words that several of them read alike are written once."""
+
+    def __init__(self, connection: Connection, release: Release, base_url: str) -> None:
+        self.forum = release.content.forum
+        self.head = letter_head(connection, self.forum.id)
+        self.at = Addresses(self.forum.slug, base_url)
+        self.public = release.content.session
+        self.written: dict[tuple[str, int, tuple[str, ...]], Mail] = {}
+
+    def mail(self, to: Recipient, not_before: datetime, once: str) -> Mail:
+        """One mail in the language that somebody registered in, with the times of the forum's zone."""
+        key = (to.language, to.base, tuple(notice.session for notice in to.notices))
+        if key not in self.written:
+            letter = dressed(self.head, {}, {}, CHOSEN, self._letter(to), "")
+            self.written[key] = mail_of(CHOSEN, "", letter, forum_id=self.forum.id)
+        return replace(self.written[key], to=to.address, person=to.person, not_before=not_before, once=once)
+
+    def _letter(self, to: Recipient) -> Letter:
+        word = words(to.language)
+        _, forum = word.gettext, self.head.name(to.language)
+        told = [slot_told(each, word, self.forum.languages, self.forum.zone, chosen=True) for each in to.notices]
+        return Letter(
+            language=to.language,
+            subject=_("%(forum)s: a session of your agenda has changed", forum=forum),
+            heading=_("Your agenda has changed"),
+            opening=_("The programme of %(forum)s has changed. You chose this, or have a seat in it:", forum=forum),
+            facts=tuple(_fact(word, each) for each in told),
+            button=_button(word, told, self.public, self.at),
+            small=(
+                _("Calendars that subscribe to the programme or to your agenda keep themselves right."),
+                _("On your own page, behind the link in your first mail, you take sessions out of your agenda."),
+            ),
+            why=_("You get this mail because you registered for %(forum)s and chose these sessions.", forum=forum),
+        )
+
+
+def _button(word: Words, told: list[Told], public: Container[str], at: Addresses) -> Button:
+    """To the session where it is one that is still there, else to the programme."""
+    if len(told) == 1 and told[0].session in public:
+        return Button(word.gettext("See the session"), at.session(told[0].session))
+    return Button(word.gettext("See the programme"), at.agenda())
 
 
 def _fact(word: Words, told: Told) -> Fact:

@@ -7,6 +7,7 @@ a session or comes back to it.
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -49,52 +50,68 @@ def request(connection: Connection, slots: Slots, speaker: Speaker, session: str
     found = slots.find(session)
     if found is None or found[1].starts_at is None or found[1].ends_at is None or found[1].is_cancelled:
         return None
-    before = _row(connection, speaker, session)
-    face, least = _face(*found), slots.ledger[session].sequence if session in slots.ledger else 0
-    sequence = least
+    before = _row(connection, speaker.person.id, session)
+    face, sequence = _face(*found), slots.ledger[session].sequence if session in slots.ledger else 0
     if before is not None:
-        sequence = max(least, before.sequence + (before.cancelled or before.face != face))
-    invite = _invite(slots, speaker, *found, sequence)
-    _keep(connection, speaker, session, sequence, face, cancelled=False)
+        sequence = max(sequence, before.sequence + (before.cancelled or before.face != face))
+    organiser = before.organiser if before is not None else slots.organiser[1]
+    invite = _invite(slots, speaker, *found, sequence, organiser)
+    _keep(connection, speaker, session, sequence, face, organiser, cancelled=False)
     return Told(invitation_ics(invite, REQUEST), REQUEST)
 
 
 def cancel(connection: Connection, slots: Slots, speaker: Speaker, session: str) -> Told | None:
     """Takes a session out of somebody's calendar; None where it isn't in it. What it was is asked of the ledger where
     the programme doesn't have it any more."""
-    before = _row(connection, speaker, session)
+    before = _row(connection, speaker.person.id, session)
     if before is None or before.cancelled:
         return None
     found, gone = slots.find(session), slots.ledger.get(session)
-    least = gone.sequence if gone else 0
-    sequence = max(least, before.sequence + 1)
+    sequence = max(gone.sequence if gone else 0, before.sequence + 1)
     if found is not None and found[1].starts_at is not None and found[1].ends_at is not None:
-        invite = _invite(slots, speaker, *found, sequence)
+        invite = _invite(slots, speaker, *found, sequence, before.organiser)
     elif gone is not None:
-        invite = _of_ledger(slots, speaker, gone, sequence)
+        invite = _of_ledger(slots, speaker, gone, sequence, before.organiser)
     else:
         return None
-    _keep(connection, speaker, session, sequence, before.face, cancelled=True)
+    _keep(connection, speaker, session, sequence, before.face, before.organiser, cancelled=True)
     return Told(invitation_ics(invite, CANCEL), CANCEL)
-
-
-def _row(connection: Connection, speaker: Speaker, session: str) -> SpeakerEvent | None:
-    mine = (SpeakerEvent.person == speaker.person.id, SpeakerEvent.session == session)
-    return connection.execute(select(SpeakerEvent).where(*mine)).first()  # type: ignore[return-value]
-
-
-def _keep(connection: Connection, speaker: Speaker, session: str, sequence: int, face: str, *, cancelled: bool) -> None:
-    mine = (SpeakerEvent.person == speaker.person.id, SpeakerEvent.session == session)
-    connection.execute(delete(SpeakerEvent).where(*mine))
-    values = {"forum_id": speaker.forum_id, "sequence": sequence, "cancelled": cancelled, "face": face}
-    now = datetime.now(UTC)
-    connection.execute(insert(SpeakerEvent).values(person=speaker.person.id, session=session, sent_at=now, **values))
 
 
 def is_told(connection: Connection, slots: Slots, speaker: Speaker, session: str) -> bool:
     """Whether somebody's calendar holds a session as it is now."""
-    found, before = slots.find(session), _row(connection, speaker, session)
+    found, before = slots.find(session), _row(connection, speaker.person.id, session)
     return found is not None and before is not None and not before.cancelled and before.face == _face(*found)
+
+
+def told_of(connection: Connection, person: str) -> dict[str, bool]:
+    """The sessions that somebody's calendar was ever told of, and whether they are in it still."""
+    query = select(SpeakerEvent.session, SpeakerEvent.cancelled).where(SpeakerEvent.person == person)
+    return {row.session: not row.cancelled for row in connection.execute(query)}
+
+
+def _row(connection: Connection, person: str, session: str) -> Any:
+    mine = (SpeakerEvent.person == person, SpeakerEvent.session == session)
+    return connection.execute(select(SpeakerEvent).where(*mine)).first()
+
+
+def _keep(
+    connection: Connection,
+    speaker: Speaker,
+    session: str,
+    sequence: int,
+    face: str,
+    organiser: str,
+    *,
+    cancelled: bool,
+) -> None:
+    key = {"person": speaker.person.id, "session": session}
+    mine = (SpeakerEvent.person == key["person"], SpeakerEvent.session == session)
+    connection.execute(delete(SpeakerEvent).where(*mine))
+    values = {"sequence": sequence, "cancelled": cancelled, "face": face, "organiser": organiser}
+    connection.execute(
+        insert(SpeakerEvent).values(**key, forum_id=speaker.forum_id, sent_at=datetime.now(UTC), **values)
+    )
 
 
 def _face(content: Content, entry: SessionEntry) -> str:
@@ -104,7 +121,9 @@ def _face(content: Content, entry: SessionEntry) -> str:
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
-def _invite(slots: Slots, speaker: Speaker, content: Content, entry: SessionEntry, sequence: int) -> Invite:
+def _invite(
+    slots: Slots, speaker: Speaker, content: Content, entry: SessionEntry, sequence: int, organiser: str
+) -> Invite:
     assert entry.starts_at is not None
     assert entry.ends_at is not None
     language, order = speaker.language, content.forum.languages
@@ -121,14 +140,14 @@ def _invite(slots: Slots, speaker: Speaker, content: Content, entry: SessionEntr
         description="\n".join(dict.fromkeys(titles)),
         location=place_of(content, entry, language),
         address=f"{slots.base_url}/forums/{content.forum.slug}/sessions/{entry.id}" if told else "",
-        organiser=slots.organiser,
+        organiser=(slots.organiser[0], organiser),
         attendee=(pick(speaker.person.name, language, order), speaker.email),
         chairs=any(part.kind == RoleKind.MODERATOR for part in mine),
         tentative=entry.status == SessionStatus.TENTATIVE,
     )
 
 
-def _of_ledger(slots: Slots, speaker: Speaker, gone: LedgerEntry, sequence: int) -> Invite:
+def _of_ledger(slots: Slots, speaker: Speaker, gone: LedgerEntry, sequence: int, organiser: str) -> Invite:
     language, order = speaker.language, speaker.languages
     return Invite(
         uid=gone.uid,
@@ -140,6 +159,6 @@ def _of_ledger(slots: Slots, speaker: Speaker, gone: LedgerEntry, sequence: int)
         description="",
         location=pick(gone.place, language, order),
         address="",
-        organiser=slots.organiser,
+        organiser=(slots.organiser[0], organiser),
         attendee=(pick(speaker.person.name, language, order), speaker.email),
     )

@@ -6,12 +6,12 @@ release back leaves none.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, select
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
@@ -27,13 +27,16 @@ from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.erased_people import erased_in
 from forum_app.services.merged_people import merged_people
-from forum_app.services.outbox import queue
+from forum_app.services.outbox import cancel_once, queue
 from forum_app.services.release_store import kept_release, last_release, read_release
 from forum_app.services.slot_mail import KIND, Recipient, SlotMails
+from forum_app.services.telling_choosers import KIND as CHOSEN
+from forum_app.services.telling_choosers import Choosers, choosers, tell_choosers
+from forum_app.services.untold import once_of, take_back_untold, untold
 
 HOLD = timedelta(minutes=10)
 MOST_EARLIER = 10
-_UNTOLD = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+_TELLING = (KIND, CHOSEN)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Telling:
     unreachable: tuple[Recipient, ...] = ()
     kept: frozenset[str] = frozenset()
     over: int = 0
+    choosers: Choosers = field(default_factory=Choosers)  # who registered and chose a session for their own agenda
     forum: ForumEntry | None = None  # as it would be published; None where nothing is
 
     def at(self, now: datetime) -> "Telling":
@@ -52,9 +56,10 @@ class Telling:
         nobody is."""
         if self.forum is None:
             return self
-        told, unreachable = (_with_news(group, self.forum, now) for group in (self.told, self.unreachable))
-        over = len(self.told) + len(self.unreachable) - len(told) - len(unreachable)
-        return replace(self, told=told, unreachable=unreachable, over=over)
+        groups = (self.told, self.unreachable, self.choosers.told)
+        told, unreachable, chose = (_with_news(group, self.forum, now) for group in groups)
+        over = sum(map(len, groups)) - len(told) - len(unreachable) - len(chose)
+        return replace(self, told=told, unreachable=unreachable, over=over, choosers=replace(self.choosers, told=chose))
 
 
 def _with_news(group: tuple[Recipient, ...], forum: ForumEntry, now: datetime) -> tuple[Recipient, ...]:
@@ -71,7 +76,7 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
     if last is None:
         return Telling()
     forum_id = last.content.forum.id
-    waiting = _waiting(connection, forum_id)
+    waiting = untold(connection, forum_id, KIND)
     also, declined = _roles(connection, forum_id)
     current = last.number or 0
 
@@ -94,10 +99,13 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
     erased = erased_in(connection, forum_id)  # nothing is asked of them any more
     found = {person: told for person, told in found.items() if person not in erased}
     recipients = list(_recipients(connection, content, last.content, found))
+    told = tuple(each for each in recipients if each.address)
+    known = {each.person: {notice.session for notice in each.notices} for each in told}
     return Telling(
-        tuple(each for each in recipients if each.address),
+        told,
         tuple(each for each in recipients if not each.address),
         kept,
+        choosers=choosers(connection, content, last, known),
         forum=content.forum,
     )
 
@@ -109,17 +117,17 @@ def tell(
     leave ten minutes after ``made_at`` (aware, the real time); ``now`` is that of the programme's clock."""
     telling = whom(connection, release.content, last).at(now)
     forum_id = release.content.forum.id
-    mails_waiting_for = _waiting(connection, forum_id).items()
-    waiting = [key for person, mail in mails_waiting_for if person not in telling.kept for key in mail.keys]
-    if waiting:
-        done = {"state": MessageState.CANCELLED, "once": None}
-        untold = (Message.id.in_(waiting), Message.state.in_(_UNTOLD))
-        connection.execute(update(Message).where(*untold).values(done))
+    waiting = untold(connection, forum_id, KIND).items()
+    take_back_untold(connection, (key for person, mail in waiting if person not in telling.kept for key in mail.keys))
+    for person in {person for person, _mail in waiting} - telling.kept:
+        cancel_once(connection, f"event:{forum_id}:{person}:")
     mails = SlotMails(connection, release, base_url) if telling.told else None
     for recipient in telling.told:
         assert mails is not None
-        once = f"{KIND}:{forum_id}:{recipient.person}:{recipient.base}-{release.number}"
-        queue(connection, mails.mail(recipient, not_before=made_at + HOLD, once=once))
+        once = once_of(KIND, forum_id, recipient.person, recipient.base, release.number)
+        for mail in mails.mails(connection, recipient, not_before=made_at + HOLD, once=once):
+            queue(connection, mail)
+    tell_choosers(connection, release, telling.choosers, made_at + HOLD, base_url)
     return telling
 
 
@@ -134,14 +142,14 @@ def told_of(database: Database, forum_id: str, number: int) -> list[Any]:
 
 def mails_waiting(connection: Connection, forum_id: str, number: int) -> int:
     """How many mails about release ``number`` have not begun to leave."""
-    where = (Message.forum_id == forum_id, Message.kind == KIND, Message.state == MessageState.WAITING)
+    where = (Message.forum_id == forum_id, Message.kind.in_(_TELLING), Message.state == MessageState.WAITING)
     query = select(func.count()).select_from(Message).where(*where, Message.once.endswith(f"-{number}"))
     return int(connection.execute(query).scalar_one())
 
 
 def mails_by_state(connection: Connection, forum_id: str) -> tuple[tuple[str, int], ...]:
-    """How many mails about slots are in each state: another answer where one went, was held or was taken back."""
-    mine = (Message.forum_id == forum_id, Message.kind == KIND)
+    """How many mails about sessions are in each state: another answer where one went, was held or was taken back."""
+    mine = (Message.forum_id == forum_id, Message.kind.in_(_TELLING))
     query = select(Message.state, func.count()).where(*mine).group_by(Message.state)
     return tuple(sorted((state.value, count) for state, count in connection.execute(query)))
 
@@ -154,42 +162,6 @@ def telling_of(database: Database, forum_id: str, content: Content, now: datetim
         if last is None:
             raise NotFound("This forum was never published.")
         return last, whom(connection, content, last).at(now)
-
-
-@dataclass(frozen=True)
-class _Untold:
-    """Mails that did not reach somebody yet (several for one who was two people): their keys, the release that they
-    know, whether the last still comes."""
-
-    keys: tuple[str, ...]
-    base: int
-    comes: bool
-
-
-def _waiting(connection: Connection, forum_id: str) -> dict[str, _Untold]:
-    """By person, the mail that did not reach them yet."""
-    mine = (Message.forum_id == forum_id, Message.kind == KIND)
-    query = select(Message.person, Message.id, Message.once, Message.state, Message.created_at)
-    rows = connection.execute(query.where(*mine, Message.state.in_(_UNTOLD)).order_by(Message.created_at)).all()
-    failed = [row.person for row in rows if row.state == MessageState.FAILED]
-    later: dict[str | None, datetime] = {}
-    if failed:
-        sent = (*mine, Message.person.in_(failed), Message.state.in_((MessageState.SENT, MessageState.SENDING)))
-        reached = select(Message.person, func.max(Message.created_at)).where(*sent).group_by(Message.person)
-        later = {row[0]: row[1] for row in connection.execute(reached)}
-    found: dict[str, _Untold] = {}
-    for row in rows:
-        if row.person and row.once and not (row.person in later and later[row.person] >= row.created_at):
-            before, base = found.get(row.person), _base(row.once)
-            keys = (*before.keys, row.id) if before else (row.id,)
-            base = min(base, before.base) if before else base
-            found[row.person] = _Untold(keys, base, row.state != MessageState.FAILED)
-    return found
-
-
-def _base(once: str) -> int:
-    """From which release a mail tells: ``slot:FORUM:PERSON:7-9``."""
-    return int(once.rsplit(":", 1)[1].split("-")[0])
 
 
 def _roles(connection: Connection, forum_id: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:

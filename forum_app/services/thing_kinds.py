@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from dataclasses import field as filled
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from forum_app.domain.draft import Forum, Organisation, Person, Room, Session, Talk, Theme
 from forum_app.domain.draft_parts import ConceptNote, KeyQuestion, Material, Part, Reference, Role, Section, Term
 from forum_app.domain.draft_rules import Problem, forum_problems
 from forum_app.domain.identity import new_id
-from forum_app.domain.registrations import Question
+from forum_app.domain.question_rules import question_problems
+from forum_app.domain.registrations import Delegation, Question
 from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import RoleKind
-from forum_app.services.draft_rows import Row, row_of, table
+from forum_app.services.draft_rows import Row, fitting, row_of, table
 
 Rules = Callable[[Connection, str, Any], list[Problem]]
 
@@ -77,6 +79,15 @@ def _alliance_rules(_connection: Connection, _forum_id: str, organisation: Organ
     return []
 
 
+def _question_rules(connection: Connection, forum_id: str, question: Question) -> list[Problem]:
+    """What a question says of itself and of the others that it hangs on, or that hang on it."""
+    forum, here = table("forum"), table("question")
+    languages = connection.execute(select(forum.c.languages).where(forum.c.id == forum_id)).scalar_one()
+    rows = connection.execute(select(here).where(here.c.forum_id == forum_id, here.c.id != question.id))
+    others = [msgspec.convert(fitting(dict(row._mapping), Question), Question) for row in rows]
+    return list(question_problems(question, {other.id: other for other in others}, languages))
+
+
 _SPEAKERS = Parts(
     "speakers",
     "role",
@@ -109,7 +120,8 @@ KINDS: dict[str, Kind] = {
     "term": Kind(Term, "term"),
     "note": Kind(ConceptNote, "concept_note"),
     "section": Kind(Section, "section", owner="parent", owner_table="concept_note"),
-    "question": Kind(Question, "question"),
+    "question": Kind(Question, "question", rules=_question_rules),
+    "delegation": Kind(Delegation, "delegation"),
 }
 
 

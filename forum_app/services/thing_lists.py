@@ -11,7 +11,7 @@ from forum_app.database import Database
 from forum_app.domain.texts import folded
 from forum_app.i18n import Words
 from forum_app.models.forum import Forum
-from forum_app.services import listing_parts, listing_people, listing_programme
+from forum_app.services import listing_parts, listing_people, listing_programme, listing_registering
 from forum_app.services.desk import DeskForum
 from forum_app.services.listing import Listing, Reading, Row, Wanted
 
@@ -107,5 +107,13 @@ _LISTS: dict[str, tuple[Callable[[Words], tuple[str, ...]], Callable[[Reading], 
     "key-questions": (_heads(_("Question"), _("Session")), listing_programme.questions),
     "materials": (_heads(_("Title"), _("Kind"), _("Session")), listing_programme.materials),
     "references": (_heads(_("Title"), _("Year"), _("Number or symbol")), listing_programme.references),
+    "registration-questions": (
+        _heads(_("Question"), _("Answer"), _("Required"), _("Asked only if")),
+        listing_registering.questions,
+    ),
+    "delegations": (
+        _heads(_("Name"), _("Country or territory"), _("Organisation"), _("Seats")),
+        listing_registering.delegations,
+    ),
     "terms": (_heads(_("Acronym"), _("What it stands for")), listing_programme.terms),
 }

@@ -5,7 +5,7 @@ nobody is passed over and no seat is given twice. Offers are dated by the real c
 programme's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -28,6 +28,8 @@ from forum_app.services.registration_rows import change_registration, registrati
 Result = TypeVar("Result")
 LIST, DEADLINE = "waiting list", "deadline"  # who changed a state where nobody did
 WAITING, OFFERED = RegistrationStatus.WAITING, RegistrationStatus.OFFERED
+# The order of the waiting list: as people joined it; those who came waiting in a file stand behind, in its order.
+LINE = (Registration.queue.is_(None), Registration.queue, Registration.position)
 
 
 def in_turn(database: Database, forum_id: str, job: Callable[[Connection], Result]) -> Result:
@@ -69,7 +71,18 @@ def next_in_line(connection: Connection, forum_id: str, mode: Mode, most: int) -
     """The ids of those who are next on the list of a way to come, at most so many."""
     here = Registration
     query = select(here.id).where(here.forum_id == forum_id, here.status == WAITING, here.mode == mode)
-    return list(connection.execute(query.order_by(here.queue, here.position).limit(most)).scalars()) if most > 0 else []
+    return list(connection.execute(query.order_by(*LINE).limit(most)).scalars()) if most > 0 else []
+
+
+def lines_of(connection: Connection, forum_id: str, keys: Sequence[str]) -> dict[str, int]:
+    """The places on the list of their way to come, from 1, of those of these registrations that wait."""
+    if not keys:
+        return {}
+    here = Registration
+    place = func.row_number().over(partition_by=here.mode, order_by=LINE).label("place")
+    line = select(here.id, place).where(here.forum_id == forum_id, here.status == WAITING).subquery()
+    found = connection.execute(select(line.c.id, line.c.place).where(line.c.id.in_(list(keys))))
+    return {row.id: int(row.place) for row in found}
 
 
 def next_queue(connection: Connection, forum_id: str) -> int:
@@ -80,11 +93,7 @@ def next_queue(connection: Connection, forum_id: str) -> int:
 
 def place_in_line(connection: Connection, forum_id: str, registration: Comer) -> int:
     """Which place on the list somebody has who waits, from 1."""
-    here = Registration
-    before = select(func.count()).where(
-        here.forum_id == forum_id, here.status == WAITING, here.mode == registration.mode
-    )
-    return int(connection.execute(before.where(here.queue < (registration.queue or 0))).scalar_one()) + 1
+    return lines_of(connection, forum_id, [registration.id]).get(registration.id, 1)
 
 
 def moved(registration: Comer, status: RegistrationStatus, by: str, *, queue: int | None = None) -> None:

@@ -79,6 +79,7 @@ def _invitations() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("cancelled", sa.Boolean(), nullable=False),
         sa.Column("face", sa.String(length=64), nullable=False),
+        sa.Column("organiser", sa.String(length=254), nullable=False),
         sa.Column("sent_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("person", "session", name="pk_speaker_event"),
     )

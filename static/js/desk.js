@@ -14,6 +14,7 @@ import menu from "./modules/menu.js";
 import narrow from "./modules/narrow.js";
 import narrowSelect from "./modules/narrow_select.js";
 import once from "./modules/once.js";
+import onlyIf from "./modules/only_if.js";
 import order from "./modules/order.js";
 import releaseBar from "./modules/release_bar.js";
 import shortName from "./modules/short_name.js";
@@ -22,5 +23,6 @@ import summary from "./modules/summary.js";
 import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
-know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, order, short_name: shortName, "sign-out": signOut, summary, swatches, translations });
+document.documentElement.classList.add("scripted");
+know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, only_if: onlyIf, order, short_name: shortName, "sign-out": signOut, summary, swatches, translations });
 bind(document);

@@ -1,9 +1,10 @@
-// Before the first paint: the appearance the reader chose, and fonts where the connection is fast enough for them.
+// Before the first paint: that there is a script, the appearance the reader chose, and fonts where the connection is fast enough for them.
 (function () {
   const root = document.documentElement;
   const script = document.currentScript;
+  root.classList.add("js");
   try {
-    const theme = localStorage.getItem("theme");
+    const theme = localStorage.getItem(script.dataset.themeOf || "theme");
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch {
     // no storage: the system's appearance

@@ -9,6 +9,7 @@ PATHS = {
     "/forums/x/agenda?q=ana@example.org": "/forums/x/agenda",
     "/r/abcdefghij0123456789AB": "/r/…",
     "/s/abcdefghij0123456789AB/agenda.ics": "/s/…/agenda.ics",
+    "/s/abcdefghij0123456789AB/sessions/225py65p8d/run/state?screen=x": "/s/…/sessions/225py65p8d/run/state",
     "/sign-in/link/abcdefghij": "/sign-in/link/…",
     "/invitation/abcdefghij?x=1": "/invitation/…",
     "/manage/x/messages/write/abcdefghij/undo": "/manage/x/messages/write/…/undo",

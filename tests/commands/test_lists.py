@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -11,6 +12,7 @@ from forum_app.commands.context import house
 from forum_app.models.publishing import AuditEntry
 from tests.commands.conftest import Forum
 from tests.documents.conftest import Paper
+from tests.lists.cut import heard, scanned
 
 LIST = "Name;Pays;Courriel;Taille\nAna Lee;Sénégal;ana@example.org;M\nBo Li;Atlantis;bo@example.org;\n"
 
@@ -77,6 +79,10 @@ def test_what_is_refused_is_said_with_file_and_line(sample_forum: Forum, tmp_pat
         (("export", "gssd2022", "registrations.csv", "--draft"), "Lists hold who is registered now"),
         (("export", "gssd2022", "agenda.ics", "--where", "country=BD"), "--where, --group and --sort are for lists."),
         (("export", "gssd2022", "registrations.csv", "--columns", "shoe"), "There is no column “shoe”."),
+        (("export", "gssd2022", "agenda.ics", "--blanks", "3"), "--paper and --blanks are for badges.pdf only."),
+        (("export", "gssd2022", "registrations.csv", "--paper", "a6"), "--paper and --blanks are for badges.pdf only."),
+        (("export", "gssd2022", "badges.pdf", "--paper", "a5"), "Badges are not printed on “a5”."),
+        (("export", "gssd2022", "badges.pdf", "--columns", "name"), "leave --columns out"),
     ):
         done = sample_forum(*words)
         assert (done.status, sentence in done.err) == (1, True), done.err
@@ -86,7 +92,14 @@ def test_lists_go_into_files_that_only_their_owner_reads(sample_forum: Forum, tm
     sample_forum("import", written(tmp_path), "--slug", "gssd2022")
     made = {
         kind: tmp_path / kind
-        for kind in ("registrations.csv", "registrations.xlsx", "registrations.pdf", "attendance.pdf")
+        for kind in (
+            "registrations.csv",
+            "registrations.xlsx",
+            "registrations.pdf",
+            "attendance.pdf",
+            "badges.pdf",
+            "name-plates.pdf",
+        )
     }
     for kind, path in made.items():
         done = sample_forum("export", "gssd2022", kind, "-o", path)
@@ -99,8 +112,20 @@ def test_lists_go_into_files_that_only_their_owner_reads(sample_forum: Forum, tm
     ]
     assert "Ana Lee" in Paper(made["registrations.pdf"].read_bytes()).text
     assert "Sign once, beside your name. 2 people in person." in Paper(made["attendance.pdf"].read_bytes()).text
+    assert "Ana Lee Senegal Participant" in heard(Paper(made["badges.pdf"].read_bytes()))
+    assert Paper(made["name-plates.pdf"].read_bytes()).text.count("Ana Lee") == 2
     assert [entry.subject for entry in log("list.exported")] == list(made)
     assert not list(tmp_path.glob(".*"))
+
+
+def test_badges_open_pages_of_this_installation(sample_forum: Forum, tmp_path: Path) -> None:
+    sample_forum("import", written(tmp_path), "--slug", "gssd2022")
+    path = tmp_path / "badges.pdf"
+    words = ("--where", "text=ana", "--paper", "a6", "--blanks", "1", "--lang", "fr")
+    assert sample_forum("export", "gssd2022", "badges.pdf", "-o", path, *words).status == 0
+    ((address,), nothing) = scanned(Paper(path.read_bytes()))
+    assert re.fullmatch(re.escape(house.config.base_url) + r"/manage/gssd2022/check-in\?code=\w{6}", address)
+    assert (nothing, log("list.exported")[-1].after["paper"]) == ([], "a6")
 
 
 def test_a_list_that_cannot_be_asked_for_leaves_no_file_and_the_old_one_as_it_was(

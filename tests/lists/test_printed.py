@@ -20,6 +20,7 @@ from tests.factories import PLENARY, WORKSHOP, a_draft, a_session, wall
 from tests.houses import migrated
 from tests.services.comers import a_registration
 
+BASE = "https://forum.example"
 NOW = datetime(2030, 5, 13, 9, 0, tzinfo=UTC)
 
 
@@ -30,7 +31,9 @@ def people(count: int) -> list[Any]:
 def ready(database: Database, kind: str, draft: Any = None, language: str = "en", **asked: Any) -> PrintedList:
     if draft is not None:
         database.write(lambda connection: keep_draft(connection, draft, True, "test"))
-    return print_list(database, "harvest", kind, Asked(**asked), language=language, now=NOW, actor="test")
+    return print_list(
+        database, "harvest", kind, Asked(**asked), language=language, now=NOW, base_url=BASE, actor="test"
+    )
 
 
 @pytest.fixture

@@ -103,6 +103,14 @@ def test_columns_stand_as_they_were_asked_for(house: Database) -> None:
     ]
 
 
+def test_by_role_whoever_is_in_the_programme_comes_first(house: Database) -> None:
+    for asked in ({"group": "role"}, {"sort": "role", "columns": "name,role"}):
+        rows = listed(house, **asked)
+        assert (len(rows), rows[0]["Name"], rows[0]["Role"]) == (100, "Zoë Ünal", "Moderator")
+    assert {row["Role"] for row in listed(house, group="role")[1:]} == {"Participant"}
+    assert names(listed(house, sort="-role"))[-1] == "Zoë Ünal"
+
+
 def test_what_is_special_leaves_only_when_it_is_asked_for(house: Database) -> None:
     heads = set(listed(house)[0])
     assert heads & {"Dietary needs", "Access needs", "Gender", "Notes", "Badge code"} == set()
@@ -118,6 +126,11 @@ def test_what_is_special_leaves_only_when_it_is_asked_for(house: Database) -> No
         (["status=waiting", "mode=online"], 1),
         (["delegation=lake union"], 1),
         (["delegation="], 99),
+        (["role=moderator"], 1),
+        (["role=Moderator,Speaker"], 1),
+        (["role!=Participant"], 1),
+        (["role=participant", "country=BD"], 10),
+        (["role=speaker"], 0),
         (["session=Seed swap"], 1),
         ([f"session={PLENARY}"], 1),
         (["checked_in=2030-05-14"], 1),

@@ -47,7 +47,7 @@ def guarded(app: Flask) -> list[tuple[str, str, str]]:
     found = []
     for rule in app.url_map.iter_rules():
         door = door_of(app.view_functions[rule.endpoint])
-        if door in ("public", "anybody", "form", "registration's key", "speaker's key"):
+        if door in ("public", "anybody", "form", "registration's key", "speaker's key", "screen's key"):
             continue
         values = {name: _any_value(rule._converters[name]) for name in rule.arguments}
         values |= {"slug": "gssd2022"} if "slug" in rule.arguments else {}

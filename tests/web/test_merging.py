@@ -505,5 +505,6 @@ def test_everything_that_names_a_person_is_known_to_merging() -> None:
     }
     assert found == {
         ("person_private", "parent"), ("post", "parent"), ("role", "person"), ("key_question_person", "member"),
-        ("registration", "person"),
+        ("registration", "person"), ("personal_key", "person"), ("speaker_event", "person"), ("prepared_answer", "person"),
+        ("speaker_note", "person"), ("proposal", "person"),
     }  # fmt: skip

@@ -89,7 +89,15 @@ def test_who_may_not_see_registrations_sees_counts_and_nobody(
 
 
 def test_exports_stand_for_who_may_take_them(cast: dict[str, Browser], database: Database) -> None:
-    kinds = ("registrations.xlsx", "registrations.csv", "registrations.pdf", "attendance.pdf", "forum.json")
+    kinds = (
+        "registrations.xlsx",
+        "registrations.csv",
+        "registrations.pdf",
+        "attendance.pdf",
+        "badges.pdf",
+        "name-plates.pdf",
+        "forum.json",
+    )
     for member, may in ((OWNER, True), (ORGANISER, True), (RECEPTION, False), (VIEWER, False)):
         page = page_of(cast[member])
         assert all((f'href="{DESK}/{kind}"' in page) is may for kind in kinds), member

@@ -9,6 +9,7 @@ import re
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from pypdf import PdfReader
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -28,11 +29,21 @@ from tests.cast import (
     Browsers,
     join,
 )
+from tests.documents.conftest import Paper
 from tests.houses import Start
+from tests.lists.cut import headings
 from tests.web.test_log import text_of
 
 DESK = "/manage/eiip2025"
-KINDS = ("registrations.csv", "registrations.xlsx", "registrations.pdf", "attendance.pdf", "forum.json")
+KINDS = (
+    "registrations.csv",
+    "registrations.xlsx",
+    "registrations.pdf",
+    "attendance.pdf",
+    "badges.pdf",
+    "name-plates.pdf",
+    "forum.json",
+)
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def cast(app: Flask, database: Database, media: Media) -> dict[str, Browser]:
 
 
 def names_on(page: str) -> list[str]:
-    return [html.unescape(name) for name in re.findall(r'<th scope="row"><b dir="auto">(.*?)</b>', page)]
+    return [html.unescape(name) for name in re.findall(r'<th scope="row"><a href="[^"]*" dir="auto">(.*?)</a>', page)]
 
 
 def link_to(page: str, kind: str) -> str:
@@ -147,13 +158,52 @@ def test_no_file_leaves_without_a_reason_and_each_is_in_the_log(cast: dict[str, 
 
 
 def test_printed_lists_say_in_the_log_how_many_they_hold(cast: dict[str, Browser], database: Database) -> None:
-    for kind in ("registrations.pdf", "attendance.pdf"):
+    for kind, number in (
+        ("registrations.pdf", 14),
+        ("attendance.pdf", 13),
+        ("badges.pdf", 13),
+        ("name-plates.pdf", 13),
+    ):
         page = text_of(cast[OWNER].get(f"{DESK}/{kind}?where=country%3DBD").get_data(as_text=True))
-        number = {"registrations.pdf": 14, "attendance.pdf": 13}[kind]
         assert f"personal data of {number} people" in page and "Country or territory Bangladesh" in page
         answer = cast[OWNER].post(f"{DESK}/{kind}?where=country%3DBD", {"why": "the door"})
         assert answer.status_code == 200 and answer.data.startswith(b"%PDF-")
         assert told(database)[-1]["people"] == number
+
+
+def test_who_prints_badges_chooses_the_paper_and_how_many_are_empty(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    page = cast[OWNER].get(f"{DESK}/badges.pdf?where=role%3Dmoderator&paper=card").get_data(as_text=True)
+    assert '<option value="card" selected>' in page and 'id="blanks" name="blanks" value="0"' in page
+    assert "Role Moderator" in text_of(page) and "comes in person" in text_of(page)
+    assert 'id="paper"' not in cast[OWNER].get(f"{DESK}/name-plates.pdf").get_data(as_text=True)
+    refused = cast[OWNER].post(f"{DESK}/badges.pdf", {"why": "", "paper": "a6", "blanks": "7"})
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 422 and '<option value="a6" selected>' in page and 'value="7"' in page
+    for paper, blanks in (("a5", "0"), ("a6", "-1"), ("a6", "401"), ("a6", "x\0")):
+        refused = cast[OWNER].post(f"{DESK}/badges.pdf", {"why": "desk", "paper": paper, "blanks": blanks})
+        assert refused.status_code == 422 and 'role="alert"' in refused.get_data(as_text=True)
+    assert told(database) == []
+    form = {"why": "the desk", "paper": "a6", "blanks": "2", "group": "role"}
+    answer = cast[OWNER].post(f"{DESK}/badges.pdf?where=role%3Dmoderator&where=country%3DBD", form)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="eiip2025-badges.pdf"'
+    entry = told(database)[-1]
+    assert (entry["paper"], entry["blanks"], entry["group"], entry["why"]) == ("a6", 2, "role", "the desk")
+    assert len(PdfReader(io.BytesIO(answer.data)).pages) == entry["people"] + 2
+    log = text_of(cast[OWNER].get(f"{DESK}/log").get_data(as_text=True))
+    assert "Badges (PDF)" in log and "Empty badges (nothing) 2" in log
+
+
+def test_the_list_is_chosen_by_role_and_badges_are_of_those_shown(cast: dict[str, Browser]) -> None:
+    query = "role=moderator&status=confirmed&mode=in-person&sort=-name"
+    page = cast[ORGANISER].get(f"{DESK}/registrations?{query}").get_data(as_text=True)
+    shown = names_on(page)
+    assert shown and '<option value="moderator" selected>Moderator</option>' in page
+    answer = cast[ORGANISER].post(link_to(page, "badges.pdf"), {"why": "badges", "paper": "card"})
+    badges = [line for line in headings(Paper(answer.data)) if line[0] == 2]
+    assert [name for _level, name in badges] == shown
+    assert cast[ORGANISER].get(f"{DESK}/registrations?role=cook").status_code == 422
 
 
 def test_a_workbook_and_the_whole_forum_are_what_they_say(cast: dict[str, Browser]) -> None:

@@ -47,6 +47,8 @@ PAGES = (
     Page("registrations.xlsx", may_export_people, _("Participants, XLSX")),
     Page("registrations.csv", may_export_people, _("Participants, CSV")),
     Page("attendance.pdf", may_export_people, _("Attendance, PDF")),
+    Page("badges.pdf", may_export_people, _("Badges, PDF")),
+    Page("name-plates.pdf", may_export_people, _("Name plates, PDF")),
     Page("forum.json", may_export_people, _("Everything, JSON")),
 )
 
@@ -85,6 +87,8 @@ SYNONYMS = {
     "registrations.xlsx": _("export, download, list, Excel"),
     "registrations.csv": _("export, download, list"),
     "attendance.pdf": _("signature, print, check-in, list"),
+    "badges.pdf": _("name tags, QR code, print, check-in, reception"),
+    "name-plates.pdf": _("tent cards, table, podium, print"),
     "forum.json": _("backup, export, copy, download"),
 }
 

@@ -21,6 +21,7 @@ def kinds_in_words(words: Words) -> dict[str, str]:
         "reference": _("References"),
         "term": _("Terms"),
         "question": _("Questions for those who register"),
+        "delegation": _("Delegations"),
     }
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from forum_app.domain.identity import PATTERN
 from forum_app.domain.trees import value_at
-from forum_app.domain.vocabularies import MemberRole, Visibility
+from forum_app.domain.vocabularies import MemberRole, RegistrationStatus, Visibility
 from forum_app.forms.controls import Control
 from forum_app.forms.notes import section_form
 from forum_app.forms.people import role_form
 from forum_app.forms.settings import settings_form
 from forum_app.i18n import Words
+from forum_app.labels import registration_status
 from forum_app.web.manage.kind_words import field_in_words
 from forum_app.web.manage.log_excerpts import Told, told
 from forum_app.web.manage.log_values import column_names, in_words, key_in
@@ -152,7 +153,7 @@ class Details:
             return self._parts(value, control, action)
         if isinstance(value, list):
             said = [self._value(item, control, action) for item in value]
-            columns = action == "list.exported" and control is None
+            columns = action in ("list.exported", "registration.changed") and control is None
             return words.semicolon.join(column_names(words, self.zone, self.names, said) if columns else said)
         if not isinstance(value, str):
             return str(value)
@@ -207,25 +208,43 @@ def _note_states(words: Words) -> dict[str, str]:
     return {"draft": _("Draft"), "in-review": _("In review"), "cleared": _("Cleared"), "final": _("Final")}
 
 
+def _registration_states(words: Words) -> dict[str, str]:
+    return {kind.value: registration_status(words, kind) for kind in RegistrationStatus}
+
+
 _VALUES: dict[str, Callable[[Words], dict[str, str]]] = {
     "member.role": role_names,
     "member.removed": role_names,
     "member.invited": role_names,
     "forum.visibility": visibility_names,
     "note.state": _note_states,
+    **{
+        f"registration.{done}": _registration_states
+        for done in ("confirmed", "waiting", "declined", "cancelled", "put-back")
+    },
 }
+
+
+def _of_lists(words: Words) -> dict[str, str]:
+    """What a list was asked for."""
+    return {
+        "columns": words.gettext("Columns"),
+        "where": words.gettext("Filters"),
+        "group": words.gettext("Grouped by"),
+        "paper": words.gettext("Paper"),
+        "blanks": words.gettext("Empty badges"),
+    }
 
 
 def _counted(words: Words) -> dict[str, str]:
     """What entries tell beside fields of forms."""
     _ = words.gettext
     return {
+        **_of_lists(words),
         "note": _("Note"),
         "told": _("People told"),
         "without address": _("People without an address"),
-        "columns": _("Columns"),
-        "where": _("Filters"),
-        "group": _("Grouped by"),
+        "told who chose": _("People told who chose sessions"),
         "why": _("Why"),
         "people": _("People"),
         "messages": _("Mails"),
@@ -245,12 +264,26 @@ def _counted(words: Words) -> dict[str, str]:
         "floor_plan": _("Floor plan"),
         "file": _("File"),
         "severities": _("What rules of the checker do"),
-        "subject": _("Subject"),
-        "opening": _("Opening"),
         "merged": _("Merged into this one"),
         "parted": _("Here again"),
         "completed": _("Completed"),
         "organisations": _("New organisations"),
         "parts": _("Parts in a session"),
         "rooms": _("New rooms"),
+        **_more_counted(words),
+    }
+
+
+def _more_counted(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    told = ("email", _("E-mail")), ("country", _("Country or territory")), ("delegation", _("Delegation"))
+    return {
+        "subject": _("Subject"),
+        "opening": _("Opening"),
+        "status": _("State"),
+        "reason": _("Reason"),
+        "fields": _("Also changed"),
+        "institution": _("Institution"),
+        "mode": _("How they join"),
+        **dict(told),
     }

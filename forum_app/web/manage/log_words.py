@@ -22,6 +22,7 @@ KINDS: dict[str, Said] = {
     "note": lambda words: words.gettext("Concept note"),
     "section": lambda words: words.gettext("Section of a note"),
     "question": lambda words: words.gettext("Question to those who register"),
+    "delegation": lambda words: words.gettext("Delegation"),
     "release": lambda words: words.gettext("Release"),
     "member": lambda words: words.gettext("Member"),
     "list": lambda words: words.gettext("List"),
@@ -30,6 +31,7 @@ KINDS: dict[str, Said] = {
     "message": lambda words: words.gettext("Message"),
     "letter": lambda words: words.gettext("Letter"),
     "template": lambda words: words.gettext("Template"),
+    "check_in": lambda words: words.gettext("Check-in"),
 }
 # What is done to things of every kind that has a form.
 DONE: dict[str, Said] = {
@@ -43,7 +45,7 @@ DONE: dict[str, Said] = {
     "unpasted": lambda words: words.gettext("pasted list undone"),
 }
 THINGS = frozenset(
-    "forum session talk person role organisation theme room key_question material reference term section note question".split()
+    "forum session talk person role organisation theme room key_question material reference term section note question delegation".split()
 )
 # What is done once, or to something else.
 SENTENCES: dict[str, Said] = {
@@ -64,6 +66,12 @@ SENTENCES: dict[str, Said] = {
     "person.merged": lambda words: words.gettext("Two people merged into one"),
     "person.parted": lambda words: words.gettext("Merged people parted again"),
     "person.erased": lambda words: words.gettext("Data of one person erased"),
+    "person.invited": lambda words: words.gettext("Somebody invited to take part"),
+    "person.link-made": lambda words: words.gettext("Personal link made by hand"),
+    "person.own-data": lambda words: words.gettext("Somebody changed details of their own"),
+    "role.answered": lambda words: words.gettext("Invitation answered"),
+    "answers.written": lambda words: words.gettext("Answers prepared"),
+    "speaker.link-replaced": lambda words: words.gettext("Personal link replaced"),
     "person.photo-agreed": lambda words: words.gettext("Agreed that the photo is published"),
     "proposal.made": lambda words: words.gettext("Change proposed on a speaker’s page"),
     "proposal.left": lambda words: words.gettext("Proposed change left as it was"),
@@ -72,6 +80,17 @@ SENTENCES: dict[str, Said] = {
     "list.pasted": lambda words: words.gettext("List of people pasted"),
     "list.unpasted": lambda words: words.gettext("Pasted list undone"),
     "list.exported": lambda words: words.gettext("List of people exported"),
+    "list.view-added": lambda words: words.gettext("View of the list of registrations kept"),
+    "list.view-renamed": lambda words: words.gettext("View of the list of registrations renamed"),
+    "list.view-deleted": lambda words: words.gettext("View of the list of registrations deleted"),
+    "registration.added": lambda words: words.gettext("Registration added"),
+    "registration.changed": lambda words: words.gettext("Registration changed"),
+    "registration.confirmed": lambda words: words.gettext("Registration confirmed"),
+    "registration.waiting": lambda words: words.gettext("Registration put on the waiting list"),
+    "registration.declined": lambda words: words.gettext("Registration declined"),
+    "registration.cancelled": lambda words: words.gettext("Registration cancelled"),
+    "registration.put-back": lambda words: words.gettext("Registration put back"),
+    "registration.link-replaced": lambda words: words.gettext("Link to a registration replaced"),
     "member.role": lambda words: words.gettext("Role given to a member"),
     "member.removed": lambda words: words.gettext("Member removed"),
     "member.invited": lambda words: words.gettext("Member invited"),
@@ -82,6 +101,9 @@ SENTENCES: dict[str, Said] = {
     "message.hold": lambda words: words.gettext("Mail held back"),
     "message.cancel": lambda words: words.gettext("Mail cancelled"),
     "message.failures-again": lambda words: words.gettext("Failed mails tried again"),
+    "check_in.made": lambda words: words.gettext("Checked in at the door"),
+    "check_in.undone": lambda words: words.gettext("Check-in taken back"),
+    "check_in.walk-in": lambda words: words.gettext("Walk-in registered at the door"),
     "template.changed": lambda words: words.gettext("Words of a mail changed"),
 }
 # Addresses of kinds that have a page of their own for each thing, and of pages that stand for all.
@@ -97,10 +119,14 @@ PATHS = {
     "material": "materials",
     "reference": "references",
     "term": "terms",
+    "question": "registration-questions",
+    "delegation": "delegations",
+    "registration": "registrations",
 }
 PAGES = {
     "member": "members",
     "list": "registrations",
+    "check_in": "check-in",
     "letter": "messages",
     "template": "messages/templates",
     "note": "concept-note",
@@ -157,5 +183,7 @@ def subject_words(words: Words, action: str, subject: str) -> str:
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
         "registrations.pdf": words.gettext("Participants (PDF)"),
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+        "badges.pdf": words.gettext("Badges (PDF)"),
+        "name-plates.pdf": words.gettext("Name plates (PDF)"),
     }
     return lists.get(subject, subject) if action == "list.exported" else subject

@@ -46,6 +46,7 @@ def kind_name(word: Words, kind: MessageKind) -> str:
         MessageKind.SPEAKING: _("Invitation to speak"),
         MessageKind.RECEIPT: _("Answer to a registration"),
         MessageKind.PLACE: _("About a registration"),
+        MessageKind.AGENDA: _("A chosen session changed"),
     }[kind]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from forum_app.forms import people, programme
+from forum_app.forms import asking, people, programme
 from forum_app.forms.controls import Spec
 from forum_app.i18n import Words
 
@@ -12,7 +12,7 @@ from forum_app.i18n import Words
 class Noun:
     """``path`` is its word in addresses, ``kind`` in the draft. ``within`` is the path of what it belongs to, where it
     is a part of one; such a thing has no list of its own unless ``listed``. ``ordered``: pages show it in the order of its
-    list. ``begun``: its list offers to begin a new one. ``say`` gives the words for it."""
+    list. ``begun``: its list offers to begin a new one; ``several``: and to change several at once. ``say`` gives the words for it."""
 
     path: str
     kind: str
@@ -22,6 +22,7 @@ class Noun:
     listed: bool = True
     ordered: bool = False
     begun: bool = True
+    several: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,16 @@ def _terms(words: Words) -> Sayings:
     return Sayings(_("Terms"), _("New term"), _("No terms yet"), _("Acronyms with what they stand for."))
 
 
+def _asked(words: Words) -> Sayings:
+    _ = words.gettext
+    return Sayings(_("Questions for those who register"), _("New question"), _("No questions of your own yet"), _("What this forum asks beside name, address and country: a hotel, a visa, what somebody wants to learn. They stand in the form in this order."))  # fmt: skip
+
+
+def _delegations(words: Words) -> Sayings:
+    _ = words.gettext
+    return Sayings(_("Delegations"), _("New delegation"), _("No delegations yet"), _("Countries and organisations that come together. People choose theirs when they register, where the settings ask for it."))  # fmt: skip
+
+
 NOUNS = {
     noun.path: noun
     for noun in (
@@ -111,5 +122,7 @@ NOUNS = {
         Noun("materials", "material", programme.material_form, _materials, within="sessions", ordered=True),
         Noun("references", "reference", programme.reference_form, _references, ordered=True),
         Noun("terms", "term", programme.term_form, _terms),
+        Noun("registration-questions", "question", asking.question_form, _asked, ordered=True, several=False),
+        Noun("delegations", "delegation", asking.delegation_form, _delegations, ordered=True),
     )
 }

@@ -21,6 +21,10 @@ def desk_place(draft: Draft, place: str, slug: str) -> str:
     """The address of the form that holds a place, at its field; the forum's settings for what has no form of its own."""
     base = f"/manage/{quote(slug)}"
     name, index, rest = _step(place)
+    if name == "questions":
+        return _within(
+            base, draft, place, {"questions": "registration-questions"}, f"{base}/registration-questions", draft
+        )
     if name in _OF_DRAFT and index is not None:
         things: Sequence[Any] = getattr(draft, name)
         if index >= len(things):

@@ -148,7 +148,11 @@ def told_at(word: Words, at: datetime | None, zone: str) -> str:
 
 def by_whom(word: Words, name: str) -> str:
     """Who published: a name or an address; the command line and the sample's maker by a word."""
-    known = {"command line": word.gettext("command line"), "sample": word.gettext("sample")}
+    known = {
+        "command line": word.gettext("command line"),
+        "sample": word.gettext("sample"),
+        "registrant": word.gettext("whoever registered"),
+    }
     return known.get(name, name)
 
 

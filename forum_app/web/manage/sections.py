@@ -68,6 +68,7 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
             Entry("people", "things.people", may_see_desk, _("People")),
             Entry("organisations", "things.organisations", may_see_desk, _("Organisations")),
             Entry("roles", "things.roles", may_see_desk, _("Parts")),
+            Entry("speaking", "speaking.speaking", may_write_messages, _("Invitations")),
             Entry("focal-points", "things.focal_points", may_see_desk, _("Focal points")),
             Entry("proposals", "proposals.proposals", may_edit, _("Proposals")),
         ),
@@ -85,7 +86,12 @@ SECTIONS: tuple[tuple[str, str, tuple[Entry, ...]], ...] = (
     (
         "registrations",
         _("Registrations"),
-        (Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),),
+        (
+            Entry("registrations", "registrations.registrations", may_see_registrations, _("Registrations")),
+            Entry("check-in", "check_in.page", may_see_registrations, _("Check-in")),
+            Entry("registration-questions", "things.registration_questions", may_see_desk, _("Questions")),
+            Entry("delegations", "things.delegations", may_see_desk, _("Delegations")),
+        ),
     ),
     (
         "documents",

@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, g, request
 
 from forum_app.domain.errors import NotAllowed, NotFound, Withdrawn
 from forum_app.services.personal_keys import Holder, holder_of
+from forum_app.services.screen_keys import Screen, screen_of
 from forum_app.web.access import PRIVATE, from_another_site
 from forum_app.web.installed import installed
 
@@ -41,6 +42,19 @@ def speaker_key(view: View) -> View:
     return view
 
 
+def screen_key(view: View) -> View:
+    """Whoever has a key of one session's second screen; ``screen_here()`` says of which."""
+    view.door = "screen's key"  # type: ignore[attr-defined]
+    view.keeper = _keep_screen  # type: ignore[attr-defined]
+    return view
+
+
+def screen_here() -> Screen:
+    """Which session's screen the key of this page shows."""
+    found: Screen = g.screen
+    return found
+
+
 def holder() -> Holder:
     """Whose key opened this page."""
     found: Holder = g.holder
@@ -54,7 +68,7 @@ def form_token(text: str) -> str:
 
 
 def has_token(text: str) -> bool:
-    """Whether what was sent carries the token of a form that belongs to ``text``; bytes that are no form, in a header."""
+    """Whether what was sent carries the token of a form that belongs to ``text``."""
     given = request.headers.get("X-CSRF-Token") or request.form.get("_csrf", "")
     return hmac.compare_digest(given.encode(), form_token(text).encode())
 
@@ -81,6 +95,16 @@ def _keep_registration() -> None:
 
 def _keep_speaker() -> None:
     _keep_key("person")
+
+
+def _keep_screen() -> None:
+    g.personal = True
+    key, session = (str((request.view_args or {}).get(name, "")) for name in ("key", "session"))
+    with installed().database.reading() as connection:
+        found = screen_of(connection, key, installed().config.now())
+    if found is None or found.session != session:
+        raise NotFound("There is nothing at this address.")
+    g.screen = found
 
 
 def _keep_key(of: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from forum_app import labels
 from forum_app.domain.draft_parts import Online
+from forum_app.domain.my_agenda import MOST_STARS
 from forum_app.domain.registrations import Registration
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
@@ -13,9 +14,9 @@ from forum_app.forms.registering import Asked, Field, Filled, RegistrationForm
 from forum_app.pages import calendar_links
 from forum_app.pages.about import contacts, general_contact
 from forum_app.pages.rendering import rendered
-from forum_app.pages.sessions import session_view
 from forum_app.pages.view import View
 from forum_app.qr import qr
+from forum_app.web.personal.my_agenda import MyAgenda
 from forum_app.web.personal.register_page import event_of, personal_frame
 
 CONFIRMED, OFFERED = RegistrationStatus.CONFIRMED, RegistrationStatus.OFFERED
@@ -38,12 +39,11 @@ class Mine:
         return f"/r/{self.key}"
 
 
-def registration_page(view: View, mine: Mine, asked: Asked, base_url: str, *, done: str = "") -> str:
-    """What became of a registration, its code, and what can be done with it."""
+def registration_page(view: View, mine: Mine, agenda: MyAgenda, base_url: str, *, done: str = "") -> str:
+    """What became of a registration, its code, its agenda, and what can be done with it."""
     item = mine.registration
     title, says = _state(view, mine)
     code = view.at.check_in(item.code)
-    chosen = [session_view(view, view.content.session[key]) for key in item.sessions if key in view.content.session]
     has_place = item.status == CONFIRMED
     return rendered(
         "personal/registration.html",
@@ -64,7 +64,8 @@ def registration_page(view: View, mine: Mine, asked: Asked, base_url: str, *, do
         mode=labels.mode(view.words, item.mode),
         join=mine.online.url if has_place and mine.online and mine.online.url and item.mode == Mode.ONLINE else "",
         platform=mine.online.platform if mine.online else "",
-        sessions=chosen,
+        agenda=agenda,
+        kept_of=view.forum.id,
         calendar=calendar_links.for_forum(view) if item.status != RegistrationStatus.DECLINED else None,
         event=event_of(view),
         register=view.links.page(view.at.register()),
@@ -97,6 +98,8 @@ def _done(view: View, done: str) -> str:
     _ = view.words.gettext
     said = {
         "changed": _("Your answers are changed."),
+        "agenda": _("Your agenda is changed."),
+        "many": _("An agenda of one's own holds at most %(most)s sessions.", most=MOST_STARS),
         "late": _("The time in which you could take the place is over."),
     }
     return said.get(done, "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import request
 
 from forum_app.addresses import Addresses
-from forum_app.domain.release import Content, Release
+from forum_app.domain.release import Release
 from forum_app.pages.reader import Reader
 from forum_app.pages.view import View
 from forum_app.services.pending import frozen_now
@@ -52,9 +52,11 @@ def mine(key: str) -> Mine:
     assert here.person is not None
     with database.reading() as connection:
         speaker = speaker_of(connection, here.forum_id, here.person)
-    content, is_draft = content_for(speaker)
-    code = speaker.language if not request.args.get("lang") and speaker.language in content.forum.languages else ""
-    language = code or asked.language(content.forum.languages)
+    release, is_draft = release_for(speaker)
+    code = (
+        speaker.language if not request.args.get("lang") and speaker.language in release.content.forum.languages else ""
+    )
+    language = code or asked.language(release.content.forum.languages)
     private = speaker.person.private
     reader = Reader(
         language=language,
@@ -63,16 +65,16 @@ def mine(key: str) -> Mine:
         addresses=SpeakerAddresses(speaker.slug, key),
         preview=False,
     )
-    return Mine(speaker, key, form_token(key), View(Release(content=content), reader), is_draft)
+    return Mine(speaker, key, form_token(key), View(release, reader), is_draft)
 
 
-def content_for(speaker: Speaker) -> tuple[Content, bool]:
+def release_for(speaker: Speaker) -> tuple[Release, bool]:
     """What the page shows of the forum, and whether that is the draft. Raises what makes the draft unfit to be shown."""
     frozen = frozen_now(installed().database, speaker.slug)
     wanted = {part.session for part in speaker.live_parts}
     if frozen.last is not None and wanted <= set(frozen.last.content.session):
-        return frozen.last.content, False
+        return frozen.last, False
     if frozen.content is None:
         assert frozen.refusal is not None
         raise frozen.refusal
-    return frozen.content, True
+    return Release(content=frozen.content), True

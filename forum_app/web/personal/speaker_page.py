@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from forum_app import labels
 from forum_app.domain.answering import words_in
+from forum_app.domain.places import online_place, places_of
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.texts import pick, readable
 from forum_app.domain.vocabularies import RoleKind, RoleState
@@ -82,11 +83,9 @@ def speaker_page(
     """The whole page. ``chosen`` and ``answer`` are what a mail's link preselects; ``typed`` and ``problems`` by field."""
     view, speaker = mine.view, mine.speaker
     name = readable(pick(speaker.person.name, view.language, speaker.languages))
-    slots = [
-        slot for session in dict.fromkeys(part.session for part in speaker.parts) if (slot := _slot(mine, session))
-    ]
+    slots = slots_of(mine)
     title = view.words.gettext("Your slot, %(name)s", name=_full_name(mine))
-    questions = _questions(mine, typed)
+    questions = questions_of(mine, typed)
     return rendered(
         "personal/speaker.html",
         view,
@@ -106,8 +105,15 @@ def speaker_page(
         initials=initials(name),
         photo=view.at.media(speaker.person.photo.file) if speaker.person.photo else "",
         answers_by=_by(mine, speaker.plan.answers_by),
+        webcal=view.links.webcal(f"{mine.address}/agenda.ics"),
         needs=needs_shown(mine, typed),
     )
+
+
+def slots_of(mine: Mine) -> list[Slot]:
+    """Their sessions that take place, in the order of time."""
+    sessions = dict.fromkeys(part.session for part in mine.speaker.parts)
+    return [slot for session in sessions if (slot := _slot(mine, session))]
 
 
 def _full_name(mine: Mine) -> str:
@@ -178,15 +184,11 @@ def _talk_times(mine: Mine, session: SessionEntry, parts: Iterable[MyPart]) -> s
 
 
 def _places(mine: Mine, session: SessionEntry) -> list[str]:
-    from forum_app.domain.places import places_of
-
     return places_of(mine.view.content, session, mine.view.language)
 
 
 def _online(mine: Mine, session: SessionEntry) -> str:
     """The link by which they join, private ones too: it is their session."""
-    from forum_app.domain.places import online_place
-
     place = online_place(mine.view.content, session)
     return place.url if place else ""
 
@@ -209,7 +211,8 @@ def _run(mine: Mine, session: SessionEntry) -> list[Turn]:
     return turns
 
 
-def _questions(mine: Mine, typed: Mapping[str, str]) -> list[AskedOf]:
+def questions_of(mine: Mine, typed: Mapping[str, str]) -> list[AskedOf]:
+    """What is asked of them, with what they prepared, or typed just now."""
     view, most = mine.view, mine.speaker.plan.answer_words
     found = []
     for number, each in enumerate(mine.speaker.questions, 1):

@@ -22,6 +22,9 @@ export default function drawer(dialog) {
     title.replaceChildren(...[...link.childNodes].map((node) => node.cloneNode(true)));
     document.title = link.textContent;
     part(".dw-f > a").href = link.href;
+    const card = link.closest("li");
+    const detail = card.classList.contains("pause") ? "" : card.id.slice(2); // a break is nobody's choice
+    dialog.dispatchEvent(new CustomEvent("session", { detail }));
     const all = [...document.querySelectorAll(CARDS)];
     for (const button of dialog.querySelectorAll("[data-go]")) {
       button.setAttribute("aria-disabled", String(!all[all.indexOf(link) + Number(button.dataset.go)]));

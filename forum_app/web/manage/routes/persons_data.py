@@ -33,6 +33,8 @@ _PATHS = {
     "material": "materials",
     "reference": "references",
     "term": "terms",
+    "question": "registration-questions",
+    "delegation": "delegations",
 }
 
 

@@ -12,20 +12,22 @@ from flask import Blueprint, Response, request
 from forum_app.documents.long import render_long
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
-from forum_app.domain.messages import printable
 from forum_app.domain.permissions import may_export_people, may_see_registrations
-from forum_app.domain.texts import one_line
 from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
+from forum_app.services.badges import MOST_EMPTY
 from forum_app.services.desk import DeskForum
 from forum_app.services.forum_files import export_draft
-from forum_app.services.list_exports import KINDS, PRINTED, SHEETS, count_list, export_list, print_list
+from forum_app.services.list_exports import CUT, KINDS, PRINTED, SHEETS, count_list, export_list, print_list
+from forum_app.services.list_views import views_of
 from forum_app.services.registration_lists import Asked
-from forum_app.services.registration_pages import CHOSEN, SORTS, Wanted, filter_values, registration_page
+from forum_app.services.registration_pages import RegistrationPage, Wanted, filter_values, registration_page
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.reasons import reason_given
+from forum_app.web.manage.registration_asked import address_of, plain, query_of, wanted_of, wheres
+from forum_app.web.manage.seats_words import ways_said
 
 blueprint = Blueprint("registrations", __name__, url_prefix="/manage/<slug>")
 TYPES = {
@@ -41,7 +43,7 @@ _PRINTING = threading.BoundedSemaphore(1)
 @blueprint.get("/registrations")
 @needs(may_see_registrations)
 def registrations(slug: str) -> Response:
-    forum, words, wanted = forum_here(slug), desk_words(), _wanted()
+    forum, words, wanted = forum_here(slug), desk_words(), wanted_of(args_given())
     wrong = ""
     try:
         found = registration_page(installed().database, forum, words, wanted)
@@ -58,56 +60,40 @@ def registrations(slug: str) -> Response:
         wrong=wrong,
         found=found,
         wanted=wanted,
-        names=_filter_names(words),
-        address=partial(_address, slug, wanted),
+        names=filter_names(words),
+        address=partial(address_of, slug, query_of(wanted)),
         files=_query(wanted),
+        **_beside(forum, wanted, found),
     )
 
 
-def _plain(typed: str) -> str:
-    """One line without control characters, which one database refuses."""
-    return one_line(printable(typed))
+def args_given() -> dict[str, list[str]]:
+    """The names of the address with all their values."""
+    return {name: request.args.getlist(name) for name in request.args}
 
 
-def _wanted() -> Wanted:
-    args = request.args
-    page, sort = args.get("page", "1"), args.get("sort", "")
-    return Wanted(
-        search=_plain(args.get("q", ""))[:200].strip(),
-        status=_plain(args.get("status", ""))[:20],
-        chosen={name: _plain(args.get(name, ""))[:40] for name in CHOSEN if args.get(name)},
-        where=_where(),
-        sort=sort if sort.removeprefix("-") in SORTS else "name",
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
-    )
+def _beside(forum: DeskForum, wanted: Wanted, found: RegistrationPage) -> dict[str, Any]:
+    """What stands around the list: seats and what happens next, the views that were kept."""
+    words, query = desk_words(), query_of(wanted)
+    views = [
+        (view.name, address_of(forum.slug, view.query), dict(view.query) == query)
+        for view in views_of(installed().database, forum.id)
+    ]
+    return {"ways": ways_said(words, forum, found, installed().config.now()), "views": views, "query": query}
 
 
-def _filter_names(words: Words) -> dict[str, str]:
+def filter_names(words: Words) -> dict[str, str]:
     """What the filters are called, and the choice of nothing in each."""
     _ = words.gettext
     return {
         "country": _("Country or territory"),
         "delegation": _("Delegation"),
         "constituency": _("Constituency"),
+        "role": _("Role"),
         "mode": _("How they join"),
         "session": _("Signed up for"),
         "status": _("State"),
     }
-
-
-def _address(slug: str, wanted: Wanted, **changes: str | int) -> str:
-    """The same list with another page, order or state."""
-    given: dict[str, str | int] = {
-        "q": wanted.search,
-        "status": wanted.status,
-        **wanted.chosen,
-        "sort": wanted.sort,
-        **changes,
-    }
-    query = urlencode(
-        [*((name, value) for name, value in given.items() if value), *(("where", item) for item in wanted.where)]
-    )
-    return f"/manage/{slug}/registrations?{query}"
 
 
 def _query(wanted: Wanted) -> str:
@@ -115,14 +101,13 @@ def _query(wanted: Wanted) -> str:
     return urlencode([*(("where", item) for item in wanted.filters), ("sort", wanted.sort)])
 
 
-def _where() -> tuple[str, ...]:
-    return tuple(_plain(item)[:300] for item in request.args.getlist("where")[:20])
-
-
 def _asked() -> Asked:
-    """What a list is asked for, with the words that the command line has: columns, where, group, sort."""
-    given = request.args
-    return Asked(given.get("columns", "")[:2000], _where(), given.get("group", "")[:40], given.get("sort", "")[:300])
+    """What a list is asked for, with the words that the command line has: columns, where, group, sort, and of badges
+    paper and blanks; what the page that asks why asks too is taken from there."""
+    given, chosen = request.args, {**request.args.to_dict(), **request.form.to_dict()}
+    group, paper, blanks = (plain(chosen.get(name, ""))[:40] for name in ("group", "paper", "blanks"))
+    columns, sort = given.get("columns", "")[:2000], given.get("sort", "")[:300]
+    return Asked(columns, wheres(args_given()), group, sort, paper=paper, blanks=blanks)
 
 
 def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: int = 200) -> Response:
@@ -133,6 +118,8 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
         "registrations.xlsx": words.gettext("Participants (XLSX)"),
         "registrations.pdf": words.gettext("Participants (PDF)"),
         "attendance.pdf": words.gettext("Attendance sheets (PDF)"),
+        "badges.pdf": words.gettext("Badges (PDF)"),
+        "name-plates.pdf": words.gettext("Name plates (PDF)"),
         "forum.json": words.gettext("Everything (JSON)"),
     }
     people, refused = 0, ""
@@ -154,13 +141,26 @@ def _why_page(slug: str, kind: str, wrong: str = "", reason: str = "", status: i
         people=people,
         told=_told(words, forum, kind),
         everything=kind == "forum.json",
+        usual=kind in CUT,
+        papers=_papers(words) if kind == "badges.pdf" else {},
+        asked=_asked(),
+        most=MOST_EMPTY,
         address=f"{request.path}?{request.query_string.decode('ascii', 'ignore')}",
     )
 
 
+def _papers(words: Words) -> dict[str, str]:
+    """What badges are printed on, as it is chosen from."""
+    return {
+        "sheet": words.gettext("Eight on a sheet of A4, to be cut"),
+        "card": words.gettext("One on each page of 96 × 65 mm, for a badge printer"),
+        "a6": words.gettext("One on each page of A6, for a holder"),
+    }
+
+
 def _told(words: Words, forum: DeskForum, kind: str) -> list[tuple[str, str]]:
     """The filters, group and columns of a list, as names and values; keys by what they are called."""
-    asked, names = _asked(), _filter_names(words)
+    asked, names = _asked(), filter_names(words)
     if kind not in KINDS:
         return []
     called = filter_values(installed().database, forum, words)
@@ -226,9 +226,17 @@ def _print(slug: str, kind: str, language: str, actor: str, reason: str) -> byte
     if not _PRINTING.acquire(timeout=5):
         raise RenderingBusy("Another list is being printed: try again in a minute.", seconds=30)
     try:
-        now = installed().config.now()
+        config, database = installed().config, installed().database
         listed = print_list(
-            installed().database, slug, kind, _asked(), language=language, now=now, actor=actor, why=reason
+            database,
+            slug,
+            kind,
+            _asked(),
+            language=language,
+            now=config.now(),
+            base_url=config.base_url,
+            actor=actor,
+            why=reason,
         )
         with Renderer() as renderer:
             return render_long(listed.parts, renderer, numbers=listed.numbers)
@@ -244,6 +252,6 @@ def _chunks(file: IO[bytes]) -> Iterator[bytes]:
 
 for _kind in (*SHEETS, *PRINTED, "forum.json"):
     _ask, _give = _export(_kind)
-    _name = _kind.replace(".", "_")
+    _name = _kind.replace(".", "_").replace("-", "_")
     blueprint.add_url_rule(f"/{_kind}", f"{_name}_why", needs(may_export_people)(_ask))
     blueprint.add_url_rule(f"/{_kind}", _name, needs(may_export_people)(_give), methods=["POST"])

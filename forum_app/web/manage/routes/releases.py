@@ -16,6 +16,7 @@ from forum_app.services.publishing import bring_back, release_by_id
 from forum_app.services.releases import ReleaseLine, release_line, releases_of
 from forum_app.services.taking_back import take_back
 from forum_app.services.telling import HOLD, telling_of, told_of
+from forum_app.services.telling_choosers import choosers_told
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
@@ -84,6 +85,7 @@ def release(slug: str, number: int) -> Response:
         groups=change_groups(words, line.changes, forum.zone, slug, content.session),
         mails=[_mail(forum, mail) for mail in mails] if private else [],
         told=len(mails),
+        choosers=choosers_told(installed().database, forum.id, number),
         failed=failures(words, forum, number),
         zone=_zone(forum),
     )
@@ -154,6 +156,7 @@ def _bring_back_page(slug: str, number: int, error: str = "", note: str = "", st
         ),
         told=readers(words, telling.told, old.forum),
         unreachable=readers(words, telling.unreachable, old.forum),
+        choosers=len(telling.choosers.told),
         over=telling.over,
         next=(last.number or 0) + 1,
         last=last.number,

@@ -27,7 +27,7 @@ blueprint = Blueprint("several", __name__, url_prefix="/manage/<slug>/several")
 
 def _noun(path: str) -> Noun:
     noun = NOUNS.get(path)
-    if noun is None or not noun.listed:
+    if noun is None or not noun.listed or not noun.several:
         raise NotFound("There is no such list.")
     return noun
 

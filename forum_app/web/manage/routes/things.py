@@ -22,6 +22,7 @@ from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.nouns import NOUNS, Noun
+from forum_app.web.manage.question_page import before_deleting
 from forum_app.web.manage.thing_form import ThingForm
 from forum_app.web.manage.thing_page import blank_of, brought_back, form_page, gone_page
 
@@ -181,6 +182,9 @@ def _delete(noun: Noun) -> Callable[[str, str], Response]:
     def drop(slug: str, key: str) -> Response:
         forum, words = forum_here(slug), desk_words()
         stored = thing_named(installed().database, forum.id, noun.kind, key)
+        asked = before_deleting(forum, key, name_of(stored.thing, words.interface)) if noun.kind == "question" else None
+        if asked is not None:
+            return asked
         entry = remove_thing(installed().database, forum.id, noun.kind, key, actor=guest().account.id)
         back = (
             f"/manage/{slug}/{noun.path}"

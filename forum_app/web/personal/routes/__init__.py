@@ -2,9 +2,19 @@
 
 from flask import Blueprint
 
-from forum_app.web.personal.routes import needs, photo, profile, register, registration, slides, speaker
+from forum_app.web.personal.routes import (
+    my_agenda,
+    needs,
+    photo,
+    profile,
+    register,
+    registration,
+    running,
+    slides,
+    speaker,
+)
 
 
 def blueprints() -> list[Blueprint]:
-    nouns = (register, registration, speaker, profile, photo, slides, needs)
+    nouns = (register, registration, my_agenda, speaker, profile, photo, slides, needs, running)
     return [noun.blueprint for noun in nouns]

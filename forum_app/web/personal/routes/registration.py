@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, redirect, request
 
 from forum_app.domain.errors import NotFound
-from forum_app.domain.registrations import Registration
+from forum_app.domain.registrations import GONE, Registration
 from forum_app.forms.registering import Asked, Filled
 from forum_app.forms.registering_read import read_registration, typed_of
 from forum_app.pages.view import View
@@ -12,7 +12,9 @@ from forum_app.services.live_online import online_place
 from forum_app.services.registering import NoPlace, SessionsFull
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, holder, registration_key
+from forum_app.web.personal.my_agenda import my_agenda
 from forum_app.web.personal.my_page import Mine, change_page, erased_page, registration_page, sure_page
+from forum_app.web.personal.routes.my_agenda import mine_with_stars
 from forum_app.web.personal.shown import asked_of, forum_with, page, posted, view_of
 
 blueprint = Blueprint("registration", __name__, url_prefix="/r/<key>")
@@ -37,15 +39,17 @@ def _back(key: str, done: str = "") -> Response:
 @blueprint.get("")
 @registration_key
 def registration(key: str) -> Response:
-    view, found, asked = _mine(key)
-    return page(registration_page(view, found, asked, installed().config.base_url, done=request.args.get("done", "")))
+    view, found, stars = mine_with_stars(key)
+    base_url = installed().config.base_url
+    agenda = my_agenda(view, found.registration, stars, f"{base_url}{found.address}")
+    return page(registration_page(view, found, agenda, base_url, done=request.args.get("done", "")))
 
 
 @blueprint.get("/change")
 @registration_key
 def change(key: str) -> Response:
     view, found, asked = _mine(key)
-    if found.registration.status in mine.GONE:
+    if found.registration.status in GONE:
         return _back(key)
     filled = Filled(typed_of(found.registration, asked))
     return page(change_page(view, found, asked, filled, mine.seen(found.registration)))
@@ -56,7 +60,7 @@ def change(key: str) -> Response:
 def changed(key: str) -> Response:
     view, found, asked = _mine(key)
     typed, base = posted(), request.form.get("_base", "")
-    if found.registration.status in mine.GONE:
+    if found.registration.status in GONE:
         return _back(key)
     read = read_registration(asked, view.words, typed, installed().config.now(), found.registration)
     if read.problems:
@@ -88,7 +92,7 @@ def _full(view: View, error: NoPlace | SessionsFull) -> dict[str, str]:
 @registration_key
 def cancel(key: str) -> Response:
     view, found, _asked = _mine(key)
-    return page(sure_page(view, found, "cancel")) if found.registration.status not in mine.GONE else _back(key)
+    return page(sure_page(view, found, "cancel")) if found.registration.status not in GONE else _back(key)
 
 
 @blueprint.post("/cancel")

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, Response, redirect, request
 
+from forum_app.addresses import Addresses
 from forum_app.branding import sheet_named
+from forum_app.calendars.public import agenda_ics
 from forum_app.domain.answering import words_in
 from forum_app.domain.draft_rules import several_lines, tidy_line, unfit
 from forum_app.domain.errors import NotFound
@@ -10,12 +12,15 @@ from forum_app.domain.registration_rules import UnfitAddress, email_of
 from forum_app.domain.trees import tree_of
 from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
+from forum_app.services.printing_now import printed_now
+from forum_app.services.speaker_calendar import told_of
 from forum_app.services.speaker_slides import places_of_slides
 from forum_app.services.speaking import Speaker
 from forum_app.web.installed import installed
+from forum_app.web.personal.brief import brief_html
 from forum_app.web.personal.doors import holder, speaker_key
 from forum_app.web.personal.shown import page
-from forum_app.web.personal.speaker import Mine, content_for, mine
+from forum_app.web.personal.speaker import Mine, mine
 from forum_app.web.personal.speaker_page import speaker_page
 from forum_app.web.sent_media import sent_media
 
@@ -93,6 +98,30 @@ def new_link(key: str) -> Response:
     return page(speaker_page(here, done="link"))
 
 
+@blueprint.get("/agenda.ics")
+@speaker_key
+def agenda(key: str) -> Response:
+    """Their sessions as a calendar to follow: as they are published, else as the draft has them."""
+    here = mine(key)
+    with installed().database.reading() as connection:
+        sessions = {part.session for part in here.speaker.live_parts} | set(told_of(connection, here.speaker.person.id))
+    base = Addresses(here.speaker.slug, installed().config.base_url)
+    name = here.view.words.gettext("%(forum)s: my sessions", forum=here.view.plain(here.view.short_title))
+    data = agenda_ics(here.view.release, here.view.language, base, sessions, name)
+    headers = {"Content-Disposition": 'inline; filename="my-sessions.ics"'}
+    return Response(data, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+@blueprint.get("/brief.pdf")
+@speaker_key
+def brief(key: str) -> Response:
+    """One page of paper with all that they need to know."""
+    here = mine(key)
+    data = printed_now(brief_html(here, installed().config.now()), {}, most=1)
+    headers = {"Content-Disposition": f'inline; filename="{here.speaker.slug}-brief.pdf"'}
+    return Response(data, content_type="application/pdf", headers=headers)
+
+
 @blueprint.get("/media/<name>")
 @speaker_key
 def media(key: str, name: str) -> Response:
@@ -104,7 +133,7 @@ def media(key: str, name: str) -> Response:
 
 
 def _files(speaker: Speaker, here: Mine) -> set[str]:
-    content, _draft = content_for(speaker)
+    content = here.view.content
     found = {person.photo.file for person in content.people if person.photo}
     found |= {content.forum.logo} if content.forum.logo else set()
     proposed = speaker.proposals.get((speaker.person.id, "photo"))

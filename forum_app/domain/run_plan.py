@@ -1,0 +1,111 @@
+"""What a session's run is made of: its talks in their order, each with its minutes; the whole of it where it has none."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from forum_app.domain.draft import Draft
+from forum_app.domain.draft_parts import KeyQuestion, Material
+from forum_app.domain.errors import NotFound
+from forum_app.domain.freezing import freeze
+from forum_app.domain.release import Content, SessionEntry
+from forum_app.domain.running import LEAST, MINUTE, Item, Plan, Run
+from forum_app.domain.vocabularies import RoleKind, SessionStatus, TalkKind
+
+STAGE = (RoleKind.SPEAKER, RoleKind.PANELLIST)
+UNKNOWN = 60  # minutes of a session that says nothing of its length
+UNKNOWN_TALK = 5  # and of a talk, where its session doesn't either
+
+
+@dataclass(frozen=True)
+class RunMaterial:
+    """A session as those have it before them who run it. ``answers`` are by question and person, ``notes`` by person, ``slides`` by talk
+    (empty: of the whole session)."""
+
+    content: Content
+    session: SessionEntry
+    plan: Plan
+    questions: list[KeyQuestion]
+    answers: dict[tuple[str, str], str]
+    notes: dict[str, str]
+    slides: dict[str, list[Material]]
+
+    @property
+    def speakers(self) -> list[str]:
+        """Everybody who speaks, once, in their order."""
+        return list(dict.fromkeys(key for item in self.plan.items for key in speakers_of(self.session, item.id)))
+
+
+def session_alone(draft: Draft, key: str) -> Content:
+    """A draft's session as those see it who run it: with everybody who is invited or confirmed, even if it is not public
+    yet. Raises NotFound."""
+    session = next((each for each in draft.sessions if each.id == key), None)
+    if session is None:
+        raise NotFound("There is no such session in this forum.")
+    if session.status == SessionStatus.DRAFT:
+        session = replace(session, status=SessionStatus.TENTATIVE)
+    return freeze(replace(draft, sessions=[session], forum=replace(draft.forum, show_invited=True)))
+
+
+def plan_of(session: SessionEntry) -> Plan:
+    """What is to come, from the programme. Talks without minutes share what the others leave."""
+    starts_at, ends_at = _instant(session.starts_at), _instant(session.ends_at)
+    if not session.talks:
+        return Plan([Item(session.id, (session.minutes or UNKNOWN) * MINUTE)], starts_at, ends_at)
+    known = sum(talk.minutes or 0 for talk in session.talks)
+    open_ones = sum(1 for talk in session.talks if not talk.minutes)
+    share = UNKNOWN_TALK
+    if open_ones and session.minutes:
+        share = max(LEAST // MINUTE, (session.minutes - known) // open_ones)
+    items = [
+        Item(talk.id, (talk.minutes or share) * MINUTE, talk.kind == TalkKind.DISCUSSION) for talk in session.talks
+    ]
+    return Plan(items, starts_at, ends_at)
+
+
+def _instant(moment: datetime | None) -> int | None:
+    return round(moment.timestamp() * 1000) if moment else None
+
+
+def speakers_of(session: SessionEntry, item: str) -> list[str]:
+    """Who speaks in an item, by id; in a session without talks all who are on its stage."""
+    talk = next((each for each in session.talks if each.id == item), None)
+    if talk is not None:
+        return [speaker.person for speaker in talk.speakers]
+    return [part.person for part in session.cast if part.role in STAGE] if item == session.id else []
+
+
+def in_order(questions: list[KeyQuestion], run: Run) -> list[KeyQuestion]:
+    """The questions as the moderator ordered them; new ones at the end."""
+    places = {key: place for place, key in enumerate(run.order)}
+    return sorted(questions, key=lambda question: places.get(question.id, len(places)))
+
+
+def questions_in(questions: list[KeyQuestion], run: Run, item: str, speakers: list[str]) -> list[KeyQuestion]:
+    """What is asked in an item: what was assigned to it, and else what is put to those who speak in it."""
+    return [question for question in in_order(questions, run) if _is_asked(question, run, item, speakers)]
+
+
+def _is_asked(question: KeyQuestion, run: Run, item: str, speakers: list[str]) -> bool:
+    if question.id in run.assigned:
+        return run.assigned[question.id] == item
+    return bool(speakers) and (not question.to or any(person in question.to for person in speakers))
+
+
+@dataclass(frozen=True)
+class NextQuestion:
+    """What is to be asked next in an item: the ``number`` of so many ``in_all``."""
+
+    question: KeyQuestion
+    number: int
+    in_all: int
+
+
+def next_question(questions: list[KeyQuestion], run: Run, item: str, speakers: list[str]) -> NextQuestion | None:
+    """The first question of an item that was not asked in it yet; None where all were."""
+    all_of_it = questions_in(questions, run, item, speakers)
+    for number, question in enumerate(all_of_it, 1):
+        if f"{question.id} {item}" not in run.asked:
+            return NextQuestion(question, number, len(all_of_it))
+    return None

@@ -1,0 +1,71 @@
+"""Before a session: the page on which its moderator prepares it, and the address of the speaker's screen."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from markupsafe import Markup
+
+from forum_app.domain.identity import new_id
+from forum_app.domain.run_plan import RunMaterial, in_order
+from forum_app.domain.times import in_zone
+from forum_app.pages.frame import Frame, frame
+from forum_app.pages.rendering import rendered
+from forum_app.pages.run_of_show import Stage, Stand
+from forum_app.pages.run_parts import parts, questions, told
+from forum_app.pages.sessions import room_name, when
+from forum_app.pages.view import View
+from forum_app.qr import qr
+
+
+@dataclass(frozen=True)
+class WrongNote:
+    """A note that was not kept: what was typed for whom, why not, and what somebody else wrote meanwhile."""
+
+    to: str
+    typed: str
+    says: str
+    kept: str | None = None
+
+
+def own_frame(view: View, path: str, title: str, style: str) -> Frame:
+    """The frame of a page that is one person's own: no search engine, feed or other site hears of it."""
+    nothing: dict[str, Any] = {"canonical": "", "picture": "", "description": "", "indexed": False, "register": None}
+    return replace(frame(view, path, title), alternates=[], feeds=[], nav=[], style=style, **nothing)
+
+
+def prepare_page(
+    view: View, material: RunMaterial, stage: Stage, stand: Stand, style: str, *, said: str = "", wrong: WrongNote | None = None
+) -> str:  # fmt: skip
+    """Answers side by side, the order of the questions, notes to the speakers, the programme as it stands."""
+    session = material.session
+    return rendered(
+        "personal/prepare.html",
+        view,
+        own_frame(view, stand.address, view.plain(session.title), style),
+        title=view.text(session.title),
+        stand=stand,
+        stage=stage,
+        when=when(view, session),
+        room=room_name(view, session),
+        parts=parts(view, material),
+        questions=questions(view, material, in_order(material.questions, stage.run)),
+        told=told(view, material),
+        new_id=new_id,
+        said=said,
+        wrong=wrong,
+    )
+
+
+def screen_link_page(view: View, stand: Stand, style: str, address: str, until: datetime) -> str:
+    """``address`` (whole) as text and as a code."""
+    title = view.words.gettext("Screen for the speaker")
+    return rendered(
+        "personal/screen_link.html",
+        view,
+        own_frame(view, stand.address, title, style),
+        title=title,
+        address=address,
+        code=qr(address, view.words.gettext("QR code: opens %(address)s", address=address)) or Markup(),
+        until=view.moment(in_zone(until, view.forum.zone)),
+    )

@@ -1,0 +1,111 @@
+"""What a session's moderators have before them: its programme as the draft has it, questions, answers, notes, slides."""
+
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+from sqlalchemy import Connection, delete, insert, select
+
+from forum_app.database import Database
+from forum_app.domain.draft_parts import Material
+from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
+from forum_app.domain.messages import printable
+from forum_app.domain.release import PersonEntry, SessionEntry
+from forum_app.domain.run_plan import RunMaterial, plan_of, session_alone
+from forum_app.domain.vocabularies import MaterialKind, RoleKind, RoleState
+from forum_app.models.people import Role
+from forum_app.models.programme import Session
+from forum_app.models.speaking import PreparedAnswer, SpeakerNote
+from forum_app.services.pending import draft_now
+
+LONGEST_NOTE = 2_000
+
+
+def moderates(connection: Connection, forum_id: str, session: str, person: str) -> bool:
+    """Whether somebody is a confirmed moderator of this session of this forum."""
+    query = select(Role.id).where(
+        Role.session_id == session,
+        Role.person == person,
+        Role.forum_id == forum_id,
+        Role.role == RoleKind.MODERATOR,
+        Role.state == RoleState.CONFIRMED,
+    )
+    return connection.execute(query).first() is not None
+
+
+def is_session(connection: Connection, forum_id: str, key: str) -> bool:
+    """Whether a session is one of this forum's."""
+    return (
+        connection.execute(select(Session.id).where(Session.id == key, Session.forum_id == forum_id)).first()
+        is not None
+    )
+
+
+def run_material(
+    database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
+) -> RunMaterial:
+    """What the draft has of a session, at the times of the release where it is ``published``. Raises NotFound."""
+    _version, draft = draft_now(database, connection, forum_id)
+    content = session_alone(draft, key)
+    session = content.session[key]
+    if published is not None and published.starts_at is not None:
+        session = replace(session, starts_at=published.starts_at, ends_at=published.ends_at)
+    kept = next(each for each in draft.sessions if each.id == key)
+    slides: dict[str, list[Material]] = {}
+    for material in kept.materials:
+        if material.kind == MaterialKind.PRESENTATION and (material.file or material.url):
+            slides.setdefault(material.talk or "", []).append(material)
+    questions = [*kept.key_questions, *draft.forum.key_questions]
+    return RunMaterial(
+        content=replace(content, sessions=[session]),
+        session=session,
+        plan=plan_of(session),
+        questions=questions,
+        answers=_answers(connection, [question.id for question in questions]),
+        notes=_notes(connection, key),
+        slides=slides,
+    )
+
+
+def _answers(connection: Connection, questions: list[str]) -> dict[tuple[str, str], str]:
+    columns = (PreparedAnswer.question, PreparedAnswer.person, PreparedAnswer.text)
+    rows = connection.execute(select(*columns).where(PreparedAnswer.question.in_(questions))).all()
+    return {(row.question, row.person): row.text for row in rows if row.text.strip()}
+
+
+def _notes(connection: Connection, session: str) -> dict[str, str]:
+    rows = connection.execute(select(SpeakerNote.person, SpeakerNote.text).where(SpeakerNote.session == session)).all()
+    return {row.person: row.text for row in rows}
+
+
+def write_note(
+    database: Database, forum_id: str, material: RunMaterial, *, to: str, text: str, was: str, by: str
+) -> None:
+    """Tells a speaker of the session something, in place of what it ``was``; an empty text takes it back.
+
+    Raises NotFound for somebody who doesn't speak in it, EditRefused for a text that is too long, and SetMeanwhile where
+    somebody else wrote another in the meantime."""
+    session = material.session.id
+    if to not in material.speakers:
+        raise NotFound("Nobody of this name speaks in this session.")
+    text = printable(text).strip()
+    if len(text) > LONGEST_NOTE:
+        raise EditRefused([(to, f"At most {LONGEST_NOTE} characters are kept: shorten it.")])
+    values = {"forum_id": forum_id, "text": text, "by": by[:10], "updated_at": datetime.now(UTC)}
+
+    def job(connection: Connection) -> None:
+        kept = _notes(connection, session).get(to, "")
+        if kept not in (printable(was).strip(), text):
+            raise SetMeanwhile(kept)
+        connection.execute(delete(SpeakerNote).where(SpeakerNote.session == session, SpeakerNote.person == to))
+        if text:
+            connection.execute(insert(SpeakerNote).values(session=session, person=to, **values))
+
+    database.in_turn(f"run:{session}", job)
+
+
+def with_photos(material: RunMaterial, files: frozenset[str]) -> list[PersonEntry]:
+    """The people without pictures that the site doesn't serve to everybody."""
+    return [
+        person if person.photo is None or person.photo.file in files else replace(person, photo=None)
+        for person in material.content.people
+    ]

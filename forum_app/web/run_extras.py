@@ -1,0 +1,85 @@
+"""What surrounds the running of a session: its preparation, notes to speakers, the cue sheet, the second screen's address."""
+
+from datetime import datetime
+
+from flask import Response, redirect, request
+from sqlalchemy import Connection
+
+from forum_app.documents.cue_sheet import cue_sheet_html
+from forum_app.domain.errors import EditRefused, SetMeanwhile
+from forum_app.pages.run_prepared import WrongNote, prepare_page, screen_link_page
+from forum_app.services.printing_now import printed_now
+from forum_app.services.run_material import LONGEST_NOTE, write_note
+from forum_app.services.screen_keys import new_screen_key
+from forum_app.web.installed import installed
+from forum_app.web.runs import HTML, Place, material_of, stage_of, style_of
+
+
+def back(place: Place, done: str, part: str = "") -> str:
+    """The preparation again, saying what was done."""
+    query = place.stand.query
+    return f"{place.stand.address}{query}{'&' if query else '?'}done={done}" + (f"#{part}" if part else "")
+
+
+def show_preparation(place: Place, done: str = "", wrong: WrongNote | None = None, status: int = 200) -> Response:
+    view, material, now = material_of(place)
+    words = view.words
+    said = {"note": words.gettext("The note is kept."), "questions": words.gettext("The questions are kept.")}
+    page = prepare_page(
+        view,
+        material,
+        stage_of(now),
+        place.stand,
+        style_of(place),
+        said=said.get(done, ""),
+        wrong=wrong,
+    )
+    return Response(page, status, content_type=HTML)
+
+
+def take_note(place: Place) -> Response:
+    """Keeps a note to a speaker; what was typed stands in its field again where it can't be kept."""
+    to, text = request.form.get("to", "")[:10], request.form.get("text", "")
+    view, material, _now = material_of(place)
+    words = view.words
+    try:
+        write_note(
+            installed().database,
+            place.forum_id,
+            material,
+            to=to,
+            text=text,
+            was=request.form.get("was", ""),
+            by=place.by,
+        )
+    except EditRefused:
+        says = words.ngettext("At most %(num)d character is kept: shorten it.", "At most %(num)d characters are kept: shorten it.", LONGEST_NOTE)  # fmt: skip
+        return show_preparation(place, wrong=WrongNote(to, text, says), status=422)
+    except SetMeanwhile as error:
+        says = words.gettext("Somebody else wrote this meanwhile. Save again to put yours in its place:")
+        return show_preparation(place, wrong=WrongNote(to, text, says, error.now), status=409)
+    return redirect(back(place, "note", f"n-{to}"), 303)  # type: ignore[return-value]
+
+
+def give_cue_sheet(place: Place) -> Response:
+    """The session on paper, made now and kept nowhere."""
+    view, material, now = material_of(place)
+    config = installed().config
+    html = cue_sheet_html(material, now.run, view.language, config.base_url, config.now())
+    pdf = printed_now([html], {})
+    name = f"{place.slug}-cue-sheet-{place.session}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"', "Cache-Control": "private, no-store"}
+    return Response(pdf, content_type="application/pdf", headers=headers)
+
+
+def make_screen_link(place: Place) -> Response:
+    """A new key for the speaker's screen, shown once: as an address, and as a code for another device."""
+    view, material, _now = material_of(place)
+    config, ends_at = installed().config, material.session.ends_at
+
+    def job(connection: Connection) -> tuple[str, datetime]:
+        return new_screen_key(connection, place.forum_id, place.session, ends_at, config.now())
+
+    key, until = installed().database.write(job)
+    address = f"{config.base_url}/s/{key}/sessions/{place.session}/screen{place.stand.query}"
+    return Response(screen_link_page(view, place.stand, style_of(place), address, until), content_type=HTML)

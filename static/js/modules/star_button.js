@@ -1,0 +1,23 @@
+// The large star of one session, on its page and in the drawer: "Add to my agenda", "In my agenda".
+import { stars, toggle, watch } from "./kept_stars.js";
+
+export default function starButton(button) {
+  if ("bound" in button.dataset) return;
+  const { forum, add, here } = button.dataset;
+  const word = button.querySelector("span");
+  const show = () => {
+    const key = button.dataset.session;
+    const starred = stars(forum).has(key);
+    button.classList.toggle("none", !key);
+    button.setAttribute("aria-pressed", String(starred));
+    word.textContent = starred ? here : add;
+  };
+  button.dataset.bound = "";
+  button.addEventListener("click", () => toggle(forum, button.dataset.session));
+  button.closest("dialog")?.addEventListener("session", ({ detail }) => {
+    button.dataset.session = detail;
+    show();
+  });
+  watch(forum, show);
+  show();
+}

@@ -1,0 +1,165 @@
+// The moderator's page: what is drawn as the time goes on and as others press, and what the buttons and keys do.
+import { itemOf } from "./fold.js";
+import { Link } from "./link.js";
+import { asking } from "./questions.js";
+import { expectedEnd, late, lines, plannedEnd, wayOut } from "./times.js";
+import { Face, put } from "./tone.js";
+import { clock, filled, joined, span, told } from "./words.js";
+
+const WARNED = 12_000;
+const UNNOTICED = 15_000;
+const KEYS = { Enter: ["next", "start"], " ": ["pause", "resume"], w: ["warn"], W: ["warn"] };
+
+export default function page(root) {
+  const words = root.dataset;
+  const offset = Number(words.offset);
+  const all = (selector) => [...root.querySelectorAll(selector)];
+  const one = (selector) => root.querySelector(selector);
+  const face = new Face(root);
+  const items = all("[data-item]");
+  const questions = asking(root);
+  const link = new Link(root, words.address, { steps: `${words.address}/steps`, token: words.token, changed: () => draw() });
+  let drawn = "";
+
+  function draw() {
+    const { run, plan } = link;
+    const now = link.now();
+    if (run.plan && run.plan.items.map(({ id }) => id).join() !== items.map(({ dataset }) => dataset.item).join()) return reload();
+    const shown = face.show(run, plan, now);
+    root.dataset.phase = run.plan ? (run.ended_at === null ? "going" : "ended") : "waiting";
+    const place = Math.min(run.current, items.length - 1);
+    root.toggleAttribute("data-last", place === items.length - 1);
+    list(lines(run, plan, now), run);
+    put(one("[data-used]"), filled(words.used, { used: span(Math.max(0, shown.length - shown.rest)), length: span(shown.length) }));
+    lateness(run, plan, now);
+    way(run, now);
+    net();
+    one("[data-warned]").hidden = run.warned_at === null || now - run.warned_at > WARNED;
+    const key = JSON.stringify([place, run.asked, run.assigned, run.order, run.plan && 1]);
+    if (key !== drawn) parts(run, place);
+    drawn = key;
+  }
+
+  // The programme was changed since this page was made, and the run begun with it.
+  function reload() {
+    if (!link.pending.length && link.connected) location.reload();
+  }
+
+  function list(all, run) {
+    for (const [place, line] of all.entries()) {
+      const element = items[place];
+      element.classList.toggle("done", line.over);
+      element.classList.toggle("on", line.now);
+      if (line.now) element.setAttribute("aria-current", "step");
+      else element.removeAttribute("aria-current");
+      const [planned, expected] = [line.plannedAt, line.expectedAt].map((at) => clock(at, offset));
+      put(element.querySelector("time"), planned);
+      const delta = (line.over || line.now) && Math.abs(line.late) >= 1000;
+      put(element.querySelector("[data-delta]"), delta ? `${line.late > 0 ? "+" : "−"}${span(Math.floor(Math.abs(line.late) / 1000) * 1000)}` : "");
+      const length = element.querySelector("[data-length]");
+      put(length, filled(words.min, { n: Math.round(line.length / 60_000) }));
+      length.classList.toggle("changed", line.length !== line.item.length);
+      const other = element.querySelector("[data-expected]");
+      other.hidden = line.over || line.now || expected === planned;
+      put(other.querySelector("span"), expected);
+    }
+    const next = all[Math.min(run.current + 1, all.length - 1)];
+    for (const element of root.querySelectorAll("[data-next-at]")) put(element, filled(words.nextAt, { time: clock(next.expectedAt, offset, Boolean(run.plan)) }));
+  }
+
+  function lateness(run, plan, now) {
+    const pill = one("[data-late]");
+    const going = Boolean(itemOf(run)) || run.ended_at !== null;
+    const behind = going ? late(run, now) : now - (plan.starts_at ?? now);
+    const shown = going ? Math.abs(behind) >= UNNOTICED : plan.starts_at != null && Math.abs(behind) < 3_600_000;
+    pill.hidden = !shown;
+    pill.classList.toggle("warn", behind > 0);
+    const text = going ? (behind > 0 ? words.behind : words.ahead) : behind > 0 ? words.opened : words.opens;
+    put(pill.querySelector("span"), filled(text, { time: told(behind, words) }));
+    const rest = run.plan ? plannedEnd(run) - now : plan.items.reduce((sum, item) => sum + item.length, 0);
+    put(one("[data-remaining]"), run.ended_at === null ? filled(words.left, { n: Math.max(0, Math.ceil(rest / 60_000)) }) : "");
+  }
+
+  function way(run, now) {
+    const out = wayOut(run, now);
+    const box = one("[data-way]");
+    const missing = itemOf(run) && expectedEnd(run, now) - plannedEnd(run) >= 30_000;
+    box.hidden = !missing;
+    if (!missing) return;
+    const title = (id) => items.find(({ dataset }) => dataset.item === id)?.querySelector("b").textContent;
+    put(box.querySelector("[data-pace]"), filled(words.pace, { time: clock(expectedEnd(run, now), offset, true) }));
+    const shares = (out?.minutes ?? []).map(([id, n]) => filled(words.from, { n, what: title(id) }));
+    const take = out ? filled(words.take, { minutes: joined(shares, words) }) : "";
+    put(box.querySelector("[data-take]"), take + (out?.short ? ` ${filled(words.short, { n: out.short })}` : ""));
+    box.querySelector("form").hidden = !out;
+    box.lengths = out?.lengths;
+  }
+
+  function net() {
+    const pill = one("[data-net]");
+    const fine = link.connected && !link.shut;
+    pill.classList.toggle("ok", fine);
+    pill.classList.toggle("bad", !fine);
+    const waiting = link.pending.length ? filled(words.queued, { n: link.pending.length }) : words.alone;
+    put(pill.querySelector("span"), link.shut ? words.shut : link.connected ? filled(words.joined, { n: link.screens }) : waiting);
+  }
+
+  // What belongs to the item that runs, and to the one after it.
+  function parts(run, place) {
+    const here = items[place].dataset;
+    const next = items[place + 1]?.dataset.item;
+    const speakers = here.speakers.split(" ").filter(Boolean);
+    for (const element of all("[data-now]")) element.hidden = element.dataset.now !== here.item;
+    for (const element of all("[data-asks]")) element.hidden = element.dataset.asks !== here.item;
+    for (const element of all("[data-next]")) element.hidden = element.dataset.next !== next;
+    for (const element of all("[data-note]")) element.hidden = !speakers.includes(element.dataset.note);
+    questions(run, here.item, speakers);
+    items[place].scrollIntoView({ block: "nearest" });
+  }
+
+  // A press; what it is about is what runs now.
+  function press(name, form) {
+    const { run, plan } = link;
+    const item = itemOf(run)?.id ?? (run.plan ? run.spoken.at(-1)?.item : "");
+    if (name === "start" ? run.plan : name !== "ask" && name !== "assign" && !run.plan) return;
+    const fields = { do: name, item };
+    if (name === "start") fields.plan = plan; // for this screen alone: the server has its own
+    if (name === "add") fields.length = Number(form.dataset.length);
+    if (name === "take") {
+      fields.lengths = one("[data-way]").lengths;
+      if (!fields.lengths) return;
+    }
+    if (name === "ask") Object.assign(fields, { question: form.elements.question.value, item: items[Math.min(run.current, items.length - 1)].dataset.item });
+    if (name === "assign") Object.assign(fields, { question: form.elements.question.value, to: form.elements.to.value });
+    link.press(fields);
+  }
+
+  // After a click with the pointer, keys are the page's again.
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("button, summary");
+    if (button && !button.matches(":focus-visible")) button.blur();
+  });
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.dataset.step) return;
+    event.preventDefault();
+    press(form.dataset.step, form);
+    form.closest("details")?.removeAttribute("open");
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.name === "to" && target.form?.dataset.step === "assign") press("assign", target.form);
+  });
+
+  // Keys press the button that is shown; what has the focus keeps its own keys.
+  addEventListener("keydown", (event) => {
+    const own = event.target.closest?.("input, select, textarea, summary, a, [contenteditable]") || (event.target.closest?.("button") && event.key !== "w" && event.key !== "W");
+    if (own || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
+    const form = KEYS[event.key].flatMap((name) => all(`[data-step="${name}"]`)).find((each) => each.checkVisibility());
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+
+  draw();
+  setInterval(draw, 200);
+}

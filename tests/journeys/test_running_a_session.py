@@ -1,0 +1,239 @@
+"""A session is run from three screens: two of its moderator's, and the one that faces the speaker. One loses its network."""
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import insert, select
+
+from forum_app.database import Database
+from forum_app.models.people import Person
+from forum_app.models.speaking import PreparedAnswer
+from forum_app.services.personal_keys import keep_key, new_personal_key
+from tests.journeys.served import served
+from tests.journeys.test_reading import AXE, TAGS
+
+pytestmark = pytest.mark.browser
+SESSION, MODERATOR, SPEAKER = "225py65p8d", "p7vuurgmg2", "3cukgsgx4f"
+OPENING, FIRST, SECOND = "Opening: alliances for recovery", "Mr Helder da Costa", "Mr Anir Chowdhury"
+PATIENCE = 15_000
+
+
+@dataclass
+class House:
+    """A served house, and where its moderator runs the session."""
+
+    base: str
+    run: str
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    instance = tmp_path_factory.mktemp("run")
+    with served(instance, FORUM_NOW="2022-09-13T03:29:00+00:00") as base:
+        key, database = new_personal_key(), Database(f"sqlite:///{instance / 'forum.db'}")
+
+        def job(connection: Any) -> None:
+            forum = connection.execute(select(Person.forum_id).where(Person.id == MODERATOR)).scalar_one()
+            keep_key(connection, key, forum, person=MODERATOR)
+            own = {"forum_id": forum, "person": SPEAKER, "updated_at": datetime.now(UTC)}
+            connection.execute(insert(PreparedAnswer).values(question="hmtc74xbzr", text="Two years.", **own))
+
+        database.write(job)
+        database.close()
+        yield House(base, f"{base}/s/{key}/sessions/{SESSION}/run")
+
+
+@pytest.fixture
+def screens(browser: Browser, house: House) -> Iterator[tuple[Page, Page, Page]]:
+    """Two of the moderator's, a third that faces the speaker, each a device of its own; the run is begun anew."""
+    one, two = (_device(browser, house.run) for _ in range(2))
+    with one.expect_popup() as opened:
+        one.get_by_role("button", name="Screen for the speaker").click()
+    address = opened.value.get_by_label("Address of the screen").input_value()
+    opened.value.close()
+    speaker = _device(browser, address)
+    if one.locator("body").get_attribute("data-phase") != "waiting":
+        one.get_by_text("Begin anew", exact=True).click()
+        one.get_by_role("button", name="Yes, begin anew").click()
+    for page in (one, two):
+        expect(page.locator("body")).to_have_attribute("data-phase", "waiting", timeout=PATIENCE)
+    yield one, two, speaker
+    for page in (one, two, speaker):
+        page.context.close()
+
+
+def _device(browser: Browser, address: str, **options: Any) -> Page:
+    page = browser.new_context(locale="en-GB", bypass_csp=True, **options).new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    return page
+
+
+def speaks(page: Page, who: str) -> None:
+    expect(page.locator("[data-now]:not([hidden]) h2")).to_have_text(who, timeout=PATIENCE)
+
+
+def started(*pages: Page) -> None:
+    for page in pages:
+        expect(page.locator("body")).to_have_attribute("data-phase", "going", timeout=PATIENCE)
+        speaks(page, OPENING)
+
+
+def seconds(page: Page) -> int:
+    """What is left by the clock that a page shows."""
+    minutes, rest = page.locator("[data-timer]").inner_text().removeprefix("+").split(":")
+    return int(minutes) * 60 + int(rest)
+
+
+def test_what_is_pressed_on_one_screen_is_seen_on_the_others(screens: tuple[Page, Page, Page]) -> None:
+    one, two, speaker = screens
+    expect(one.locator("[data-net]")).to_have_text("Screens joined: 3", timeout=PATIENCE)
+    expect(speaker.locator("[data-word]")).to_contain_text("Not started")
+    one.keyboard.press("Enter")
+    started(one, two)
+    two.get_by_role("button", name="Next").click()
+    for page in (one, two):
+        speaks(page, FIRST)
+    one.keyboard.press("Space")
+    for page in screens:
+        expect(page.locator("body")).to_have_attribute("data-tone", "paused", timeout=PATIENCE)
+    assert len({page.locator("[data-timer]").inner_text() for page in screens}) == 1
+    one.keyboard.press("Space")
+    two.keyboard.press("w")
+    expect(speaker.locator("[data-flash]")).to_be_visible(timeout=PATIENCE)
+    expect(speaker.locator("[data-flash]")).to_have_text("2 minutes")
+    one.get_by_role("button", name="1 minute more").click()
+    expect(two.locator(".on [data-length]")).to_have_text("12 min", timeout=PATIENCE)
+    one.get_by_role("button", name="Back").click()
+    speaks(two, OPENING)
+
+
+def test_a_screen_without_a_network_goes_on_and_all_agree_once_it_is_back(screens: tuple[Page, Page, Page]) -> None:
+    one, two, speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    two.context.set_offline(True)
+    expect(two.locator("[data-net]")).to_have_text("Not connected: goes on by itself.", timeout=PATIENCE)
+    two.get_by_role("button", name="Next").click()  # first, though it is told last
+    two.get_by_role("button", name="1 minute more").click()
+    speaks(two, FIRST)
+    expect(two.locator("[data-net]")).to_contain_text("Presses to send: 2")
+    before = seconds(two)
+    one.get_by_role("button", name="Next").click()
+    speaks(one, FIRST)
+    two.wait_for_timeout(30_000)
+    assert before - seconds(two) in range(28, 36)
+    one.get_by_role("button", name="Next").click()
+    speaks(one, SECOND)
+    speaks(two, FIRST)
+    two.context.set_offline(False)
+    for page in (one, two):
+        speaks(page, SECOND)
+        expect(page.locator("[data-net]")).to_have_text(re.compile("Screens joined"), timeout=PATIENCE)
+        expect(page.locator(".ro li").nth(1).locator("[data-length]")).to_have_text("12 min", timeout=PATIENCE)
+    end = time.monotonic() + 10
+    while len({page.locator(".ro").inner_text() for page in (one, two)}) > 1:  # unless a second went by between the two
+        assert time.monotonic() < end
+    assert abs(seconds(one) - seconds(two)) <= 1 and abs(seconds(one) - seconds(speaker)) <= 1
+
+
+def test_what_waits_for_a_network_outlives_its_page(screens: tuple[Page, Page, Page], house: House) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    two.route("**/run/steps", lambda route: route.abort())
+    two.get_by_role("button", name="Next").click()
+    speaks(two, FIRST)
+    two.unroute("**/run/steps")
+    two.goto(house.run)
+    for page in (one, two):
+        speaks(page, FIRST)
+
+
+def test_questions_are_ticked_off_with_what_was_prepared_beside_them(screens: tuple[Page, Page, Page]) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    for who in (OPENING, FIRST):
+        speaks(one, who)
+        one.get_by_role("button", name="Next").click()
+    for page in (one, two):
+        speaks(page, SECOND)
+        expect(page.locator("[data-answer]:not([hidden])")).to_contain_text("Two years.")
+        expect(page.locator("[data-question]:not([hidden]) [data-nth]")).to_have_text("question 1 of 2")
+    one.get_by_role("button", name="Asked").click()
+    for page in (one, two):
+        expect(page.locator("[data-question]:not([hidden]) [data-nth]")).to_have_text(
+            "question 2 of 2", timeout=PATIENCE
+        )
+        expect(page.get_by_text("Nothing was prepared for this question.")).to_be_visible()
+    two.locator("[data-question]:not([hidden])").get_by_label("Ask this question in").select_option(
+        label="Only in: Discussion: the two key questions"
+    )
+    for page in (one, two):
+        expect(page.get_by_text("No question is left here.")).to_be_visible(timeout=PATIENCE)
+
+
+def test_keys_are_left_to_what_has_the_focus(screens: tuple[Page, Page, Page]) -> None:
+    one, _two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    one.get_by_role("button", name="Next").click()
+    speaks(one, FIRST)
+    one.keyboard.press("Space")  # the pointer left nothing on the button
+    expect(one.locator("body")).to_have_attribute("data-tone", "paused")
+    one.get_by_role("button", name="Go on").focus()
+    one.keyboard.press("Enter")
+    expect(one.locator("body")).to_have_attribute("data-tone", "plain")
+    speaks(one, FIRST)
+
+
+def test_the_time_speaks_at_two_minutes_thirty_seconds_and_nought_only(
+    screens: tuple[Page, Page, Page], browser: Browser, house: House
+) -> None:
+    """On a device whose network is gone and whose clock is set forward: nothing but its own counting is left."""
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(two)
+    two.clock.install()
+    two.reload()
+    started(two)
+    two.wait_for_timeout(1500)
+    two.context.set_offline(True)
+    expect(two.locator("[data-net]")).to_have_text("Not connected: goes on by itself.", timeout=PATIENCE)
+    said, tones = [], []
+    for _ in range(20):
+        two.clock.run_for(30_000)
+        said.append(two.locator("[data-says]").inner_text())
+        tones.append(two.locator("body").get_attribute("data-tone"))
+    assert list(dict.fromkeys(said)) == ["", "Two minutes left", "Thirty seconds left", "The time is over"]
+    assert list(dict.fromkeys(tones)) == ["plain", "last", "end", "over"]
+    assert two.locator("[data-timer]").inner_text().startswith("+")
+    expect(two.locator("[data-way]")).to_contain_text("from Discussion: the two key questions to end on time.")
+    two.context.set_offline(False)
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(1440, 900), (1180, 820), (390, 844), (320, 640)])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(
+    screens: tuple[Page, Page, Page], browser: Browser, house: House, size: tuple[int, int], scheme: str
+) -> None:
+    one, _two, speaker = screens
+    prepared = _device(browser, house.run.removesuffix("/run"), color_scheme=scheme)
+    one.get_by_role("button", name="Start").click()
+    one.get_by_role("button", name="Next").click()
+    speaks(one, FIRST)
+    for page in (one, speaker, prepared):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        if page is not prepared:
+            page.evaluate("scheme => { document.documentElement.dataset.theme = scheme }", scheme)
+        page.wait_for_timeout(300)
+        page.add_script_tag(path=AXE)
+        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in result["violations"]] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    prepared.context.close()
