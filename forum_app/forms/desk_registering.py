@@ -41,6 +41,13 @@ class DeskForm(RegistrationForm):
             FormPart(part.heading, [self._for_desk(one, said) for one in part.fields]) for part in parts if part.fields
         ]
 
+    def _about_mode(self, mode: Mode) -> str:
+        """42 of 50 places are taken."""
+        seats = self.asked.seats.get(mode)
+        if seats is None or seats.limit is None:
+            return ""
+        return self.words.gettext("%(taken)s of %(limit)s places are taken.", taken=seats.taken, limit=seats.limit)
+
     def consent(self) -> Field:
         """The tick that says they agreed: on paper, by mail, by word of mouth."""
         return self._field("consent", Input.TICK, consent_said(self))
@@ -74,6 +81,7 @@ def _labels(form: DeskForm) -> dict[str, tuple[str, str]]:
         "email": (_("E-mail"), _("Empty: no mail, and no page of their own.") if form.fresh else again),
         "constituency": (_("They come for"), ""),
         "gender": (_("Gender"), ""),
+        "mode": (_("Way to come"), ""),
         "sessions": (_("Sessions with places of their own"), ""),
         "language": (_("Language in which we write to them"), ""),
         "access_needs": (_("What they need to take part"), ""),

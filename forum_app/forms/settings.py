@@ -13,7 +13,7 @@ def settings_form(words: Words, *, zone: str, published: bool) -> Spec:
     """The whole form. ``zone`` is the forum's, offered also where it is none that is usual; the short name stands in
     published addresses and calendars, so it is asked only until the first release."""
     groups = (_basics(words, published), _place(words, zone), _online(words), _languages(words), _texts(words))
-    return Spec("forum", (*groups, _registration(words), _behind(words), _checker(words)))
+    return Spec("forum", (*groups, *_registration(words), _behind(words), _checker(words)))
 
 
 def _basics(words: Words, published: bool) -> Group:
@@ -90,7 +90,11 @@ def _texts(words: Words) -> Group:
     )  # fmt: skip
 
 
-def _registration(words: Words) -> Group:
+def _registration(words: Words) -> tuple[Group, ...]:
+    return (_opening(words), _places(words), _asked(words), _contact(words))
+
+
+def _opening(words: Words) -> Group:
     _ = words.gettext
     return Group(
         _("Registration"),
@@ -99,24 +103,53 @@ def _registration(words: Words) -> Group:
             Control("registration.url", Widget.WORD, _("Address where people register"), most=2_000, kind="url", hint=_("Where registration is elsewhere.")),
             Control("registration.label", Widget.LINE, _("Words of the button")),
             Control("registration.policy", Widget.PLAIN, _("Who can come, and how")),
-            Control("registration.opens_at", Widget.WALL, _("Opens"), hint=_("Empty: at once.")),
-            Control("registration.closes_at", Widget.WALL, _("Closes"), hint=_("Empty: never by itself.")),
+            Control("registration.opens_at", Widget.WALL, _("Opens"), hint=_("Empty: at once."), half=True),
+            Control("registration.closes_at", Widget.WALL, _("Closes"), hint=_("Empty: never by itself."), half=True),
+        ),
+    )  # fmt: skip
+
+
+def _places(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("Places and the waiting list"),
+        (
             Control("registration.modes", Widget.CHOICES, _("How people can come"), choices=vocabulary.ways_to_come(words), hint=_("None: in person.")),
             Control("registration.seats_in_person", Widget.NUMBER, _("Places in person"), most=1_000_000, hint=_("Empty: no limit."), half=True),
             Control("registration.seats_online", Widget.NUMBER, _("Places online"), most=1_000_000, hint=_("Empty: no limit."), half=True),
             Control("registration.approval", Widget.TICK, _("An organiser confirms each registration")),
             Control("registration.waiting_list", Widget.TICK, _("Keep a waiting list when all places are taken")),
             Control("registration.offer_hours", Widget.NUMBER, _("Hours in which an offered place can be taken"), most=720, required=True, hint=_("0: whoever is next on the waiting list has the place at once."), half=True),
-            Control("registration.keep_months", Widget.NUMBER, _("Months for which registrations are kept"), most=120, required=True, hint=_("After the last day."), half=True),
+        ),
+        hint=_("With more places than before, those who wait get them at once, in their order."),
+    )  # fmt: skip
+
+
+def _asked(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("What people are asked"),
+        (
             Control("registration.asks_gender", Widget.TICK, _("Ask for gender")),
             Control("registration.asks_delegation", Widget.TICK, _("Ask for the delegation")),
             Control("registration.asks_needs", Widget.TICK, _("Ask what people need to take part, and what they eat")),
-            Control("registration.consent", Widget.PLAIN, _("What people agree to"), hint=_("Empty: our own words, with the months above.")),
+            Control("registration.consent", Widget.PLAIN, _("What people agree to"), hint=_("Empty: our own words, with the months below.")),
+            Control("registration.keep_months", Widget.NUMBER, _("Months for which registrations are kept"), most=120, required=True, hint=_("After the last day."), half=True),
+        ),
+        hint=_("Name, address, country and institution are always asked. The forum’s own questions and its delegations stand beside the registrations."),
+    )  # fmt: skip
+
+
+def _contact(words: Words) -> Group:
+    _ = words.gettext
+    return Group(
+        _("Whom people write to"),
+        (
             Control("contact.label", Widget.LINE, _("Words of the contact")),
             Control("contact.email", Widget.WORD, _("Public e-mail address"), most=254, kind="email", half=True),
             Control("contact.url", Widget.WORD, _("Or a page"), most=2_000, kind="url", half=True),
         ),
-    )  # fmt: skip
+    )
 
 
 def _behind(words: Words) -> Group:

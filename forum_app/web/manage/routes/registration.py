@@ -11,6 +11,7 @@ from forum_app.domain.draft_rules import several_lines
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_change_registrations, may_see_private, may_see_registrations
 from forum_app.domain.registrations import Registration
+from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.forms.desk_registering import DeskForm, desk_typed, read_at_desk
 from forum_app.forms.registering import Asked, Field, Filled
@@ -171,7 +172,9 @@ def new(slug: str) -> Response:
     forum = forum_here(slug)
     with installed().database.reading() as connection:
         asked = asked_at_desk(connection, forum, desk_words())
-    return _form(forum, asked, Filled({"language": [forum.languages[0]]}), key=new_id())
+    return _form(
+        forum, asked, Filled({"language": [forum.languages[0]], "mode": [modes_of(asked.plan)[0]]}), key=new_id()
+    )
 
 
 @blueprint.post("/new")
