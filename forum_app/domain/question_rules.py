@@ -56,14 +56,13 @@ def _circle(question: Question, others: Mapping[str, Question]) -> Question | No
     """The question through which this one would hang on itself; None where there is none."""
     seen, here = {question.id}, question
     while here.only_if is not None:
-        before, found = here, others.get(here.only_if.question)
-        if found is None:
+        key = here.only_if.question
+        if key == question.id:
+            return here
+        found = others.get(key)
+        if found is None or key in seen:
             return None
-        if found.id == question.id:
-            return before
-        if found.id in seen:
-            return None
-        seen.add(found.id)
+        seen.add(key)
         here = found
     return None
 
