@@ -36,7 +36,15 @@ def prepare(database: Database, folder: Path) -> None:
         connection.execute(insert(PreparedAnswer).values(**answer, **here))
         note = {"session": PLENARY, "person": BORIS, "text": f"Dear {CANARY}", "by": "a234567892", "updated_at": NOW}
         connection.execute(insert(SpeakerNote).values(**note, **here))
-        event = {"person": BORIS, "session": PLENARY, "sequence": 1, "cancelled": False, "face": CANARY, "sent_at": NOW}
+        event = {
+            "person": BORIS,
+            "session": PLENARY,
+            "sequence": 1,
+            "cancelled": False,
+            "face": CANARY,
+            "sent_at": NOW,
+            "organiser": "",
+        }
         connection.execute(insert(SpeakerEvent).values(**event, **here))
         keep_key(connection, new_personal_key(), FORUM, person=BORIS)
     wish = Wish("person", BORIS, {"biography.en": f"<p>{CANARY} digs.</p>", "letters": f"{CANARY} PhD"})
