@@ -16,6 +16,7 @@ export default function myAgenda(chip) {
   const cards = [...document.querySelectorAll(".list > li[id]:not(.pause)")];
   const panel = document.getElementById("my-agenda");
   const part = (name) => panel.querySelector(`.mine-${name}`);
+  const live = Object.assign(document.createElement("output"), { className: "vh", lang: panel.lang, dir: panel.dir });
   const number = chip.querySelector(".n");
   const tabs = [...document.querySelectorAll(".days a")];
 
@@ -53,9 +54,10 @@ export default function myAgenda(chip) {
     document.body.classList.add("starring");
     toggle(forum, keyOf(card));
     const on = card.classList.contains("starred");
-    panel.nextElementSibling.textContent = words[on ? "in" : "out"].replace("{title}", () => titleOf(card));
+    live.textContent = words[on ? "in" : "out"].replace("{title}", () => titleOf(card));
   }
 
+  panel.parentElement.append(live);
   dressed(cards, chip.querySelector("svg"), words.add);
   document.addEventListener("click", ({ target }) => {
     const star = target.closest(".list .star");
@@ -85,7 +87,7 @@ function mark(card, on) {
 // A star for each session, some at a time: hundreds at once would hold the page up.
 function dressed(cards, icon, words) {
   const left = [...cards];
-  const later = window.requestIdleCallback ?? ((then) => setTimeout(then, 1));
+  const later = (then) => (window.requestIdleCallback ? requestIdleCallback(then, { timeout: 300 }) : setTimeout(then, 1));
   const some = () => {
     for (const card of left.splice(0, AT_ONCE)) {
       const star = Object.assign(document.createElement("button"), { type: "button", className: "star" });
