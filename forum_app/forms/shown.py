@@ -260,11 +260,13 @@ def _choices(control: Control, filling: Filling, value: Any) -> Sequence[Option]
     offered = list(control.choices or filling.reading.options.of(control.source))
     if control.widget == Widget.CHOICE and isinstance(value, str) and value not in {option.value for option in offered}:
         kept = value == value_at(filling.reading.stored, control.place)  # one that is offered no more may stay
-        offered += [Option(value, filling.reading.options.label(control.source, value))] if value and kept else []
+        label = filling.reading.options.label(control.source, value) if value and control.source else value
+        offered += [Option(value, label)] if value and kept else []
     if control.widget == Widget.CHOICES and isinstance(value, list):
         known = {option.value: option for option in offered}
         for key in value_at(filling.reading.stored, control.place) or ():  # those that are offered no more may stay
-            known.setdefault(key, Option(key, filling.reading.options.label(control.source, key)))
+            if key not in known:
+                known[key] = Option(key, filling.reading.options.label(control.source, key) if control.source else key)
         first = [known[key] for key in value if key in known]  # in the order in which they were chosen
         offered = first + [option for option in offered if option.value not in value]
     return offered

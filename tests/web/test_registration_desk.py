@@ -9,9 +9,11 @@ from sqlalchemy import event, select
 
 from forum_app.config import Config
 from forum_app.database import Database
+from forum_app.domain.errors import EditRefused
 from forum_app.models.registrations import Registration as Row
 from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
+from forum_app.services.things import Edit, save_thing
 from tests.cast import CAST, EDITOR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEWER, WHOLE, Browser, Browsers, join
 from tests.houses import Start
 from tests.services.opened import comes, mails, open_registration, people, states
@@ -252,3 +254,21 @@ def test_an_answered_question_is_deleted_only_once_it_was_said_how_many_answers_
     assert "A question that was deleted" in page
     whole = draft_named(database, media, "gssd2022", everybody=True)
     assert [one.answers for one in whole.registrations] == [{}] and whole.questions == []
+
+
+def test_settings_open_with_ways_to_come_that_were_chosen_and_refuse_what_cant_be(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    open_registration(database, modes=["in-person", "online"])
+    settings = "/manage/gssd2022/settings"
+    page = cast[OWNER].get(settings)
+    assert page.status_code == 200 and "Places and the waiting list" in page.get_data(as_text=True)
+    forum_id = open_registration(database)
+    for changes, place in (
+        ({"opens_at": "2022-09-02T10:00:00", "closes_at": "2022-09-01T10:00:00"}, "registration.closes_at"),
+        ({"modes": ["hybrid"]}, "registration.modes"),
+    ):
+        edit = Edit({f"registration.{name}": value for name, value in changes.items()})
+        with pytest.raises(EditRefused) as refused:
+            save_thing(database, forum_id, "forum", forum_id, edit, actor="test")
+        assert [where for where, _sentence in refused.value.problems] == [place]
