@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.errors import EditRefused, SetMeanwhile
 from forum_app.domain.permissions import Place, may_own, may_set_up
 from forum_app.domain.sentences import said
@@ -101,6 +102,10 @@ def _leave_closed(form: ThingForm) -> None:
     if value_at(form.stored, "registration") is None and mine.get("registration.state") == "closed" and not told:
         for place in mine:
             values.pop(place)
+        return
+    for field in ("offer_hours", "keep_months"):  # left empty, they are what they are where nobody chose
+        if mine.get(place := f"registration.{field}", 0) is None:
+            values[place] = getattr(RegistrationPlan(), field)
 
 
 def _ask(form: ThingForm, asked: Asked) -> str:
