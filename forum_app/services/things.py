@@ -244,6 +244,8 @@ def _write(connection: Connection, forum_id: str, stored: Stored, thing: Part) -
     shape = KINDS[stored.kind]
     here = table(shape.table)
     fixed = {"id", "forum_id", "position", shape.owner}
+    if isinstance(thing, ForumPart) and thing.speaking == SpeakingPlan():
+        thing.speaking = None  # nobody chose anything: it stays as it is read
     values = {name: value for name, value in row_of(shape.table, thing).items() if name not in fixed}
     connection.execute(update(here).where(here.c.id == stored.id).values(values))
     kept_parts(connection, forum_id, shape, thing)
