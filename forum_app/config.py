@@ -16,7 +16,6 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _PATH = re.compile(r"(/[A-Za-z0-9_-]+)*")
 SHORTEST_KEY, FEWEST_CHARACTERS = 32, 10
 NETWORK_FAILURES = 30
-STARTED = datetime.now(UTC)
 # What stands in examples and in guides: whoever left it there has no key.
 _NO_KEY = re.compile(
     r"change.?me|replace.?me|password|secret.?key|your.?(?:secret|key)|example|default|insecure|development|placeholder|"
@@ -60,6 +59,7 @@ class Config:
     mail_server: MailServer | None = None
     network_failures: int = NETWORK_FAILURES  # to sign in, in a quarter of an hour
     contact: str = ""  # an e-mail address or a page (https) where this installation is written to
+    started: datetime = field(default_factory=lambda: datetime.now(UTC), compare=False)  # from when ``now_at`` goes on
 
     @property
     def host(self) -> str:
@@ -81,7 +81,7 @@ class Config:
 
     def ticking(self) -> datetime:
         """The programme's clock for what counts seconds: where it was set, it goes on from there."""
-        return self.now_at + (datetime.now(UTC) - STARTED) if self.now_at else datetime.now(UTC)
+        return self.now_at + (datetime.now(UTC) - self.started) if self.now_at else datetime.now(UTC)
 
 
 def read_config() -> Config:

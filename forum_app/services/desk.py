@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.texts import Text, pick
-from forum_app.domain.vocabularies import ThemeColour, Visibility
+from forum_app.domain.vocabularies import ProposalState, ThemeColour, Visibility
 from forum_app.models.forum import Forum, Theme
+from forum_app.models.speaking import Proposal
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class DeskForum:
     current_release: int | None
     version: int
     created_at: datetime
+    proposals: int  # of speakers, that nobody decided yet
 
     def name(self, language: str) -> str:
         """What the forum is called in a line: its short title, else its title."""
@@ -51,6 +53,11 @@ _COLUMNS = (
     Forum.current_release,
     Forum.version,
     Forum.created_at,
+    select(func.count())
+    .where(Proposal.forum_id == Forum.id, Proposal.state == ProposalState.OPEN)
+    .correlate(Forum)
+    .scalar_subquery()
+    .label("proposals"),
 )
 
 

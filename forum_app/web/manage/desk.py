@@ -1,18 +1,14 @@
 """The desk's frame around a page: navigation by what somebody may do, the forum's colours, what was just done."""
 
-from contextlib import suppress
 from typing import Any
 
 from flask import Response, redirect
 from markupsafe import Markup
-from sqlalchemy.exc import DatabaseError
-from sqlalchemy.exc import TimeoutError as NoConnection
 
 from forum_app.domain import permissions
 from forum_app.domain.permissions import Place, Rule
 from forum_app.i18n import Words, best_language, interface_languages, words
 from forum_app.services.desk import DeskForum, desk_forum
-from forum_app.services.proposals import count_open
 from forum_app.templating import environment
 from forum_app.web.access import csrf_token, visitor
 from forum_app.web.installed import installed
@@ -111,14 +107,4 @@ def _navigation(forum: DeskForum | None, here: str) -> list[Any]:
     guest = visitor()
     if forum is None or guest is None:
         return []
-    return navigation(desk_words(), guest.actor, forum.id, forum.slug, here, _waiting(forum))
-
-
-def _waiting(forum: DeskForum) -> dict[str, int]:
-    """How many proposals wait, for whoever may decide on them; a page that says the database is away says no number."""
-    here = visitor()
-    if here is None or not permissions.may_edit(here.actor, Place(forum.id)):
-        return {}
-    with suppress(DatabaseError, NoConnection), installed().database.reading() as connection:
-        return {"proposals": count_open(connection, forum.id)[0]}
-    return {}
+    return navigation(desk_words(), guest.actor, forum.id, forum.slug, here, {"proposals": forum.proposals})
