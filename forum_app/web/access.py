@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request
+from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotFound
 
 from forum_app.domain.errors import CookiesNeeded, NotAllowed, SessionEnded, UnfitForm
@@ -20,6 +20,7 @@ from forum_app.domain.permissions import Actor, Place, Rule, may_see_desk
 from forum_app.services.accounts import Person
 from forum_app.services.desk import DeskForum, desk_forum
 from forum_app.services.signing_in import From, guest_of
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -206,7 +207,7 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
         return None
     if g.visitor is None:
         path = quote(request.full_path.rstrip("?"), safe="/")
-        return redirect(f"/sign-in?next={path}", 303)  # type: ignore[return-value]
+        return see_other(f"/sign-in?next={path}")
     if rule is not None:
         _ask(rule, g.visitor.actor)
     return None

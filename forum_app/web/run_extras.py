@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Response, redirect, request
+from flask import Response, request
 from sqlalchemy import Connection
 
 from forum_app.documents.cue_sheet import cue_sheet_html
@@ -11,6 +11,7 @@ from forum_app.pages.run_prepared import WrongNote, prepare_page, screen_link_pa
 from forum_app.services.printing_now import printed_now
 from forum_app.services.run_material import LONGEST_NOTE, write_note
 from forum_app.services.screen_keys import new_screen_key
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.runs import HTML, Place, material_of, stage_of, style_of
 
@@ -58,7 +59,7 @@ def take_note(place: Place) -> Response:
     except SetMeanwhile as error:
         says = words.gettext("Somebody else wrote this meanwhile. Save again to put yours in its place:")
         return show_preparation(place, wrong=WrongNote(to, text, says, error.now), status=409)
-    return redirect(back(place, "note", f"n-{to}"), 303)  # type: ignore[return-value]
+    return see_other(back(place, "note", f"n-{to}"))
 
 
 def give_cue_sheet(place: Place) -> Response:

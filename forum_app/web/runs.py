@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from flask import Response, redirect, request
+from flask import Response, request
 from msgspec.structs import replace
 
 from forum_app.addresses import Addresses
@@ -21,6 +21,7 @@ from forum_app.pages.view import View
 from forum_app.services.live_releases import LiveForum
 from forum_app.services.run_material import is_session, run_material, with_photos
 from forum_app.services.running import RunNow, do_steps, milliseconds, run_now, screen_looks
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.public import asked
 
@@ -151,7 +152,7 @@ def take_steps(place: Place, back: str = "") -> Response:
     )
     if scripted:
         return told(done)
-    return redirect(back or f"{place.stand.address}/run{place.stand.query}", 303)  # type: ignore[return-value]
+    return see_other(back or f"{place.stand.address}/run{place.stand.query}")
 
 
 def _sent() -> list[Step]:

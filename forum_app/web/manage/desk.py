@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, redirect
+from flask import Response
 from markupsafe import Markup
 
 from forum_app.domain import permissions
@@ -11,6 +11,7 @@ from forum_app.i18n import Words, best_language, interface_languages, words
 from forum_app.services.desk import DeskForum, desk_forum
 from forum_app.templating import environment
 from forum_app.web.access import csrf_token, visitor
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.notices import COOKIE, heard, say
 from forum_app.web.manage.sections import navigation
@@ -79,7 +80,7 @@ def fragment_answer(template: str, forum: DeskForum | None, status: int = 200, *
 
 def done(address: str, text: str, tone: str = "ok", undo: str = "") -> Response:
     """See Other: the page to go on with, which says what was done."""
-    return say(_private(redirect(address, 303)), text, tone, undo)  # type: ignore[arg-type]
+    return say(_private(see_other(address)), text, tone, undo)
 
 
 def _private(response: Response) -> Response:

@@ -21,32 +21,30 @@ View = TypeVar("View", bound=Callable[..., Any])
 SENT = ("POST",)
 
 
+def _kept(view: View, door: str, keeper: Callable[[], None]) -> View:
+    """Writes on a view whom it lets in, and who looks at them before it is called."""
+    view.door, view.keeper = door, keeper  # type: ignore[attr-defined]
+    return view
+
+
 def open_form(view: View) -> View:
     """Anybody may come to this form and send it."""
-    view.door = "form"  # type: ignore[attr-defined]
-    view.keeper = _keep_form  # type: ignore[attr-defined]
-    return view
+    return _kept(view, "form", _keep_form)
 
 
 def registration_key(view: View) -> View:
     """Whoever has a key of a registration; ``holder()`` says whose."""
-    view.door = "registration's key"  # type: ignore[attr-defined]
-    view.keeper = _keep_registration  # type: ignore[attr-defined]
-    return view
+    return _kept(view, "registration's key", _keep_registration)
 
 
 def speaker_key(view: View) -> View:
     """Whoever has a key of a person in the programme; ``holder()`` says whose."""
-    view.door = "speaker's key"  # type: ignore[attr-defined]
-    view.keeper = _keep_speaker  # type: ignore[attr-defined]
-    return view
+    return _kept(view, "speaker's key", _keep_speaker)
 
 
 def screen_key(view: View) -> View:
     """Whoever has a key of one session's second screen; ``screen_here()`` says of which."""
-    view.door = "screen's key"  # type: ignore[attr-defined]
-    view.keeper = _keep_screen  # type: ignore[attr-defined]
-    return view
+    return _kept(view, "screen's key", _keep_screen)
 
 
 def screen_here() -> Screen:

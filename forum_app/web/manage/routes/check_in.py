@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.check_ins import LONGEST_SCAN, day_at_the_door, scanned
 from forum_app.domain.errors import NotFound
@@ -24,6 +24,7 @@ from forum_app.services.check_ins import Asked, Outcome, Result, check_in, perso
 from forum_app.services.desk import DeskForum
 from forum_app.services.walk_ins import FIELDS, RegisteredAlready, UnfitWalkIn, WalkIn, walk_in
 from forum_app.web.access import guest, needs
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.check_in_page import (
     Told,
@@ -234,7 +235,7 @@ def _done(here: _Here, outcome: Outcome, text: str = "") -> Response:
         return _answer(here, last, version_of(installed().database, here.forum.id))
     if not outcome.registration:
         return _page(here, told(here.forum, here.words, here.door, outcome, text), 404)
-    return redirect(here.address(person=outcome.registration, was=outcome.result), 303)  # type: ignore[return-value]
+    return see_other(here.address(person=outcome.registration, was=outcome.result))
 
 
 def _script_asks() -> bool:
@@ -280,4 +281,4 @@ def make_walk_in(slug: str) -> Response:
         return _walk_in_page(here, key, written, {name: here.words.said(said) for name, said in error.problems})
     except RegisteredAlready as error:
         return _walk_in_page(here, key, written, known=_told_again(here, error.registration, ""))
-    return redirect(here.address(q="", show="", person=done.registration, was=done.result), 303)  # type: ignore[return-value]
+    return see_other(here.address(q="", show="", person=done.registration, was=done.result))

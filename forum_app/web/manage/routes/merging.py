@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.alike import Likeness
 from forum_app.domain.errors import EditRefused
@@ -18,6 +18,7 @@ from forum_app.services.form_options import DraftOptions
 from forum_app.services.merging_people import MergeClash, MergedAlready, merge_people, two_people
 from forum_app.services.things import name_of, thing_named
 from forum_app.web.access import guest, needs
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.clashes import clash_told
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
@@ -49,7 +50,7 @@ def _finding(forum: DeskForum, key: str) -> Response:
         posted = read_posted(spec, request.args, Reading((), options))
         one, two = key or posted.values.get("one"), posted.values.get("two")
         if not posted.problems:
-            return redirect(f"/manage/{forum.slug}/people/{one}/merge/{two}", 303)  # type: ignore[return-value]
+            return see_other(f"/manage/{forum.slug}/people/{one}/merge/{two}")
     filling = Filling(words, Reading((), options), posted.values, posted.problems)
     private = may_see_private(guest().actor, Place(forum.id))
     found = (

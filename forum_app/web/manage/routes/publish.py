@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import DraftMoved, ForumError, PublishedMeanwhile, PublishingStopped, UnfitNote
 from forum_app.domain.permissions import may_publish, may_see_desk
@@ -13,6 +13,7 @@ from forum_app.services.pending import Pending, count_findings, pending, publica
 from forum_app.services.publishing import Seen, publish_changes
 from forum_app.services.telling import HOLD
 from forum_app.web.access import guest, needs
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here, fragment_answer
 from forum_app.web.manage.document_words import failures
@@ -84,7 +85,7 @@ def published(slug: str) -> Response:
         return _review(slug, words.gettext(error.message, **error.values), 422)
     except ForumError as error:  # a time that can't be: the page says which
         return _review(slug, words.gettext(error.message, **error.values), 422)
-    return redirect(f"/manage/{slug}/releases/{release.number}", 303)  # type: ignore[return-value]
+    return see_other(f"/manage/{slug}/releases/{release.number}")
 
 
 def _number(text: str) -> int:

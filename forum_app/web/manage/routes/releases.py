@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import NotFound, PublishedMeanwhile, TooLate, UnfitNote
 from forum_app.domain.permissions import Place, may_publish, may_see_desk, may_see_private
@@ -18,6 +18,7 @@ from forum_app.services.taking_back import take_back
 from forum_app.services.telling import HOLD, telling_of, told_of
 from forum_app.services.telling_choosers import choosers_told
 from forum_app.web.access import guest, needs
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.document_words import failures
@@ -177,7 +178,7 @@ def brought_back(slug: str, number: int) -> Response:
         return _bring_back_page(slug, number, words.gettext(error.message, **error.values), note, 422)
     except PublishedMeanwhile as error:
         return _bring_back_page(slug, number, words.gettext(error.message, **error.values), note, 409)
-    return redirect(f"/manage/{slug}/releases/{release.number}", 303)  # type: ignore[return-value]
+    return see_other(f"/manage/{slug}/releases/{release.number}")
 
 
 @blueprint.post("/releases/<int:number>/documents")

@@ -1,6 +1,6 @@
 """Signing in and out: by password, by a code or a link from a mail, with a second factor where there is one."""
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, current_app, request
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from forum_app.domain.errors import CookiesNeeded, ForumError, KeyRefused, TooManyAttempts
@@ -9,6 +9,7 @@ from forum_app.services import signing_in
 from forum_app.services.sign_in_mail import send_code
 from forum_app.services.signing_out import end
 from forum_app.web.access import anybody, browser_mark, forget, keep_signed_in, visitor, where_from
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
 
@@ -40,7 +41,7 @@ def _form(email: str = "", error: str = "", status: int = 200) -> Response:
 @anybody
 def sign_in() -> Response:
     if visitor() is not None:
-        return redirect(own_path(request.args.get("next")), 303)  # type: ignore[return-value]
+        return see_other(own_path(request.args.get("next")))
     return _form()
 
 
@@ -139,7 +140,7 @@ def second() -> Response:
 
 def _in(account_id: str, how: str, path: str = "") -> Response:
     token = installed().database.write(lambda writing: signing_in.begin(writing, account_id, where_from(), how))
-    return keep_signed_in(redirect(path or own_path(request.values.get("next")), 303), token)  # type: ignore[arg-type]
+    return keep_signed_in(see_other(path or own_path(request.values.get("next"))), token)
 
 
 @blueprint.get("/sign-in/link/<key>")
@@ -206,4 +207,4 @@ def sign_out() -> Response:
     here = visitor()
     if here is not None:
         installed().database.write(lambda writing: end(writing, here.token))
-    return forget(redirect("/sign-in", 303))  # type: ignore[arg-type]
+    return forget(see_other("/sign-in"))

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import NoSpace, PictureRefused, PicturesBusy
@@ -10,6 +10,7 @@ from forum_app.domain.permissions import may_edit
 from forum_app.pictures.jobs import Use
 from forum_app.services.uploads import FLOOR_PLAN, file_of, keep_picture
 from forum_app.web.access import needs, takes
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.picture_form import address_of, say
@@ -56,7 +57,7 @@ def keep(slug: str) -> Response:
     except (PictureRefused, PicturesBusy, NoSpace) as error:
         return _refused(slug, STATUS[type(error)], words.gettext(error.message, **error.values))
     if _is_page():
-        return redirect(f"/manage/{slug}/pictures?name={kept.name}", 303)  # type: ignore[return-value]
+        return see_other(f"/manage/{slug}/pictures?name={kept.name}")
     answer = jsonify(
         src=f"media:{kept.name}",
         address=address_of(slug, kept.name),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics
@@ -13,6 +13,7 @@ from forum_app.pages.view import View
 from forum_app.services.live_online import online_place
 from forum_app.services.my_agenda import TooManyStars, change_stars, stars_of
 from forum_app.services.my_registration import mine_of
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.choose_page import choosable, choose_page
 from forum_app.web.personal.doors import form_token, holder, registration_key
@@ -36,7 +37,7 @@ def mine_with_stars(key: str) -> tuple[View, Mine, list[str]]:
 
 
 def _back(key: str, done: str) -> Response:
-    return redirect(f"/r/{key}?done={done}#agenda", 303)  # type: ignore[return-value]
+    return see_other(f"/r/{key}?done={done}#agenda")
 
 
 @blueprint.get("/agenda")
@@ -44,7 +45,7 @@ def _back(key: str, done: str) -> Response:
 def agenda(key: str) -> Response:
     view, mine, stars = mine_with_stars(key)
     if mine.registration.status in GONE:
-        return redirect(f"/r/{key}", 303)  # type: ignore[return-value]
+        return see_other(f"/r/{key}")
     return page(choose_page(view, mine, stars, stars))
 
 

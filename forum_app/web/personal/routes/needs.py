@@ -3,12 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.draft_rules import several_lines, unfit
 from forum_app.domain.trees import tree_of
 from forum_app.services.persons_data import own_data
 from forum_app.services.speaking_answers import keep_private
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import speaker_key
 from forum_app.web.personal.needs import recording_text
@@ -43,7 +44,7 @@ def needs(key: str) -> Response:
     changed = {name: value for name, value in values.items() if value != (before.get(name) or "")}
     if changed:
         keep_private(installed().database, here.speaker.forum_id, here.speaker.person.id, changed)
-    return redirect(f"{here.address}?done=saved#needs", 303)  # type: ignore[return-value]
+    return see_other(f"{here.address}?done=saved#needs")
 
 
 def _consent(here: Mine, answer: str) -> dict[str, Any] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import ForumError, NoSpace, PictureRefused, PicturesBusy
@@ -19,6 +19,7 @@ from forum_app.services.speaker_photo import (
 from forum_app.services.speaking_answers import SPEAKER
 from forum_app.services.uploads import Desk
 from forum_app.web.access import takes
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.picture_form import box_in, wants_json
 from forum_app.web.manage.receiving import FORM_BYTES, STATUS, drain, sent_file
@@ -50,7 +51,7 @@ def _tried(here: Mine, job: Callable[[Photo | None, bool], str]) -> Response:
     except _REFUSALS as error:
         return _refused(here, error, STATUS[type(error)])
     address = f"{here.address}/photo?done={done}"
-    return jsonify(go=address) if wants_json() else redirect(address, 303)  # type: ignore[return-value]
+    return jsonify(go=address) if wants_json() else see_other(address)
 
 
 def _refused(here: Mine, error: ForumError, status: int, *, agreed: bool = True) -> Response:

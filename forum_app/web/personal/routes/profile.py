@@ -1,10 +1,11 @@
 """What somebody of the programme writes: of themselves, of their talks, and what only the organisers are to know."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.forms.speaking import contact_form, profile_form, talk_texts_form
 from forum_app.services.proposing import Written
 from forum_app.services.speaking_answers import keep_private
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import speaker_key
 from forum_app.web.personal.own_form import OwnForm, own_form
@@ -31,7 +32,7 @@ def _talk(here: Mine, talk: str) -> OwnForm:
 
 def _there(address: str, written: Written | None) -> Response:
     done = "saved" if written is None or written.kept else "proposed" if written.proposed else "same"
-    return redirect(f"{address}?done={done}", 303)  # type: ignore[return-value]
+    return see_other(f"{address}?done={done}")
 
 
 def _sent(here: Mine, form: OwnForm) -> Written | None:

@@ -1,6 +1,6 @@
 """Registering: the form, its receipt, and the link sent again to whoever lost it."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.addresses import Addresses
 from forum_app.domain.errors import ForumError, NotFound, TooManyAttempts
@@ -11,6 +11,7 @@ from forum_app.forms.registering_read import read_registration
 from forum_app.pages.view import View
 from forum_app.services.personal_keys import looks_like_key, new_personal_key
 from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, register, send_link, sent_before
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, has_token, open_form
 from forum_app.web.personal.register_page import link_page, not_open_page, register_page, sent_page
@@ -97,7 +98,7 @@ def _refused(view: View, error: ForumError, filled: Filled, form_key: str) -> Re
 def _receipt(slug: str, form_key: str) -> Response:
     language = request.args.get("lang", "")
     query = f"?lang={language}" if language.isalnum() else ""
-    return redirect(f"{Addresses(slug).register()}/sent/{form_key}{query}", 303)  # type: ignore[return-value]
+    return see_other(f"{Addresses(slug).register()}/sent/{form_key}{query}")
 
 
 @blueprint.get("/sent/<key>")
@@ -108,7 +109,7 @@ def receipt(slug: str, key: str) -> Response:
     with installed().database.reading() as connection:
         before = sent_before(connection, view.forum.id, key) if looks_like_key(key) else None
     if before is None:
-        return redirect(Addresses(slug).register(), 303)  # type: ignore[return-value]
+        return see_other(Addresses(slug).register())
     return page(sent_page(view, before.status, before.email))
 
 

@@ -1,6 +1,6 @@
 """A registration, by its owner's key: what became of it, changed, cancelled, an offer answered, the data taken or erased."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registrations import GONE, Registration
@@ -10,6 +10,7 @@ from forum_app.pages.view import View
 from forum_app.services import my_registration as mine
 from forum_app.services.live_online import online_place
 from forum_app.services.registering import NoPlace, SessionsFull
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, holder, registration_key
 from forum_app.web.personal.my_agenda import my_agenda
@@ -33,7 +34,7 @@ def _mine(key: str) -> tuple[View, Mine, Asked]:
 
 
 def _back(key: str, done: str = "") -> Response:
-    return redirect(f"/r/{key}" + (f"?done={done}" if done else ""), 303)  # type: ignore[return-value]
+    return see_other(f"/r/{key}" + (f"?done={done}" if done else ""))
 
 
 @blueprint.get("")

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, redirect, request
+from flask import Blueprint, Response, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import ForumError, NoSpace, PictureRefused, PicturesBusy
 from forum_app.services.parts_of_upload import PART, PartUnfit, UploadParts
 from forum_app.services.speaker_slides import place_named, put_slides, take_slides_away
 from forum_app.web.access import takes
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.picture_form import wants_json
 from forum_app.web.manage.receiving import STATUS, drain
@@ -114,7 +115,7 @@ def _tried(here: Mine, job: Callable[[], str]) -> Response:
     except (PictureRefused, PicturesBusy, NoSpace, PartUnfit) as error:
         return _refused(here, error, STATUS.get(type(error), 422))
     address = f"{here.address}/slides?done={done}"
-    return jsonify(go=address) if wants_json() else redirect(address, 303)  # type: ignore[return-value]
+    return jsonify(go=address) if wants_json() else see_other(address)
 
 
 def _refused(here: Mine, error: ForumError, status: int) -> Response:

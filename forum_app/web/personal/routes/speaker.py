@@ -1,6 +1,6 @@
 """A speaker's own page, by the key of their mail: the slot, the answer, prepared answers, the calendar, the data."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request
 
 from forum_app.addresses import Addresses
 from forum_app.branding import sheet_named
@@ -16,6 +16,7 @@ from forum_app.services.printing_now import printed_now
 from forum_app.services.speaker_calendar import told_of
 from forum_app.services.speaker_slides import places_of_slides
 from forum_app.services.speaking import Speaker
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.brief import brief_html
 from forum_app.web.personal.doors import holder, speaker_key
@@ -30,7 +31,7 @@ LONGEST_REASON, LONGEST_NAME, LONGEST_ANSWER = 2_000, 200, 10_000
 
 def _back(key: str, done: str = "", part: str = "") -> Response:
     query = "&".join(each for each in (f"done={done}" if done else "", f"part={part}" if part else "") if each)
-    return redirect(f"/s/{key}" + (f"?{query}" if query else ""), 303)  # type: ignore[return-value]
+    return see_other(f"/s/{key}" + (f"?{query}" if query else ""))
 
 
 @blueprint.get("")
