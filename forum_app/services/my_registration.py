@@ -18,9 +18,8 @@ from forum_app.services.erasing import erase_person
 from forum_app.services.erasure_subjects import subject_of
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.persons_data import data_of
-from forum_app.services.registering import REGISTRANT, SessionsFull, into_mode
+from forum_app.services.registering import REGISTRANT, into_mode, sessions_must_be_free
 from forum_app.services.registration_mail import News, registration_mails
-from forum_app.services.registration_plan import session_seats
 from forum_app.services.registration_rows import change_registration, registration_of
 from forum_app.services.waiting_list import admit, in_turn, moved, place_in_line
 
@@ -83,9 +82,7 @@ def change_mine(database: Database, config: Config, forum_id: str, wanted: Comer
             raise NotFound("This registration is cancelled.")
         mode = here.mode
         fresh = [key for key in wanted.sessions if key not in here.sessions]
-        left = session_seats(connection, forum_id, but=here.id) if fresh else {}
-        if full := [key for key in fresh if left.get(key, 0) == 0]:
-            raise SessionsFull(full)
+        sessions_must_be_free(connection, forum_id, fresh, but=here.id)
         for name in (*WRITTEN, "consents"):
             setattr(here, name, getattr(wanted, name))
         if here.mode != mode:

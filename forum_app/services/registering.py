@@ -4,6 +4,7 @@ What a stranger is answered never tells whether an address is registered: whoeve
 one would be, and its owner gets a mail.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -54,6 +55,13 @@ class SessionsFull(ForumError):
     def __init__(self, sessions: list[str]) -> None:
         self.sessions = sessions
         super().__init__("Sessions that were chosen are full by now.")
+
+
+def sessions_must_be_free(connection: Connection, forum_id: str, sessions: Sequence[str], *, but: str = "") -> None:
+    """Raises SessionsFull where one of these has no seat left; the seats of the registration ``but`` are not counted."""
+    left = session_seats(connection, forum_id, but=but) if sessions else {}
+    if full := [key for key in sessions if left.get(key, 0) == 0]:
+        raise SessionsFull(full)
 
 
 @dataclass(frozen=True)
@@ -107,9 +115,7 @@ class _Registering:
         status = status_for(planned.plan, seats) if seats is not None else None
         if status is None:
             raise NoPlace(self.comer.mode)
-        left = session_seats(self.connection, self.forum_id) if self.comer.sessions else {}
-        if full := [key for key in self.comer.sessions if left.get(key, 0) == 0]:
-            raise SessionsFull(full)
+        sessions_must_be_free(self.connection, self.forum_id, self.comer.sessions)
         return status
 
     def _known(self) -> Comer | None:

@@ -19,10 +19,10 @@ from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.my_registration import WRITTEN, ChangedMeanwhile
 from forum_app.services.personal_keys import forget_keys
-from forum_app.services.registering import NoPlace, SessionsFull, into_mode
+from forum_app.services.registering import NoPlace, into_mode, sessions_must_be_free
 from forum_app.services.registration_lists import ANSWER
 from forum_app.services.registration_mail import RECEIPTS, News, registration_mails
-from forum_app.services.registration_plan import plan_of, seats_of, session_seats
+from forum_app.services.registration_plan import plan_of, seats_of
 from forum_app.services.registration_rows import add_registration, change_registration, registration_of
 from forum_app.services.waiting_list import admit, in_turn, next_queue
 
@@ -62,7 +62,7 @@ def register_at_desk(
         if known is not None:
             raise NotFound("This belongs to another forum.")
         _address_must_be_free(connection, forum_id, comer)
-        _sessions_must_be_free(connection, forum_id, comer, comer.sessions)
+        sessions_must_be_free(connection, forum_id, comer.sessions)
         planned, now = plan_of(connection, forum_id), datetime.now(UTC)
         case = Case(comer.id, RegistrationStatus.PENDING, comer.mode)
         status = decide(Step.CONFIRM, planned.plan, seats_of(connection, planned), [case])[comer.id].status
@@ -97,7 +97,7 @@ def change_at_desk(database: Database, config: Config, forum_id: str, wanted: Co
             raise ChangedMeanwhile(here)
         if here.status not in GONE:
             fresh = [key for key in wanted.sessions if key not in here.sessions]
-            _sessions_must_be_free(connection, forum_id, here, fresh)
+            sessions_must_be_free(connection, forum_id, fresh, but=here.id)
         before, mode, moved_to = _told(here), here.mode, wanted.email != here.email
         _address_must_be_free(connection, forum_id, wanted)
         written = [name for name in AT_DESK if getattr(here, name) != getattr(wanted, name)]
@@ -144,9 +144,3 @@ def _address_must_be_free(connection: Connection, forum_id: str, comer: Comer) -
     )
     if row := connection.execute(query).first():
         raise AddressTaken(row.id, row.name)
-
-
-def _sessions_must_be_free(connection: Connection, forum_id: str, comer: Comer, fresh: list[str]) -> None:
-    left = session_seats(connection, forum_id, but=comer.id) if fresh else {}
-    if full := [key for key in fresh if left.get(key, 0) == 0]:
-        raise SessionsFull(full)
