@@ -120,7 +120,7 @@ def _places(words: Words) -> Group:
             Control("registration.seats_online", Widget.NUMBER, _("Places online"), most=1_000_000, hint=_("Empty: no limit."), half=True),
             Control("registration.approval", Widget.TICK, _("An organiser confirms each registration")),
             Control("registration.waiting_list", Widget.TICK, _("Keep a waiting list when all places are taken")),
-            Control("registration.offer_hours", Widget.NUMBER, _("Hours in which an offered place can be taken"), most=720, hint=_("0: whoever is next on the waiting list has the place at once."), half=True),
+            Control("registration.offer_hours", Widget.NUMBER, _("Hours in which an offered place can be taken"), most=720, required=True, hint=_("0: whoever is next on the waiting list has the place at once."), half=True),
         ),
         hint=_("With more places than before, those who wait get them at once, in their order."),
     )  # fmt: skip
@@ -135,7 +135,7 @@ def _asked(words: Words) -> Group:
             Control("registration.asks_delegation", Widget.TICK, _("Ask for the delegation")),
             Control("registration.asks_needs", Widget.TICK, _("Ask what people need to take part, and what they eat")),
             Control("registration.consent", Widget.PLAIN, _("What people agree to"), hint=_("Empty: our own words, with the months below.")),
-            Control("registration.keep_months", Widget.NUMBER, _("Months for which registrations are kept"), most=120, hint=_("After the last day."), half=True),
+            Control("registration.keep_months", Widget.NUMBER, _("Months for which registrations are kept"), most=120, required=True, hint=_("After the last day."), half=True),
         ),
         hint=_("Name, address, country and institution are always asked. The forum’s own questions and its delegations stand beside the registrations."),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select, update
 
 from forum_app.database import Database
 from forum_app.domain.draft import Forum as ForumPart
-from forum_app.domain.draft_parts import Part, SpeakingPlan
+from forum_app.domain.draft_parts import Part, RegistrationPlan, SpeakingPlan
 from forum_app.domain.draft_rules import Problem, problems_of_thing, references_of, time_problem
 from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.identity import new_id
@@ -94,8 +94,9 @@ def _stored(connection: Connection, kind: str, row: Row) -> Stored:
     shape = KINDS[kind]
     data = {**row, **read_parts(connection, shape, row["id"])}
     thing = msgspec.convert(fitting(data, shape.struct), shape.struct)
-    if isinstance(thing, ForumPart) and thing.speaking is None:
-        thing.speaking = SpeakingPlan()  # so that what nobody chose can be seen, and chosen otherwise
+    if isinstance(thing, ForumPart):  # so that what nobody chose can be seen, and chosen otherwise
+        thing.registration = thing.registration or RegistrationPlan()
+        thing.speaking = thing.speaking or SpeakingPlan()
     return Stored(kind, row["id"], thing, row.get(shape.owner) if shape.owner else None, row.get("position", 0))
 
 
@@ -244,8 +245,9 @@ def _write(connection: Connection, forum_id: str, stored: Stored, thing: Part) -
     shape = KINDS[stored.kind]
     here = table(shape.table)
     fixed = {"id", "forum_id", "position", shape.owner}
-    if isinstance(thing, ForumPart) and thing.speaking == SpeakingPlan():
-        thing.speaking = None  # nobody chose anything: it stays as it is read
+    if isinstance(thing, ForumPart):  # nobody chose anything: nothing is kept of it
+        thing.registration = None if thing.registration == RegistrationPlan() else thing.registration
+        thing.speaking = None if thing.speaking == SpeakingPlan() else thing.speaking
     values = {name: value for name, value in row_of(shape.table, thing).items() if name not in fixed}
     connection.execute(update(here).where(here.c.id == stored.id).values(values))
     kept_parts(connection, forum_id, shape, thing)

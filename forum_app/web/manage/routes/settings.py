@@ -4,11 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.errors import EditRefused, SetMeanwhile
 from forum_app.domain.permissions import Place, may_own, may_set_up
 from forum_app.domain.sentences import said
-from forum_app.domain.trees import value_at
 from forum_app.domain.vocabularies import Visibility
 from forum_app.forms.settings import goal_problem, settings_form
 from forum_app.i18n import Words
@@ -58,7 +56,7 @@ def save(slug: str) -> Response:
     if job := request.form.get("_do", ""):
         form.rearranged(job[:100])
         return _page(form, NOTHING)
-    _leave_closed(form)
+    _need_address(form)
     if problem := goal_problem(form.posted.values.get("goals") or []):
         form.problems.append(("goals", problem))
     if form.problems:
@@ -92,20 +90,11 @@ def _order_languages(form: ThingForm) -> None:
         form.posted.values["languages"] = [*first, *(code for code in chosen if code not in first)]
 
 
-def _leave_closed(form: ThingForm) -> None:
-    """A forum that never spoke of registration stays so while nothing of it is filled in."""
+def _need_address(form: ThingForm) -> None:
+    """Where registration is elsewhere, readers need to be told where."""
     values = form.posted.values
-    mine = {place: value for place, value in values.items() if place.startswith("registration.")}
-    if mine.get("registration.state") == "elsewhere" and not mine.get("registration.url"):
+    if values.get("registration.state") == "elsewhere" and not values.get("registration.url"):
         form.problems.append(("registration.url", said("Say where people register: write its address.")))
-    told = any(value for place, value in mine.items() if place != "registration.state")
-    if value_at(form.stored, "registration") is None and mine.get("registration.state") == "closed" and not told:
-        for place in mine:
-            values.pop(place)
-        return
-    for field in ("offer_hours", "keep_months"):  # left empty, they are what they are where nobody chose
-        if mine.get(place := f"registration.{field}", 0) is None:
-            values[place] = getattr(RegistrationPlan(), field)
 
 
 def _ask(form: ThingForm, asked: Asked) -> str:
