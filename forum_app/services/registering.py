@@ -19,13 +19,18 @@ from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.registrations import StatusChange
 from forum_app.domain.seats import Opening, Seats, limit_of, opening_of, status_for
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
-from forum_app.models.registrations import Registration, SentForm
+from forum_app.models.registrations import SentForm
 from forum_app.services.attempts import WINDOW, count, how_many
 from forum_app.services.credentials import hashed
 from forum_app.services.outbox import may_write_to
 from forum_app.services.registration_mail import RECEIPTS, News, RegistrationMails, registration_mails
 from forum_app.services.registration_plan import Planned, plan_of, seats_of, session_seats
-from forum_app.services.registration_rows import add_registration, change_registration, registration_of
+from forum_app.services.registration_rows import (
+    add_registration,
+    change_registration,
+    registered_with,
+    registration_of,
+)
 from forum_app.services.waiting_list import in_turn, moved, next_queue
 
 REGISTRANT = "registrant"
@@ -119,9 +124,7 @@ class _Registering:
         return status
 
     def _known(self) -> Comer | None:
-        address = address_of(self.comer.email)
-        query = select(Registration.id).where(Registration.forum_id == self.forum_id, Registration.address == address)
-        key = self.connection.execute(query).scalar()
+        key = registered_with(self.connection, self.forum_id, self.comer.email)
         return registration_of(self.connection, self.forum_id, key) if key else None
 
     def _keep(self, planned: Planned, status: RegistrationStatus, known: Comer | None) -> None:
@@ -193,7 +196,7 @@ def send_link(database: Database, config: Config, forum_id: str, email: str, sen
     """Mails the link of a registration to its address, where there is one; says nothing either way. Raises
     TooManyAttempts."""
     try:
-        address = address_of(email)
+        address_of(email)
     except UnfitAddress:
         return
 
@@ -202,9 +205,8 @@ def send_link(database: Database, config: Config, forum_id: str, email: str, sen
         if how_many(connection, asked, WINDOW) >= max(MOST_REPEATS, sender.most_of_network):
             raise TooManyAttempts("Too many links were asked for from your network. Wait a quarter of an hour.")
         count(connection, [asked])
-        query = select(Registration.id).where(Registration.forum_id == forum_id, Registration.address == address)
-        key = connection.execute(query).scalar()
-        registration = registration_of(connection, forum_id, key) if key and address else None
+        key = registered_with(connection, forum_id, email)
+        registration = registration_of(connection, forum_id, key) if key else None
         if registration is not None and may_write_to(connection, registration.email):
             mails = registration_mails(connection, forum_id, config.base_url)
             mails.tell(connection, registration, News.LINK)

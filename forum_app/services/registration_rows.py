@@ -77,6 +77,16 @@ def change_registration(connection: Connection, forum_id: str, registration: Reg
     keep_belonging(connection, forum_id, registration)
 
 
+def registered_with(connection: Connection, forum_id: str, email: str) -> str | None:
+    """The id of the registration with this address, however it is written; None for none. Raises UnfitAddress."""
+    here, address = table("registration"), address_of(email)
+    if address is None:
+        return None
+    query = select(here.c.id).where(here.c.forum_id == forum_id, here.c.address == address)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
 def registration_of(connection: Connection, forum_id: str, key: str) -> Registration | None:
     """One registration with all that belongs to it; None where there is none."""
     here = table("registration")

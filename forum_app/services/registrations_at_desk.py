@@ -10,7 +10,6 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.deciding import Case, Step, decide
 from forum_app.domain.errors import ForumError, NotFound
-from forum_app.domain.registration_rules import address_of
 from forum_app.domain.registrations import GONE, StatusChange
 from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.trees import digest, tree_of
@@ -23,7 +22,12 @@ from forum_app.services.registering import NoPlace, into_mode, sessions_must_be_
 from forum_app.services.registration_lists import ANSWER
 from forum_app.services.registration_mail import RECEIPTS, News, registration_mails
 from forum_app.services.registration_plan import plan_of, seats_of
-from forum_app.services.registration_rows import add_registration, change_registration, registration_of
+from forum_app.services.registration_rows import (
+    add_registration,
+    change_registration,
+    registered_with,
+    registration_of,
+)
 from forum_app.services.waiting_list import admit, in_turn, next_queue
 
 AT_DESK = (*WRITTEN, "honorific", "email", "phone", "notes", "consents")
@@ -136,11 +140,7 @@ def _told(here: Comer) -> dict[str, object]:
 
 
 def _address_must_be_free(connection: Connection, forum_id: str, comer: Comer) -> None:
-    address = address_of(comer.email)
-    if address is None:
-        return
-    query = select(Registration.id, Registration.name).where(
-        Registration.forum_id == forum_id, Registration.address == address, Registration.id != comer.id
-    )
-    if row := connection.execute(query).first():
-        raise AddressTaken(row.id, row.name)
+    key = registered_with(connection, forum_id, comer.email)
+    known = registration_of(connection, forum_id, key) if key and key != comer.id else None
+    if known is not None:
+        raise AddressTaken(known.id, known.name)

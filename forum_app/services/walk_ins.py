@@ -10,7 +10,7 @@ from forum_app.database import Database
 from forum_app.domain.check_ins import Spot
 from forum_app.domain.errors import ForumError
 from forum_app.domain.identity import looks_like_id, new_id
-from forum_app.domain.registration_rules import UnfitAddress, address_of, email_of
+from forum_app.domain.registration_rules import UnfitAddress, email_of
 from forum_app.domain.registrations import Registration as Coming
 from forum_app.domain.registrations import StatusChange
 from forum_app.domain.sentences import said
@@ -18,7 +18,7 @@ from forum_app.domain.vocabularies import Constituency, Mode, RegistrationSource
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.check_ins import Outcome, Result, arrived_at, put_in
-from forum_app.services.registration_rows import add_registration
+from forum_app.services.registration_rows import add_registration, registered_with
 from forum_app.services.waiting_list import in_turn
 
 FIELDS = ("given_name", "family_name", "email", "institution", "country", "constituency")
@@ -61,9 +61,7 @@ def walk_in(database: Database, forum_id: str, spot: Spot, new: WalkIn, *, now: 
             return Outcome(Result.ALREADY, coming.id, at=arrived_at(connection, coming.id, spot))
         if same is not None:
             coming.id = new_id()
-        address = address_of(coming.email)
-        taken = select(Registration.id).where(Registration.forum_id == forum_id, Registration.address == address)
-        if address and (known := connection.execute(taken).scalar()):
+        if known := registered_with(connection, forum_id, coming.email):
             raise RegisteredAlready(known)
         add_registration(connection, forum_id, coming)
         record(connection, actor, "check_in.walk-in", forum_id, coming.name, thing=coming.id)

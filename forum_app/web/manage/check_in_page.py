@@ -7,7 +7,7 @@ from typing import Any
 
 from forum_app import labels
 from forum_app.domain.check_ins import days_between
-from forum_app.domain.permissions import Place, may_export_people
+from forum_app.domain.permissions import Place, may_change_registrations
 from forum_app.domain.texts import opening, pick
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import MemberRole, RegistrationStatus
@@ -69,7 +69,7 @@ class Told:
 
 def may_let_in(forum: DeskForum) -> bool:
     """Whether whoever looks may let in people who aren't confirmed."""
-    return may_export_people(guest().actor, Place(forum.id))
+    return may_change_registrations(guest().actor, Place(forum.id))
 
 
 def told(forum: DeskForum, words: Words, door: Door, outcome: Outcome, text: str = "") -> Told:
