@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from flask import request
 
 from forum_app.domain.permissions import Rule, may_edit, may_set_up
 from forum_app.domain.texts import direction, one_line
@@ -247,11 +246,6 @@ def _fraction(text: str) -> float | None:
     except ValueError:
         return None
     return value if 0 <= value <= 1 else None
-
-
-def wants_json() -> bool:
-    """Whether a script asks, which shows what is wrong itself."""
-    return request.accept_mimetypes.best == "application/json"
 
 
 def least_of(slot: Slot) -> int:

@@ -1,8 +1,8 @@
-"""What all pages that take files share: the file that was sent, how much is taken, what is said of one that is too large."""
+"""What the desk's pages that take files share: on whose behalf they are kept, what is said of them."""
 
 from flask import request
 
-from forum_app.domain.errors import ForumError, NoSpace, NotFound, PictureRefused, PicturesBusy
+from forum_app.domain.errors import NotFound
 from forum_app.domain.permissions import Place, Rule
 from forum_app.pictures.jobs import MOST_BYTES
 from forum_app.pictures.sorting import too_large
@@ -11,24 +11,13 @@ from forum_app.services.uploads import Desk, Kept
 from forum_app.web.access import guest, visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_words, forum_here
-
-FORM_BYTES = MOST_BYTES + 64 * 1024  # the file, and the fields beside it
-STATUS: dict[type[ForumError], int] = {PictureRefused: 422, PicturesBusy: 503, NoSpace: 507}
-_DRAINED = 256 * 1024 * 1024
+from forum_app.web.sent_files import drain
 
 
 def desk_of(forum: DeskForum) -> Desk:
     """What the services of files need to know of this request."""
     here = installed()
     return Desk(here.database, here.media, here.pictures, forum.id, guest().account.id)
-
-
-def sent_file() -> bytes:
-    """The bytes of the field “file”. Raises PictureRefused where none was chosen."""
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise PictureRefused("No file was chosen. Choose one, then press the button again.")
-    return file.stream.read(MOST_BYTES + 1)
 
 
 def words_on(kept: Kept, first: str = "") -> str:
@@ -45,13 +34,3 @@ def too_much_said(rule: Rule) -> str:
         raise NotFound("There is no forum at this address.")
     sentence = too_large(request.content_length or MOST_BYTES + 1)
     return desk_words().gettext(sentence.message, **sentence.values)
-
-
-def drain() -> None:
-    """Reads and drops what is still on its way, since browsers show no answer while they send."""
-    stream, left = request.environ["wsgi.input"], min(request.content_length or 0, _DRAINED)
-    while left > 0:
-        chunk = stream.read(min(left, 1 << 16))
-        if not chunk:
-            return
-        left -= len(chunk)

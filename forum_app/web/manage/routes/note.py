@@ -25,10 +25,10 @@ from forum_app.web.manage.clashes import clash_told, set_meanwhile
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.note_page import drawing, is_new, new_heading, outline_lines, section_name
 from forum_app.web.manage.nouns import Noun, Sayings
-from forum_app.web.manage.picture_form import wants_json
 from forum_app.web.manage.release_words import by_rule, told_at
 from forum_app.web.manage.thing_form import ThingForm
 from forum_app.web.manage.thing_page import brought_back, gone_page
+from forum_app.web.sent_files import wants_json
 
 blueprint = Blueprint("note", __name__, url_prefix="/manage/<slug>")
 

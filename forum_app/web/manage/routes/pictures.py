@@ -29,9 +29,9 @@ from forum_app.web.manage.picture_form import (
     seen_in,
     sending,
     shown_picture,
-    wants_json,
 )
-from forum_app.web.manage.receiving import FORM_BYTES, STATUS, desk_of, sent_file, too_much_said, words_on
+from forum_app.web.manage.receiving import desk_of, too_much_said, words_on
+from forum_app.web.sent_files import FORM_BYTES, STATUS, refused_in_json, sent_file, wants_json
 from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("pictures", __name__, url_prefix="/manage/<slug>")
@@ -117,9 +117,7 @@ def _with_cookies(answer: Response, other: Response) -> Response:
 
 def _refused(page: Page, slug: str, key: str, status: int, sentence: str, *, clash: bool = False) -> Response:
     if wants_json():
-        answer = jsonify(error=sentence)
-        answer.status_code = status
-        return answer
+        return refused_in_json(sentence, status)
     return _page(page, slug, key, status, "" if clash else sentence, sentence if clash else "")
 
 

@@ -14,7 +14,8 @@ from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, forum_here
 from forum_app.web.manage.picture_form import address_of, say
-from forum_app.web.manage.receiving import FORM_BYTES, STATUS, desk_of, sent_file, too_much_said, words_on
+from forum_app.web.manage.receiving import desk_of, too_much_said, words_on
+from forum_app.web.sent_files import FORM_BYTES, STATUS, sent_file
 
 blueprint = Blueprint("text_pictures", __name__, url_prefix="/manage/<slug>/pictures")
 _NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg)")

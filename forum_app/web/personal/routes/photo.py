@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from forum_app.domain.errors import ForumError, NoSpace, PictureRefused, PicturesBusy
@@ -19,14 +19,13 @@ from forum_app.services.speaker_photo import (
 from forum_app.services.speaking_answers import SPEAKER
 from forum_app.services.uploads import Desk
 from forum_app.web.access import takes
-from forum_app.web.going import see_other
 from forum_app.web.installed import installed
-from forum_app.web.manage.picture_form import box_in, wants_json
-from forum_app.web.manage.receiving import FORM_BYTES, STATUS, drain, sent_file
+from forum_app.web.manage.picture_form import box_in
 from forum_app.web.personal.doors import speaker_key
 from forum_app.web.personal.photo_page import agreement, alts_typed, photo_page, shown_photo
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, mine
+from forum_app.web.sent_files import FORM_BYTES, STATUS, drain, led_to, refused_in_json, sent_file, wants_json
 
 blueprint = Blueprint("speaker_photo", __name__, url_prefix="/s/<key>/photo")
 _REFUSALS = (PictureRefused, PicturesBusy, NoSpace)
@@ -50,16 +49,13 @@ def _tried(here: Mine, job: Callable[[Photo | None, bool], str]) -> Response:
         done = job(photo, waits)
     except _REFUSALS as error:
         return _refused(here, error, STATUS[type(error)])
-    address = f"{here.address}/photo?done={done}"
-    return jsonify(go=address) if wants_json() else see_other(address)
+    return led_to(f"{here.address}/photo?done={done}")
 
 
 def _refused(here: Mine, error: ForumError, status: int, *, agreed: bool = True) -> Response:
     sentence = here.view.words.gettext(error.message, **error.values)
     if wants_json():
-        answer = jsonify(error=sentence)
-        answer.status_code = status
-        return answer
+        return refused_in_json(sentence, status)
     photo, waits = _photo(here)
     said = {"error": sentence} if agreed else {"agree_error": sentence}
     return page(photo_page(here, photo, waits=waits, agreed=agreed, **said), status)

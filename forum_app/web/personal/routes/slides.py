@@ -9,18 +9,15 @@ from forum_app.domain.errors import ForumError, NoSpace, PictureRefused, Picture
 from forum_app.services.parts_of_upload import PART, PartUnfit, UploadParts
 from forum_app.services.speaker_slides import place_named, put_slides, take_slides_away
 from forum_app.web.access import takes
-from forum_app.web.going import see_other
 from forum_app.web.installed import installed
-from forum_app.web.manage.picture_form import wants_json
-from forum_app.web.manage.receiving import STATUS, drain
 from forum_app.web.personal.doors import speaker_key
 from forum_app.web.personal.routes.photo import own_desk
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.slides_page import MOST_AT_ONCE, slides_page
 from forum_app.web.personal.speaker import Mine, mine
+from forum_app.web.sent_files import FIELD_BYTES, STATUS, drain, led_to, refused_in_json, sent_file, wants_json
 
 blueprint = Blueprint("slides", __name__, url_prefix="/s/<key>/slides")
-_ROOM = 64 * 1024  # for the fields beside a file
 
 
 def _parts() -> UploadParts:
@@ -34,7 +31,7 @@ def slides(key: str) -> Response:
 
 
 @blueprint.post("")
-@takes(MOST_AT_ONCE + _ROOM)
+@takes(MOST_AT_ONCE + FIELD_BYTES)
 @speaker_key
 def put(key: str) -> Response:
     """Takes a whole file, or one whose parts have all arrived; one that is refused leaves what was there."""
@@ -43,7 +40,7 @@ def put(key: str) -> Response:
 
     def job() -> str:
         place, person = place_named(here.speaker, request.form.get("for", "")), here.speaker.person.id
-        data = _parts().whole(person, upload, _size()) if upload else _sent()
+        data = _parts().whole(person, upload, _size()) if upload else sent_file(MOST_AT_ONCE)
         try:
             put_slides(own_desk(here), here.speaker, place, data)
         except (PicturesBusy, NoSpace):
@@ -60,13 +57,6 @@ def put(key: str) -> Response:
 def _size() -> int:
     text = request.form.get("size", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else -1
-
-
-def _sent() -> bytes:
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        raise PictureRefused("No file was chosen. Choose one, then press the button again.")
-    return file.stream.read(MOST_AT_ONCE + 1)
 
 
 @blueprint.post("/remove")
@@ -104,9 +94,8 @@ def _about(here: Mine, job: Callable[[], list[int]]) -> Response:
     try:
         return jsonify(here=job(), part=PART)
     except (PartUnfit, NoSpace) as error:
-        answer = jsonify(error=here.view.words.gettext(error.message, **error.values))
-        answer.status_code = STATUS.get(type(error), 422)
-        return answer
+        sentence = here.view.words.gettext(error.message, **error.values)
+        return refused_in_json(sentence, STATUS.get(type(error), 422))
 
 
 def _tried(here: Mine, job: Callable[[], str]) -> Response:
@@ -114,16 +103,13 @@ def _tried(here: Mine, job: Callable[[], str]) -> Response:
         done = job()
     except (PictureRefused, PicturesBusy, NoSpace, PartUnfit) as error:
         return _refused(here, error, STATUS.get(type(error), 422))
-    address = f"{here.address}/slides?done={done}"
-    return jsonify(go=address) if wants_json() else see_other(address)
+    return led_to(f"{here.address}/slides?done={done}")
 
 
 def _refused(here: Mine, error: ForumError, status: int) -> Response:
     sentence = here.view.words.gettext(error.message, **error.values)
     if wants_json() or request.mimetype == "application/octet-stream":
-        answer = jsonify(error=sentence)
-        answer.status_code = status
-        return answer
+        return refused_in_json(sentence, status)
     at = request.form.get("for", "") if status != 413 else ""
     return page(slides_page(here, error=sentence, at=at), status)
 
