@@ -1,6 +1,6 @@
 """Badges and name plates of those who come: whoever is confirmed and there in person, unless a filter says otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -88,7 +88,7 @@ class Badges:
             yield words(row[-1]), row
 
     def _badge(self, row: Row[*tuple[Any, ...]]) -> Badge:
-        spoken: Sequence[str] = dict.fromkeys([row.language, *(row.languages or [])])  # type: ignore[assignment]
+        spoken = dict.fromkeys([row.language, *(row.languages or [])])
         return Badge(
             name=row.name,
             institution=row.institution,

@@ -93,15 +93,15 @@ def keep_answers(database: Database, forum_id: str, person: str, answers: Mappin
         known = {each.question.id: each.answer for each in questions_for(connection, forum_id, person, sessions)}
         if any(key not in known for key in answers):
             raise NotFound("A question is not put to you any more. Load the page again.")
-        for key, text in answers.items():
-            if text == known[key]:
-                continue
+        changed = {key: text for key, text in answers.items() if text != known[key]}
+        for key, text in changed.items():
             mine = (PreparedAnswer.question == key, PreparedAnswer.person == person)
             connection.execute(delete(PreparedAnswer).where(*mine))
             if text:
                 values = {"forum_id": forum_id, "text": text, "updated_at": datetime.now(UTC)}
                 connection.execute(insert(PreparedAnswer).values(question=key, person=person, **values))
-        record(connection, SPEAKER, "answers.written", forum_id, thing=person)
+        if changed:
+            record(connection, SPEAKER, "answers.written", forum_id, thing=person)
 
     database.in_turn(forum_id, job)
 
