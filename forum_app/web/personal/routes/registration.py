@@ -1,5 +1,7 @@
 """A registration, by its owner's key: what became of it, changed, cancelled, an offer answered, the data taken or erased."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import NotFound
@@ -77,10 +79,11 @@ def changed(key: str) -> Response:
     return _back(key, "changed")
 
 
-def _changed_meanwhile(view: View, found: Mine, asked: Asked, typed: object, now: Registration) -> Response:
+def _changed_meanwhile(
+    view: View, found: Mine, asked: Asked, typed: Mapping[str, Sequence[str]], now: Registration
+) -> Response:
     """Both are shown: what was typed stays in the fields, what is kept now stands above them."""
-    filled = Filled(typed)  # type: ignore[arg-type]
-    return page(change_page(view, found, asked, filled, mine.seen(now), kept=typed_of(now, asked)), 409)
+    return page(change_page(view, found, asked, Filled(typed), mine.seen(now), kept=typed_of(now, asked)), 409)
 
 
 def _full(view: View, error: NoPlace | SessionsFull) -> dict[str, str]:
