@@ -1,6 +1,7 @@
 """The closed vocabularies in the reader's words, for pages, calendars and documents."""
 
 from forum_app.domain.draft_parts import PartOf
+from forum_app.domain.preparing import Task
 from forum_app.domain.vocabularies import (
     Constituency,
     Gender,
@@ -146,6 +147,17 @@ def material_kind(words: Words, value: MaterialKind) -> str:
         MaterialKind.PROCEEDINGS: words.gettext("Proceedings"),
         MaterialKind.PHOTO: words.gettext("Photo"),
         MaterialKind.RECORDING: words.gettext("Recording"),
+    }[value]
+
+
+def task(words: Words, value: Task) -> str:
+    """What somebody who speaks is to prepare."""
+    return {
+        Task.PHOTO: words.gettext("Photo"),
+        Task.BIOGRAPHY: words.gettext("Biography"),
+        Task.ABSTRACT: words.gettext("Title and abstract"),
+        Task.SLIDES: words.gettext("Slides"),
+        Task.ANSWERS: words.gettext("Answers for the moderator"),
     }[value]
 
 

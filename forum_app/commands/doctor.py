@@ -56,6 +56,7 @@ def _checks() -> Iterator[Check]:
     yield from looked("files", partial(health_data.stored_files, database, house.media))
     yield from looked("outbox", partial(health_data.outbox, database))
     yield from looked("accounts", partial(health_data.accounts, database, config.production))
+    yield from looked("retention", partial(health_data.retention, database, config))
     yield from looked("backup", partial(health_data.backups, database))
 
 

@@ -1,4 +1,4 @@
-"""Keeping it safe: everything in one file, and everything back from it."""
+"""Keeping it: everything in one file, everything back from it; and not longer than people were told."""
 
 from pathlib import Path
 
@@ -7,7 +7,9 @@ import click
 from forum_app.commands.context import ACTOR, house
 from forum_app.commands.progress import steps_shown
 from forum_app.services.backups import take_backup
+from forum_app.services.forum_files import forum_id_of
 from forum_app.services.restoring import restore_backup
+from forum_app.services.retention import forget, kept_too_long
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -52,6 +54,40 @@ def restore(file: Path) -> None:
     click.echo("Everybody signs in again.")
 
 
+@click.command()
+@click.argument("slugs", nargs=-1, metavar="[SLUG]...")
+@click.option("--yes", is_flag=True, help="Do it; without it, what would go is said.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing where there is nothing to do, as cron likes it.")
+def retention(slugs: tuple[str, ...], yes: bool, quiet: bool) -> None:
+    """Takes away what forums keep of people once the months are over that they were told; all forums, or those named.
+
+    Registrations become anonymous and are still counted; private data, prepared answers, mails and personal links go.
+    What was published stays.
+    """
+    with house.database.reading() as connection:
+        wanted = {forum_id_of(connection, slug) for slug in slugs}
+    found = [
+        each
+        for each in kept_too_long(house.database, house.config.now().date())
+        if not wanted or each.forum_id in wanted
+    ]
+    for each in found:
+        said = (
+            counted(each.registrations, "registration", "registrations"),
+            counted(each.people, "person's private data", "people's private data"),
+            counted(each.mails, "mail", "mails"),
+            counted(each.links, "personal link", "personal links"),
+            counted(each.entries, "entry of the log", "entries of the log"),
+        )
+        click.echo(f"{each.slug}, kept until {each.until}: {', '.join(said)}.")
+        if yes:
+            forget(house.database, house.config, each, actor=ACTOR)
+    if found:
+        click.echo("Gone, for good." if yes else "Say --yes to take this away, for good.")
+    elif not quiet:
+        click.echo("Nothing is kept longer than people were told.")
+
+
 def add_to(group: click.Group) -> None:
-    for command in (backup, restore):
+    for command in (backup, restore, retention):
         group.add_command(command)

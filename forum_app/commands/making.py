@@ -22,6 +22,7 @@ from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.parts_of_upload import UploadParts
 from forum_app.services.publishing import release_by_id
+from forum_app.services.reminding import remind_all
 from forum_app.services.waiting_list import sweep
 from forum_app.services.worker_signs import Signs
 
@@ -77,6 +78,7 @@ def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
             if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
                 clear_away(house.any_database, jobs.folder)
                 sweep(house.any_database, house.config)
+                remind_all(house.any_database, house.config)
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)

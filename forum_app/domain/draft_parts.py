@@ -148,7 +148,8 @@ class RegistrationPlan(Part, kw_only=True):
 
 class SpeakingPlan(Part, kw_only=True):
     """What is asked of those who speak, and by when. ``propose``: what they change of public texts is proposed to the
-    organisers; else it is kept at once. ``recording`` is what they are asked to agree to, ours where it is empty."""
+    organisers; else it is kept at once. ``recording`` is what they are asked to agree to, ours where it is empty. Who
+    hasn't answered or sent what is asked for hears of it ``remind_days`` before its day; with none, nobody does."""
 
     propose: bool = True
     biography_words: Annotated[int, Meta(ge=10, le=2_000)] = 90
@@ -157,6 +158,7 @@ class SpeakingPlan(Part, kw_only=True):
     photo_by: date | None = None
     slides_by: date | None = None
     answers_by: date | None = None
+    remind_days: Annotated[int, Meta(ge=0, le=60)] = 3
     practical: Plain = {}  # T  when to be there, microphones, the test of the line
     recording: Plain = {}  # T
 

@@ -1,6 +1,6 @@
 """What a session's run is made of: its talks in their order, each with its minutes; the whole of it where it has none."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ UNKNOWN_TALK = 5  # and of a talk, where its session doesn't either
 @dataclass(frozen=True)
 class RunMaterial:
     """A session as those have it before them who run it. ``answers`` are by question and person, ``notes`` by person, ``slides`` by talk
-    (empty: of the whole session)."""
+    (empty: of the whole session). Talks have the minutes that moderators proposed; ``kept`` are those that the draft has."""
 
     content: Content
     session: SessionEntry
@@ -30,6 +30,7 @@ class RunMaterial:
     answers: dict[tuple[str, str], str]
     notes: dict[str, str]
     slides: dict[str, list[Material]]
+    kept: dict[str, int | None] = field(default_factory=dict)
 
     @property
     def speakers(self) -> list[str]:

@@ -3,6 +3,7 @@
 The draft keeps a wall time, a zone and a fold; everything else keeps aware instants.
 """
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -87,3 +88,9 @@ def conference_day(starts_at: datetime, day_starts_at: time) -> date:
 @lru_cache(maxsize=8192)  # asked of each session several times a step; of times without a zone: equal ones are the same
 def _day_of_wall(wall: datetime, day_starts_at: time) -> date:
     return (wall - timedelta(hours=day_starts_at.hour, minutes=day_starts_at.minute)).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of a month that is too short."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

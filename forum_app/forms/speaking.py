@@ -97,6 +97,7 @@ def speaking_group(words: Words) -> Group:
             Control("speaking.photo_by", Widget.DATE, _("Photo by"), half=True),
             Control("speaking.slides_by", Widget.DATE, _("Slides by"), half=True),
             Control("speaking.answers_by", Widget.DATE, _("Answers to key questions by"), half=True),
+            Control("speaking.remind_days", Widget.NUMBER, _("Days before such a day on which we remind people"), most=60, required=True, hint=_("Of what is still missing of them, and of invitations that they haven't answered. 0: nobody is reminded.")),
             Control("speaking.practical", Widget.PLAIN, _("What speakers have to know"), hint=_("When to be there, microphones, the test of the line. A line each.")),
             Control("speaking.recording", Widget.PLAIN, _("What they agree to when they are recorded"), hint=_("Empty: our own words.")),
         ),

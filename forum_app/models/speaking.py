@@ -24,6 +24,16 @@ class Invitation(Base):
     reminders: Mapped[int]
 
 
+class SpeakerReminder(Base):
+    """Somebody was reminded of what is still missing of them: of what is asked for by the day ``due``, once."""
+
+    __tablename__ = "speaker_reminder"
+    person: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    due: Mapped[date] = mapped_column(primary_key=True)
+    forum_id: Mapped[ForumId]
+    sent_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class SpeakerEvent(Base):
     """What somebody's own calendar was told of one session by mail: the SEQUENCE of that, and a fingerprint of it.
     ``organiser`` is the address that it came from: what follows must come from the same (RFC 5546, 2.1.5).

@@ -152,7 +152,7 @@ def _part(known: dict[str, Part], item: Item, view: View) -> Part:
         return known[item.id]
     gone = view.words.gettext("Taken out of the programme")
     nothing = Markup()
-    return Part(item.id, view.text({view.language: gone}), "", [], [], nothing, "", item.length // MINUTE, view.words.minutes(item.length // MINUTE), "", 0, "")  # fmt: skip
+    return Part(item.id, view.text({view.language: gone}), "", [], [], nothing, "", item.length // MINUTE, None, False, view.words.minutes(item.length // MINUTE), "", 0, "")  # fmt: skip
 
 
 def _at(view: View, line: Line) -> tuple[str, str]:

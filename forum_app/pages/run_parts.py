@@ -18,7 +18,8 @@ from forum_app.pages.view import View
 
 @dataclass(frozen=True)
 class Part:
-    """One item of the run. ``names`` are its speakers in a line, ``kind`` what it is where nobody is named."""
+    """One item of the run. ``names`` are its speakers in a line, ``kind`` what it is where nobody is named;
+    ``own_minutes`` are those that somebody set for the talk, ``proposed``: the organisers haven't seen them yet."""
 
     id: str
     title: Markup
@@ -28,6 +29,8 @@ class Part:
     names: Markup
     plain_names: str
     minutes: int
+    own_minutes: int | None
+    proposed: bool
     length: str
     planned: str
     slides: int
@@ -88,6 +91,8 @@ def _part(view: View, material: RunMaterial, item: Item, talk: TalkEntry | None,
         names=Markup.escape(view.words.comma).join(called(view, one) for one in people),
         plain_names=view.words.joined([str(called(view, one).striptags()) for one in people]),
         minutes=item.length // MINUTE,
+        own_minutes=talk.minutes if talk else None,
+        proposed=talk is not None and talk.minutes != material.kept.get(talk.id),
         length=view.words.minutes(item.length // MINUTE),
         planned=planned,
         slides=len(material.slides.get(item.id, [])),

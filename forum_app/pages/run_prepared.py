@@ -1,5 +1,6 @@
 """Before a session: the page on which its moderator prepares it, and the address of the speaker's screen."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,9 @@ from markupsafe import Markup
 
 from forum_app.domain.identity import new_id
 from forum_app.domain.run_plan import RunMaterial, in_order
+from forum_app.domain.running import MINUTE
 from forum_app.domain.times import in_zone
+from forum_app.domain.trees import digest
 from forum_app.pages.frame import Frame, frame
 from forum_app.pages.rendering import rendered
 from forum_app.pages.run_of_show import Stage, Stand
@@ -16,6 +19,15 @@ from forum_app.pages.run_parts import parts, questions, told
 from forum_app.pages.sessions import room_name, when
 from forum_app.pages.view import View
 from forum_app.qr import qr
+
+
+@dataclass(frozen=True)
+class WrongMinutes:
+    """Minutes that were not kept: what was typed by talk, and why not; ``of`` are the talks that it concerns."""
+
+    typed: Mapping[str, str]
+    says: str
+    of: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -35,7 +47,8 @@ def own_frame(view: View, path: str, title: str, style: str) -> Frame:
 
 
 def prepare_page(
-    view: View, material: RunMaterial, stage: Stage, stand: Stand, style: str, *, said: str = "", wrong: WrongNote | None = None
+    view: View, material: RunMaterial, stage: Stage, stand: Stand, style: str, *, said: str = "", wrong: WrongNote | None = None,
+    wrong_minutes: WrongMinutes | None = None,
 ) -> str:  # fmt: skip
     """Answers side by side, the order of the questions, notes to the speakers, the programme as it stands."""
     session = material.session
@@ -54,7 +67,23 @@ def prepare_page(
         new_id=new_id,
         said=said,
         wrong=wrong,
+        wrong_minutes=wrong_minutes,
+        together=_together(view, material),
+        kept=material.kept,
+        digest=digest,
     )
+
+
+def _together(view: View, material: RunMaterial) -> tuple[str, bool]:
+    """How long all talks last, beside the session's length; whether that is too long."""
+    words, session = view.words, material.session
+    if not session.talks:
+        return "", False
+    taken = sum(item.length for item in material.plan.items) // MINUTE
+    if not session.minutes:
+        return words.gettext("Together: %(minutes)s.", minutes=words.minutes(taken)), False
+    said = words.gettext("Together: %(minutes)s; the session has %(all)s.", minutes=words.minutes(taken), all=words.minutes(session.minutes))  # fmt: skip
+    return said, taken > session.minutes
 
 
 def screen_link_page(view: View, stand: Stand, style: str, address: str, until: datetime) -> str:

@@ -27,7 +27,7 @@ from forum_app.models.programme import KeyQuestionPerson
 from forum_app.models.publishing import Artefact
 from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
-from forum_app.services.erasing_records import log_scrubbed, mails_emptied, registrations_anonymised, theirs
+from forum_app.services.erasing_records import is_to_come, log_scrubbed, mails_emptied, registrations_anonymised, theirs
 from forum_app.services.erasing_releases import releases_rewritten, releases_showing
 from forum_app.services.erasure_list import keep_list
 from forum_app.services.erasure_subjects import subject_of
@@ -146,7 +146,7 @@ def erase_subject(connection: Connection, instance: Path, subject: Subject, *, a
     named = tuple(texts_naming(connection, subject))
     for key in subject.people:
         _out_of_draft(connection, key, name)
-    registrations = registrations_anonymised(connection, subject, shown)
+    registrations = registrations_anonymised(connection, subject, shown, to_come=is_to_come(connection, forum_id))
     public = {language: text for language, text in name.items() if "@" not in language}
     releases = releases_rewritten(connection, subject, public)
     mails, under_way = mails_emptied(connection, subject, shown)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
@@ -31,10 +31,14 @@ from forum_app.services.registration_rows import new_code
 _OWN_TEXT = re.compile(r"speakers\[\d+\]\.(abstract|contact)|private\b|posts\b")
 
 
-def registrations_anonymised(connection: Connection, subject: Subject, shown: str) -> int:
-    """Empties registrations of all but what is counted. A seat at a forum that is still to come is given up."""
-    last_day = connection.execute(select(Forum.last_day).where(Forum.id == subject.forum_id)).scalar_one()
-    to_come = last_day >= datetime.now(UTC).date()
+def is_to_come(connection: Connection, forum_id: str) -> bool:
+    """Whether a forum isn't over."""
+    last_day: date = connection.execute(select(Forum.last_day).where(Forum.id == forum_id)).scalar_one()
+    return last_day >= datetime.now(UTC).date()
+
+
+def registrations_anonymised(connection: Connection, subject: Subject, shown: str, *, to_come: bool) -> int:
+    """Empties registrations of all but what is counted. A seat at a forum that is still ``to_come`` is given up."""
     blank = ("honorific", "given_name", "family_name", "post", "institution", "email", "phone", "language")
     values: dict[str, Any] = dict.fromkeys((*blank, "access_needs", "dietary_needs", "notes"), "")
     values |= {"name": shown, "sorted_by": folded(shown), "searched": folded(shown), "answers": {}, "consents": []}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.exc import DatabaseError
 
+from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.vocabularies import MemberRole, MessageState
 from forum_app.models.accounts import Account, Membership
@@ -14,6 +15,7 @@ from forum_app.models.messages import Message
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.health import Check, ago, bad, counted, ok, warn
 from forum_app.services.media import Media
+from forum_app.services.retention import kept_too_long
 from forum_app.services.schema import is_current
 
 BACKED_UP = "installation.backed-up"
@@ -113,6 +115,16 @@ def accounts(database: Database, production: bool) -> Iterator[Check]:
         yield warn("accounts", f"{bare} of {len(people)} have no second factor, an administrator among them")
     else:
         yield ok("accounts", f"{len(people)}, {bare} without a second factor")
+
+
+def retention(database: Database, config: Config) -> Iterator[Check]:
+    """Forums that keep more of people than they told them."""
+    slugs = [kept.slug for kept in kept_too_long(database, config.now().date())]
+    if slugs:
+        shown = f"{', '.join(slugs[:5])}{' …' if len(slugs) > 5 else ''}"
+        yield warn("retention", f"the months are over for which {shown} keeps what people wrote: forum retention")
+    else:
+        yield ok("retention", "nothing is kept longer than people were told")
 
 
 def backups(database: Database) -> Iterator[Check]:

@@ -160,7 +160,7 @@ def _changed(tree: Tree, values: Tree) -> tuple[Tree, Tree]:
 def _all_rows(connection: Connection, keys: tuple[str, str]) -> Held:
     """Every row of the draft that belongs to one of the two or names them."""
     names = (("person", "id"), ("person_private", "parent"), ("post", "parent"), ("role", "person"), ("key_question_person", "member"),
-             ("speaker_event", "person"), ("prepared_answer", "person"), ("speaker_note", "person"), ("proposal", "person"))  # fmt: skip
+             ("speaker_event", "person"), ("prepared_answer", "person"), ("speaker_note", "person"), ("speaker_reminder", "person"), ("proposal", "person"))  # fmt: skip
     roles = select(Role.id).where(Role.person.in_(keys))
     asked = ("invitation", table("invitation").c.role.in_(roles))
     return rows_held(connection, [asked, *((name, table(name).c[column].in_(keys)) for name, column in names)])

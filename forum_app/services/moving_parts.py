@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import Role
 from forum_app.models.programme import KeyQuestionPerson
-from forum_app.models.speaking import PreparedAnswer, Proposal, SpeakerEvent, SpeakerNote
+from forum_app.models.speaking import PreparedAnswer, Proposal, SpeakerEvent, SpeakerNote, SpeakerReminder
 
 
 def parts_moved(connection: Connection, forum_id: str, kept: str, gone: str) -> None:
@@ -20,13 +20,18 @@ def parts_moved(connection: Connection, forum_id: str, kept: str, gone: str) -> 
         if question not in mine:
             row = {"forum_id": forum_id, "parent": question, "member": kept, "position": position}
             connection.execute(insert(KeyQuestionPerson).values(row))
-    for model, column in ((SpeakerEvent, "session"), (PreparedAnswer, "question"), (SpeakerNote, "session")):
+    for model, column in (
+        (SpeakerEvent, "session"),
+        (PreparedAnswer, "question"),
+        (SpeakerNote, "session"),
+        (SpeakerReminder, "due"),
+    ):
         _moved_where_free(connection, model, column, kept, gone)
     connection.execute(update(Proposal).where(Proposal.person == gone).values(person=kept))
 
 
 def _moved_where_free(connection: Connection, model: Any, column: str, kept: str, gone: str) -> None:
-    """Rows of which everybody has one for each session or question: those of ``gone`` fill what ``kept`` has none of."""
+    """Rows of which everybody has one for each session, question or day: those of ``gone`` fill what ``kept`` has none of."""
     here = getattr(model, column)
     taken = list(connection.execute(select(here).where(model.person == kept)).scalars())
     connection.execute(delete(model).where(model.person == gone, here.in_(taken)))

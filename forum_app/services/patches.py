@@ -21,7 +21,7 @@ Held = dict[str, dict[Key, Row]]
 Patch = dict[str, Any]
 AT_ONCE = 400
 # What hangs on parts and people beside the draft, parents before children like the tables of the draft.
-BESIDE = ("invitation", "speaker_event", "prepared_answer", "speaker_note", "proposal")
+BESIDE = ("invitation", "speaker_event", "prepared_answer", "speaker_note", "speaker_reminder", "proposal")
 TABLES = (*DRAFT_TABLES, *BESIDE)
 CHANGED = said("Some of this was changed or used since: it can't be undone any more.")
 

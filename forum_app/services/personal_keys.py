@@ -2,17 +2,17 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from forum_app.domain.times import months_after
 from forum_app.models.forum import Forum
 from forum_app.models.personal import PersonalKey
 from forum_app.services.credentials import hashed
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 22  # of 58 signs: 128.8 bits
-MONTH = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def holder_of(connection: Connection, key: str, now: datetime) -> Holder | None:
     row = connection.execute(query).first()
     if row is None:
         return None
-    kept = MONTH * int((row.plan or {}).get("keep_months", 12))
-    return Holder(row.forum_id, row.slug, row.registration, row.person, now.date() > row.last_day + kept)
+    kept = months_after(row.last_day, int((row.plan or {}).get("keep_months", 12)))
+    return Holder(row.forum_id, row.slug, row.registration, row.person, now.date() > kept)
 
 
 def forget_keys(connection: Connection, *, registration: str | None = None, person: str | None = None) -> None:

@@ -4,7 +4,7 @@ There is at most one open proposal of a person for each field of a thing; anothe
 value may hold parts that name an organisation which is only to be made: they carry its name beside its id.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -63,6 +63,38 @@ def write_mine(database: Database, forum_id: str, person: str, wish: Wish) -> Wr
     """
     with database.reading() as connection:
         must_be_theirs(connection, person, wish.kind, wish.thing)
+    return _write(database, forum_id, person, wish)
+
+
+def write_minutes(
+    database: Database, forum_id: str, person: str, minutes: Mapping[str, int | None], seen: Mapping[str, str]
+) -> Written:
+    """Proposes how long talks of a session last, as its moderator wants it, or keeps it where the forum asks for no
+    proposals. ``minutes`` by the id of the talk, ``seen`` the digests of what the draft had when the form was made.
+
+    The caller has seen that they moderate it. Raises EditRefused, and EditClash where others changed one meanwhile."""
+    done = [
+        _write(database, forum_id, person, Wish("talk", key, {"minutes": value}, {"minutes": seen[key]}))
+        for key, value in minutes.items()
+    ]
+    if kept := [key for key, one in zip(minutes, done, strict=True) if not one.proposed]:
+        # What was proposed before the forum asked for no proposals any more is not what is wanted now.
+        here = (Proposal.thing.in_(kept), Proposal.place == "minutes", Proposal.state == ProposalState.OPEN)
+        database.in_turn(forum_id, lambda connection: connection.execute(delete(Proposal).where(*here)))
+    return Written(sum(one.proposed for one in done), sum(one.kept for one in done))
+
+
+def proposed_minutes(connection: Connection, talks: Collection[str]) -> dict[str, int | None]:
+    """How long talks are to last by what moderators proposed and nobody decided yet: the latest of each."""
+    here = (Proposal.thing.in_(talks), Proposal.place == "minutes", Proposal.state == ProposalState.OPEN)
+    rows = connection.execute(
+        select(Proposal.thing, Proposal.value).where(*here).order_by(Proposal.made_at, Proposal.id)
+    )
+    return {row.thing: row.value for row in rows}
+
+
+def _write(database: Database, forum_id: str, person: str, wish: Wish) -> Written:
+    with database.reading() as connection:
         proposes = _proposes(connection, forum_id)
     if not proposes:
         edit = Edit(wish.values, wish.seen, wish.made)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, delete, insert, select
 
 from forum_app.database import Database
+from forum_app.domain.draft import Draft, Talk
 from forum_app.domain.draft_parts import Material
 from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
 from forum_app.domain.messages import printable
@@ -16,6 +17,7 @@ from forum_app.models.people import Role
 from forum_app.models.programme import Session
 from forum_app.models.speaking import PreparedAnswer, SpeakerNote
 from forum_app.services.pending import draft_now
+from forum_app.services.proposing import proposed_minutes
 
 LONGEST_NOTE = 2_000
 
@@ -45,7 +47,9 @@ def run_material(
 ) -> RunMaterial:
     """What the draft has of a session, at the times of the release where it is ``published``. Raises NotFound."""
     _version, draft = draft_now(database, connection, forum_id)
-    content = session_alone(draft, key)
+    talks = [talk for each in draft.sessions if each.id == key for talk in each.talks]
+    wanted = proposed_minutes(connection, [talk.id for talk in talks])
+    content = session_alone(_with_minutes(draft, key, wanted) if wanted else draft, key)
     session = content.session[key]
     if published is not None and published.starts_at is not None:
         session = replace(session, starts_at=published.starts_at, ends_at=published.ends_at)
@@ -63,7 +67,21 @@ def run_material(
         answers=_answers(connection, [question.id for question in questions]),
         notes=_notes(connection, key),
         slides=slides,
+        kept={talk.id: talk.minutes for talk in talks},
     )
+
+
+def _with_minutes(draft: Draft, session: str, wanted: dict[str, int | None]) -> Draft:
+    """The draft with other lengths of one session's talks."""
+
+    def fresh(talk: Talk) -> Talk:
+        return replace(talk, minutes=wanted[talk.id]) if talk.id in wanted else talk
+
+    sessions = [
+        replace(each, talks=[fresh(talk) for talk in each.talks]) if each.id == session else each
+        for each in draft.sessions
+    ]
+    return replace(draft, sessions=sessions)
 
 
 def _answers(connection: Connection, questions: list[str]) -> dict[tuple[str, str], str]:

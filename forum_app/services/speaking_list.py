@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from forum_app.domain.checker.reading import says_nothing
+from forum_app.domain.preparing import Task
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.texts import Text, folded, pick
-from forum_app.domain.vocabularies import MaterialKind, RoleKind, RoleState, SessionStatus
+from forum_app.domain.vocabularies import MaterialKind, ProposalState, RoleKind, RoleState, SessionStatus
 from forum_app.models.people import Person, PersonPrivate, Role
-from forum_app.models.programme import Material, Session, Talk
-from forum_app.models.speaking import Invitation, PreparedAnswer
+from forum_app.models.programme import KeyQuestion, KeyQuestionPerson, Material, Session, Talk
+from forum_app.models.speaking import Invitation, PreparedAnswer, Proposal, SpeakerReminder
 from forum_app.services.erased_people import erased_in
 from forum_app.services.speaking import SPEAKING
 
@@ -34,23 +35,30 @@ class AskedPart:
     title: Text
     start: datetime | None
     invited_at: datetime | None
+    reminded_at: datetime | None
     answer_by: date | None
     answered_at: datetime | None
     reminders: int
     reason: str
     colleague: dict[str, str] | None
 
+    @property
+    def asked_at(self) -> datetime | None:
+        """When they were asked last."""
+        return self.reminded_at or self.invited_at
+
 
 @dataclass
 class Taker:
-    """Somebody who takes part, or may: with all their parts. ``missing`` are of photo, biography, slides."""
+    """Somebody who takes part, or may: with all their parts. ``missing`` is what those who accepted haven't sent yet;
+    ``reminded_at``: when they were last reminded of that."""
 
     id: str
     name: str
     has_address: bool
     parts: list[AskedPart] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    answers: int = 0
+    missing: list[Task] = field(default_factory=list)
+    reminded_at: datetime | None = None
 
     @property
     def state(self) -> RoleState:
@@ -61,13 +69,14 @@ class Taker:
     @property
     def to_ask(self) -> bool:
         """Whether they can be invited or reminded."""
-        return self.has_address and self.state in (RoleState.TO_INVITE, RoleState.INVITED)
+        return self.has_address and (self.state in (RoleState.TO_INVITE, RoleState.INVITED) or bool(self.missing))
 
 
 def takers_of(connection: Connection, forum_id: str, language: str, order: Sequence[str]) -> list[Taker]:
-    """Everybody with a part in a session that takes place, those to be invited first, then by name: five queries."""
+    """Everybody with a part in a session that takes place, those to be invited first, then by name: a few queries,
+    however many they are."""
     columns = (Role.id, Role.person, Role.role, Role.state, Role.talk_id, Talk.title.label("talk_title"))
-    asked = (Invitation.invited_at, Invitation.answer_by, Invitation.answered_at, Invitation.reminders, Invitation.reason, Invitation.colleague)  # fmt: skip
+    asked = (Invitation.invited_at, Invitation.reminded_at, Invitation.answer_by, Invitation.answered_at, Invitation.reminders, Invitation.reason, Invitation.colleague)  # fmt: skip
     query = (
         select(*columns, Session.id.label("session"), Session.title, Session.start, *asked)
         .outerjoin(Talk, Talk.id == Role.talk_id)
@@ -79,19 +88,16 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
     parts: dict[str, list[AskedPart]] = defaultdict(list)
     for row in connection.execute(query):
         parts[row.person].append(_part(row))
-    slides = set(connection.execute(select(Material.talk).where(
-        Material.forum_id == forum_id, Material.kind == MaterialKind.PRESENTATION, Material.talk.is_not(None)
-    )).scalars())  # fmt: skip
-    written = select(PreparedAnswer.person, func.count()).where(PreparedAnswer.forum_id == forum_id)
-    answers = {row[0]: row[1] for row in connection.execute(written.group_by(PreparedAnswer.person))}
     people = select(Person.id, Person.name, Person.photo, Person.biography, PersonPrivate.email)
     people = people.outerjoin(PersonPrivate, PersonPrivate.parent == Person.id).where(Person.forum_id == forum_id)
-    erased, found = erased_in(connection, forum_id), []
+    told = select(SpeakerReminder.person, func.max(SpeakerReminder.sent_at)).where(SpeakerReminder.forum_id == forum_id)
+    reminded = {row[0]: row[1] for row in connection.execute(told.group_by(SpeakerReminder.person))}
+    erased, sent, found = erased_in(connection, forum_id), _sent(connection, forum_id), []
     for row in connection.execute(people):
         if row.id not in parts or row.id in erased:
             continue
         taker = Taker(row.id, pick(row.name, language, order), _is_address(row.email or ""), parts[row.id])
-        taker.missing, taker.answers = _missing(row, taker.parts, slides), answers.get(row.id, 0)
+        taker.missing, taker.reminded_at = _missing(row, taker.parts, sent), reminded.get(row.id)
         found.append(taker)
     return sorted(found, key=lambda taker: (ORDER.index(taker.state), folded(taker.name)))
 
@@ -99,16 +105,63 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
 def _part(row: Any) -> AskedPart:
     return AskedPart(
         row.id, row.role, row.state, row.session, row.talk_id, row.talk_title or row.title, row.start, row.invited_at,
-        row.answer_by, row.answered_at, row.reminders or 0, row.reason or "", row.colleague,
+        row.reminded_at, row.answer_by, row.answered_at, row.reminders or 0, row.reason or "", row.colleague,
     )  # fmt: skip
 
 
-def _missing(row: Any, parts: list[AskedPart], slides: set[str | None]) -> list[str]:
+@dataclass(frozen=True)
+class _Sent:
+    """What is there of a forum's speakers beside their entries: talks with an abstract, talks with slides, what waits as a
+    proposal (person and place, or talk and place), questions by session (None: of the whole forum) with those whom they
+    are put to (nobody: to all), and what was answered (question and person)."""
+
+    abstracts: set[str]
+    slides: set[str | None]
+    proposed: set[tuple[str, str]]
+    questions: dict[str | None, dict[str, set[str]]]
+    answers: set[tuple[str, str]]
+
+
+def _sent(connection: Connection, forum_id: str) -> _Sent:
+    here = (Material.forum_id == forum_id, Material.kind == MaterialKind.PRESENTATION, Material.talk.is_not(None))
+    slides = set(connection.execute(select(Material.talk).where(*here)).scalars())
+    talks = connection.execute(select(Talk.id, Talk.abstract).where(Talk.forum_id == forum_id))
+    waiting = select(Proposal.thing, Proposal.place)
+    waiting = waiting.where(Proposal.forum_id == forum_id, Proposal.state == ProposalState.OPEN)
+    put = select(KeyQuestion.id, KeyQuestion.session_id, KeyQuestionPerson.member)
+    put = put.outerjoin(KeyQuestionPerson, KeyQuestionPerson.parent == KeyQuestion.id)
+    questions: dict[str | None, dict[str, set[str]]] = defaultdict(dict)
+    for row in connection.execute(put.where(KeyQuestion.forum_id == forum_id)):
+        to = questions[row.session_id].setdefault(row.id, set())
+        if row.member:
+            to.add(row.member)
+    written = select(PreparedAnswer.question, PreparedAnswer.person).where(PreparedAnswer.forum_id == forum_id)
+    return _Sent(
+        abstracts={row.id for row in talks if not says_nothing(row.abstract)},
+        slides=slides,
+        proposed={(row.thing, row.place.partition(".")[0]) for row in connection.execute(waiting)},
+        questions=questions,
+        answers={(row.question, row.person) for row in connection.execute(written)},
+    )
+
+
+def _missing(row: Any, parts: list[AskedPart], sent: _Sent) -> list[Task]:
+    """What somebody who accepted hasn't sent; what waits as a proposal is there."""
     coming = [part for part in parts if part.state == RoleState.CONFIRMED]
-    found = ["photo"] if coming and not row.photo else []
-    found += ["biography"] if coming and says_nothing(row.biography) else []
-    talks = {part.talk for part in coming if part.talk and part.kind in SPEAKING}
-    return [*found, *(["slides"] if talks - slides else [])]
+    speaks = [part for part in coming if part.kind in SPEAKING]
+    talks = {part.talk for part in speaks if part.talk}
+    sessions: set[str | None] = {part.session for part in speaks}
+    asked = [
+        (key, to) for session in (*sessions, None) if sessions for key, to in sent.questions.get(session, {}).items()
+    ]
+    missing = {
+        Task.PHOTO: bool(coming) and not row.photo and (row.id, "photo") not in sent.proposed,
+        Task.BIOGRAPHY: bool(coming) and says_nothing(row.biography) and (row.id, "biography") not in sent.proposed,
+        Task.ABSTRACT: any(key not in sent.abstracts and (key, "abstract") not in sent.proposed for key in talks),
+        Task.SLIDES: bool(talks - sent.slides),
+        Task.ANSWERS: any((not to or row.id in to) and (key, row.id) not in sent.answers for key, to in asked),
+    }
+    return [task for task in Task if missing[task]]
 
 
 def _is_address(email: str) -> bool:

@@ -1,4 +1,4 @@
-"""Mails to those who speak: the invitation with its answer, the reminder, the entry of their calendar, the link again."""
+"""Mails to those who speak: the invitation with its answer, reminders, the entry of their calendar, the link again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from forum_app.config import Config
 from forum_app.domain.freezing import freeze
 from forum_app.domain.messages import MessageKind
 from forum_app.domain.places import place_of
+from forum_app.domain.preparing import Task, due_of
 from forum_app.domain.texts import one_line, pick
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import RoleKind
@@ -62,6 +63,24 @@ class SpeakingMails:
             why=self._why(word),
         )  # fmt: skip
         self._send(connection, speaker, letter, request(connection, self.slots, speaker, session))
+
+    def remind(self, connection: Connection, speaker: Speaker, missing: Sequence[Task], *, note: str = "") -> None:
+        """What is still missing of somebody who takes part, with its days; ``note`` stands in place of our opening."""
+        word, key = self._words(speaker), self._key(connection, speaker)
+        forum = self.head.name(word.language)
+        heading = word.gettext("A reminder: something of yours is still missing")
+        letter = Letter(
+            language=word.language,
+            subject=word.gettext("%(heading)s: %(forum)s", heading=heading, forum=forum),
+            heading=heading,
+            greeting=word.gettext("Dear %(name)s,", name=self._name(speaker, word)),
+            opening=note or word.gettext("You take part in %(forum)s, and the organisers are still waiting for this:", forum=forum),
+            facts=tuple(_still_missing(word, speaker, task) for task in missing),
+            button=Button(word.gettext("Open your page"), f"{self.slots.base_url}/s/{key}"),
+            small=(_own_link(word),),
+            why=self._why(word),
+        )  # fmt: skip
+        self._send(connection, speaker, letter, None)
 
     def confirm(self, connection: Connection, speaker: Speaker, session: str) -> None:
         """Tells the calendar of somebody who accepted, where it doesn't hold the session as it is now."""
@@ -182,6 +201,11 @@ def speaking_mails(connection: Connection, config: Config, forum_id: str) -> Spe
     ledger = dict(release.ledger) if release else {}
     slots = Slots(contents, ledger, uid_host(connection, config.host), organiser, config.base_url)
     return SpeakingMails(head, slots)
+
+
+def _still_missing(word: Words, speaker: Speaker, task: Task) -> Fact:
+    due = due_of(speaker.plan, task)
+    return Fact(labels.task(word, task), word.gettext("by %(day)s", day=word.day(due)) if due else word.gettext("as soon as you can"))  # fmt: skip
 
 
 def _asked(word: Words, kind: RoleKind) -> str:

@@ -10,14 +10,21 @@ from forum_app.domain.registration_rules import address_of
 from forum_app.models.people import Role
 from forum_app.models.personal import PersonalKey
 from forum_app.models.programme import KeyQuestion, Session
-from forum_app.models.speaking import Invitation, PreparedAnswer, Proposal, SpeakerEvent, SpeakerNote
+from forum_app.models.speaking import (
+    Invitation,
+    PreparedAnswer,
+    Proposal,
+    SpeakerEvent,
+    SpeakerNote,
+    SpeakerReminder,
+)
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.parts_of_upload import UploadParts
 
 
 def spoken_of(connection: Connection, people: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Invitations with what they answered, prepared answers, proposals, what moderators told them, and what their
-    calendars were told."""
+    """Invitations with what they answered, prepared answers, proposals, what moderators told them, of which days they
+    were reminded, and what their calendars were told."""
     asked = ("invited_at", "answer_by", "answered_at", "reason", "colleague", "reminded_at")
     proposed = ("kind", "place", "before", "value", "state", "made_at", "decided_at")
     answers = select(KeyQuestion.text.label("question"), PreparedAnswer.text.label("answer"), PreparedAnswer.updated_at)
@@ -36,6 +43,9 @@ def spoken_of(connection: Connection, people: Sequence[str]) -> dict[str, list[d
         "notes": notes.join(Session, Session.id == SpeakerNote.session)
         .where(SpeakerNote.person.in_(people))
         .order_by(SpeakerNote.session),
+        "reminders": select(SpeakerReminder.due, SpeakerReminder.sent_at)
+        .where(SpeakerReminder.person.in_(people))
+        .order_by(SpeakerReminder.due),
         "calendar": select(SpeakerEvent.session, SpeakerEvent.sent_at, SpeakerEvent.cancelled)
         .where(SpeakerEvent.person.in_(people))
         .order_by(SpeakerEvent.session),
@@ -46,7 +56,7 @@ def spoken_of(connection: Connection, people: Sequence[str]) -> dict[str, list[d
 def speaking_forgotten(connection: Connection, instance: Path, subject: Subject) -> None:
     """Takes away what somebody proposed, prepared and was told, their keys, and what they were sending; leaves when they
     were invited and answered. Where others named them as a colleague who could come, nobody is named."""
-    for table in (Proposal, PreparedAnswer, SpeakerNote, SpeakerEvent, PersonalKey):
+    for table in (Proposal, PreparedAnswer, SpeakerNote, SpeakerReminder, SpeakerEvent, PersonalKey):
         connection.execute(delete(table).where(table.person.in_(subject.people)))
     roles = select(Role.id).where(Role.person.in_(subject.people))
     connection.execute(update(Invitation).where(Invitation.role.in_(roles)).values(reason="", colleague=None))

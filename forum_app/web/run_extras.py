@@ -7,13 +7,17 @@ from sqlalchemy import Connection
 
 from forum_app.documents.cue_sheet import cue_sheet_html
 from forum_app.domain.errors import EditRefused, SetMeanwhile
-from forum_app.pages.run_prepared import WrongNote, prepare_page, screen_link_page
+from forum_app.pages.run_prepared import WrongMinutes, WrongNote, prepare_page, screen_link_page
 from forum_app.services.printing_now import printed_now
+from forum_app.services.proposing import write_minutes
 from forum_app.services.run_material import LONGEST_NOTE, write_note
 from forum_app.services.screen_keys import new_screen_key
+from forum_app.services.things import EditClash
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.runs import HTML, Place, material_of, stage_of, style_of
+
+MOST_MINUTES = 720
 
 
 def back(place: Place, done: str, part: str = "") -> str:
@@ -22,10 +26,21 @@ def back(place: Place, done: str, part: str = "") -> str:
     return f"{place.stand.address}{query}{'&' if query else '?'}done={done}" + (f"#{part}" if part else "")
 
 
-def show_preparation(place: Place, done: str = "", wrong: WrongNote | None = None, status: int = 200) -> Response:
+def show_preparation(
+    place: Place,
+    done: str = "",
+    wrong: WrongNote | None = None,
+    status: int = 200,
+    wrong_minutes: WrongMinutes | None = None,
+) -> Response:
     view, material, now = material_of(place)
     words = view.words
-    said = {"note": words.gettext("The note is kept."), "questions": words.gettext("The questions are kept.")}
+    said = {
+        "note": words.gettext("The note is kept."),
+        "questions": words.gettext("The questions are kept."),
+        "minutes": words.gettext("The minutes are kept."),
+        "proposed": words.gettext("The run of show and the cue sheet go by these minutes. What differs from the programme, the organisers see as a proposal."),
+    }  # fmt: skip
     page = prepare_page(
         view,
         material,
@@ -34,8 +49,38 @@ def show_preparation(place: Place, done: str = "", wrong: WrongNote | None = Non
         style_of(place),
         said=said.get(done, ""),
         wrong=wrong,
+        wrong_minutes=wrong_minutes,
     )
     return Response(page, status, content_type=HTML)
+
+
+def take_minutes(place: Place) -> Response:
+    """How long the talks last, from one form; what was typed stands in its fields again where it can't be kept."""
+    view, material, _now = material_of(place)
+    words = view.words
+    typed = {talk.id: request.form[f"m-{talk.id}"].strip() for talk in material.session.talks if f"m-{talk.id}" in request.form}  # fmt: skip
+    changed = {key: text for key, text in typed.items() if text != request.form.get(f"was-{key}", "")}
+    minutes = {key: _minutes(text) for key, text in changed.items()}
+    if bad := [key for key, value in minutes.items() if value == 0]:
+        says = words.gettext("Minutes are a number from 1 to %(most)s, or nothing.", most=MOST_MINUTES)
+        return show_preparation(place, status=422, wrong_minutes=WrongMinutes(typed, says, bad))
+    seen = {key: request.form.get(f"kept-{key}", "")[:80] for key in minutes}
+    try:
+        written = write_minutes(installed().database, place.forum_id, place.by, minutes, seen)
+    except EditClash:
+        says = words.gettext("An organiser changed minutes meanwhile: look at them, and save again.")
+        return show_preparation(place, status=409, wrong_minutes=WrongMinutes({}, says))
+    except EditRefused as error:
+        says = " ".join(words.said(said) for _place, said in error.problems)
+        return show_preparation(place, status=422, wrong_minutes=WrongMinutes(typed, says))
+    return see_other(back(place, "proposed" if written.proposed else "minutes", "order-h"))
+
+
+def _minutes(text: str) -> int | None:
+    """What was typed; None where that is nothing, 0 where it is no length."""
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST_MINUTES else 0
 
 
 def take_note(place: Place) -> Response:

@@ -171,6 +171,8 @@ def test_who_has_no_address_or_nothing_to_answer_is_told_apart(
     assert states(database, speaker) == {RoleState.TO_INVITE}, "who can't be reached wasn't invited"
     answered(database, config, speaker, yes=True)
     database.write(lambda connection: connection.execute(update(Role).values(state=RoleState.CONFIRMED)))
+    assert len(ask(database, config, speaker).without_address) == 1, "slides are missing, and can't be asked for"
+    answered(database, config, speaker, yes=False)
     assert len(ask(database, config, speaker).nothing) == 1
 
 

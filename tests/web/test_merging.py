@@ -506,5 +506,5 @@ def test_everything_that_names_a_person_is_known_to_merging() -> None:
     assert found == {
         ("person_private", "parent"), ("post", "parent"), ("role", "person"), ("key_question_person", "member"),
         ("registration", "person"), ("personal_key", "person"), ("speaker_event", "person"), ("prepared_answer", "person"),
-        ("speaker_note", "person"), ("proposal", "person"),
+        ("speaker_note", "person"), ("speaker_reminder", "person"), ("proposal", "person"),
     }  # fmt: skip

@@ -18,11 +18,12 @@ from forum_app.models.forum import Forum
 from forum_app.models.people import Person, Role
 from forum_app.models.programme import KeyQuestion, Session, Talk
 from forum_app.models.running import RunStep, ScreenKey
-from forum_app.models.speaking import PreparedAnswer, SpeakerNote
+from forum_app.models.speaking import PreparedAnswer, Proposal, SpeakerNote
 from forum_app.services.personal_keys import keep_key, new_personal_key
-from tests.cast import EDITOR, ORGANISER, RECEPTION, browser_of, join
+from tests.cast import EDITOR, ORGANISER, RECEPTION, Browsers, browser_of, join
 from tests.documents.conftest import Paper
 from tests.houses import Start
+from tests.services.speakers import asks
 
 SESSION, MODERATOR, SPEAKER, QUESTION = "225py65p8d", "p7vuurgmg2", "3cukgsgx4f", "hmtc74xbzr"
 OPENING, TALK = "gkvaaw9f4b", "mhqugwnrn7"
@@ -277,6 +278,78 @@ def test_a_moderator_prepares_notes_and_the_order_of_questions(
     assert (refused.status_code, "Be loud." in refused.text, "Be kind." in refused.text) == (409, True, True)
     long = client.post(f"{base}/notes", data={**note, "was": "Be loud.", "text": "x" * 2001})
     assert (long.status_code, "At most 2000 characters are kept" in long.text) == (422, True)
+
+
+def minutes_form(client: FlaskClient, base: str) -> dict[str, Any]:
+    page = page_of(client, base)
+    [found] = [each for each in page.forms if each.get("action", "").endswith("/minutes")]
+    return dict(found.form_values())
+
+
+def clocks(client: FlaskClient, base: str) -> list[str]:
+    return [str(text) for text in page_of(client, f"{base}/run").xpath("//ol[@class='ro']/li/time/text()")]
+
+
+def test_a_moderators_minutes_hold_for_the_run_and_are_proposed_for_the_programme(
+    app: Flask, client: FlaskClient, database: Database, base: str
+) -> None:
+    before = clocks(client, base)
+    form = minutes_form(client, base)
+    assert form[f"m-{OPENING}"] == form[f"was-{OPENING}"] == "8"
+    answer = client.post(f"{base}/minutes", data={**form, f"m-{OPENING}": "12"})
+    assert (answer.status_code, answer.location) == (303, f"{base}?done=proposed#order-h")
+    page = page_of(client, answer.location)
+    assert "the organisers see as a proposal" in page.text_content()
+    assert len(page.xpath("//table//*[@class='st chg'][text()='Proposed']")) == 1
+    assert (clocks(client, base)[0], clocks(client, base)[1]) == (before[0], "10:42")
+    with database.reading() as connection:
+        assert connection.execute(select(Talk.minutes).where(Talk.id == OPENING)).scalar_one() == 8
+        assert [row.value for row in connection.execute(select(Proposal))] == [12]
+    desk = Browsers(app, database, join(database, "gssd2022"))[EDITOR]
+    said = html.fromstring(desk.get("/manage/gssd2022/proposals").text).xpath("//p[@class='dif']")[0]
+    assert said.xpath("normalize-space(.)") == "[taken out: 8][added: 12]"
+    # taken over, it is the programme's; set back before, nothing is proposed any more
+    assert client.post(f"{base}/minutes", data={**minutes_form(client, base), f"m-{OPENING}": "8"}).status_code == 303
+    with database.reading() as connection:
+        assert connection.execute(select(Proposal)).all() == []
+    assert clocks(client, base) == before
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "1e1", "721", "٨", "8.5", "eight", "99999999999999999999", " 0 "])
+def test_what_is_no_length_is_said_beside_the_minutes(
+    client: FlaskClient, database: Database, base: str, typed: str
+) -> None:
+    form = minutes_form(client, base)
+    answer = client.post(f"{base}/minutes", data={**form, f"m-{OPENING}": typed, f"m-{TALK}": "9"})
+    assert answer.status_code == 422
+    page = html.fromstring(answer.text)
+    assert page.xpath("normalize-space(//*[@id='m-wrong'])") == "Minutes are a number from 1 to 720, or nothing."
+    assert page.xpath(f"//input[@id='m-{OPENING}']/@aria-invalid") == ["true"]
+    assert page.xpath(f"//input[@id='m-{OPENING}']/@value") == [typed.strip()]
+    assert page.xpath(f"//input[@id='m-{TALK}']/@value") == ["9"], "what was right is kept too"
+    with database.reading() as connection:
+        assert connection.execute(select(Proposal)).all() == []
+
+
+def test_without_proposals_minutes_are_kept_at_once_and_nobody_is_overwritten(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    form = minutes_form(client, base)
+    client.post(f"{base}/minutes", data={**form, f"m-{OPENING}": "11"})  # proposed
+    asks(database, propose=False)
+    form = minutes_form(client, base)
+    assert client.post(f"{base}/minutes", data={**form, f"m-{OPENING}": "", f"m-{TALK}": "9"}).status_code == 303
+    with database.reading() as connection:
+        kept = {row.id: row.minutes for row in connection.execute(select(Talk.id, Talk.minutes))}
+        assert (kept[OPENING], kept[TALK]) == (None, 9)
+        assert connection.execute(select(Proposal)).all() == [], "the older proposal is not what is wanted now"
+    answer = client.post(f"{base}/minutes", data={**form, f"m-{TALK}": "20"})
+    assert (answer.status_code, "changed minutes meanwhile" in answer.text) == (409, True)
+    assert html.fromstring(answer.text).xpath(f"//input[@id='m-{TALK}']/@value") == ["9"]
+    for foreign in ("2222222222", "zzz"):  # a talk that isn't of this session is passed over
+        assert (
+            client.post(f"{base}/minutes", data={**minutes_form(client, base), f"m-{foreign}": "5"}).status_code == 303
+        )
 
 
 def test_a_moderators_own_page_leads_to_the_session_and_back(

@@ -64,6 +64,7 @@ class ProposalsPage:
         self._trees: dict[str, Tree] = {}
         specs = {"person": profile_form(words, 0), "talk": talk_texts_form(words)}
         self._controls = {kind: {control.place: control for control in spec.controls()} for kind, spec in specs.items()}
+        self._controls["talk"]["minutes"] = Control("minutes", Widget.NUMBER, words.gettext("Minutes"))
 
     def proposers(self, proposals: Iterable[Proposed]) -> list[Proposer]:
         """Everybody who proposes something, in the order of their oldest proposal."""

@@ -147,11 +147,14 @@ def told_at(word: Words, at: datetime | None, zone: str) -> str:
 
 
 def by_whom(word: Words, name: str) -> str:
-    """Who published: a name or an address; the command line and the sample's maker by a word."""
+    """Who did something: a name or an address; whoever has no account by a word."""
     known = {
         "command line": word.gettext("command line"),
         "sample": word.gettext("sample"),
         "registrant": word.gettext("whoever registered"),
+        "speaker": word.gettext("whoever speaks"),
+        "calendar": word.gettext("by itself, on its day"),
+        "restore": word.gettext("bringing back a backup"),
     }
     return known.get(name, name)
 

@@ -67,7 +67,7 @@ def invited(slug: str) -> Response:
         note=note,
         actor=guest().account.id,
     )
-    return done(f"/manage/{slug}/speaking", _told(words, asked), "ok" if asked.mails else "warn")
+    return done(f"/manage/{slug}/speaking", _told(words, asked), "ok" if asked.mails or asked.reminders else "warn")
 
 
 @blueprint.post("/<key>/link")
@@ -88,10 +88,12 @@ def _day(text: str) -> date | None:
 
 def _told(words: Words, asked: Asked) -> str:
     said = [words.ngettext("%(num)d invitation is on its way.", "%(num)d invitations are on their way.", asked.mails)] if asked.mails else []  # fmt: skip
+    if asked.reminders:
+        said.append(words.ngettext("%(num)d reminder of what is missing is on its way.", "%(num)d reminders of what is missing are on their way.", asked.reminders))  # fmt: skip
     if asked.without_address:
         said.append(words.gettext("No address: %(names)s.", names=_names(words, asked.without_address)))
     if asked.nothing:
-        said.append(words.gettext("Nothing to answer: %(names)s.", names=_names(words, asked.nothing)))
+        said.append(words.gettext("Nothing to answer or to send: %(names)s.", names=_names(words, asked.nothing)))
     return " ".join(said)
 
 
@@ -125,11 +127,7 @@ def _page(forum: DeskForum, *, problems: dict[str, str] | None = None, status: i
 
 
 def _line(words: Words, forum: DeskForum, taker: Taker) -> dict[str, object]:
-    missing = {
-        "photo": words.gettext("photo"),
-        "biography": words.gettext("biography"),
-        "slides": words.gettext("slides"),
-    }
+    told = words.short_month(in_zone(taker.reminded_at, forum.zone).date()) if taker.reminded_at else ""
     return {
         "id": taker.id,
         "name": taker.name,
@@ -137,7 +135,8 @@ def _line(words: Words, forum: DeskForum, taker: Taker) -> dict[str, object]:
         "has_address": taker.has_address,
         "new": taker.state == RoleState.TO_INVITE,
         "parts": [_part(words, forum, part) for part in taker.parts],
-        "missing": words.listed(missing[name] for name in taker.missing),
+        "missing": [labels.task(words, task) for task in taker.missing],
+        "reminded": words.gettext("reminded on %(day)s", day=told) if told and taker.missing else "",
     }
 
 

@@ -37,6 +37,12 @@ def note(key: str, session: str) -> Response:
     return run_extras.take_note(_place(key, session))
 
 
+@blueprint.post("/minutes")
+@speaker_key
+def minutes(key: str, session: str) -> Response:
+    return run_extras.take_minutes(_place(key, session))
+
+
 @blueprint.post("/questions")
 @speaker_key
 def questions(key: str, session: str) -> Response:
