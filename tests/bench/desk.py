@@ -77,9 +77,9 @@ def measure(folder: Path, size: int, figures: dict[str, list[str]]) -> None:
     for name, path in PAGES:
         after = [_after_an_edit(database, browser, slug, path) for _ in range(EDITS)]
         queries.taken()
-        _opened(browser, slug, path)
+        opened(browser, slug, path)
         asked_for = queries.taken()
-        spent = timed(lambda path=path: _opened(browser, slug, path), ROUNDS) / 1000  # type: ignore[misc]
+        spent = timed(lambda path=path: opened(browser, slug, path), ROUNDS) / 1000  # type: ignore[misc]
         cell = f"{spent:.0f} ms, {sorted(after)[EDITS // 2]:.0f} after an edit, {asked_for} queries"
         figures.setdefault(name, []).append(cell)
     figures.setdefault("an edit saved", []).append(_edits(browser, slug, queries))
@@ -91,7 +91,8 @@ def measure(folder: Path, size: int, figures: dict[str, list[str]]) -> None:
     database.close()
 
 
-def _opened(browser: Browser, slug: str, path: str) -> None:
+def opened(browser: Browser, slug: str, path: str) -> None:
+    """One page of a forum's desk, read to its end."""
     answer = browser.get(f"/manage/{slug}{path}")
     assert answer.status_code == 200, (path, answer.status_code)
     answer.get_data()
@@ -102,7 +103,7 @@ def _after_an_edit(database: Database, browser: Browser, slug: str, path: str) -
     another = update(Forum).where(Forum.slug == slug).values(version=Forum.version + 1)
     database.write(lambda connection: connection.execute(another))
     start = time.perf_counter()
-    _opened(browser, slug, path)
+    opened(browser, slug, path)
     return (time.perf_counter() - start) * 1000
 
 

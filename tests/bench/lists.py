@@ -1,4 +1,5 @@
-"""Lists of 20,000 people: as CSV against the bare driver and the csv module, as XLSX against XlsxWriter alone.
+"""Lists of 20,000 people: as CSV against the bare driver and the csv module, as XLSX against XlsxWriter alone; and the
+desk's pages of them, beside those of 200.
 
     python -m tests.bench.lists
 
@@ -16,17 +17,30 @@ from pathlib import Path
 
 import xlsxwriter
 
+from forum_app.application import create_app
+from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.services.forum_files import keep_draft
 from forum_app.services.list_exports import export_list
 from forum_app.services.registration_facts import facts_of
 from forum_app.services.registration_lists import Asked, RegistrationList
 from forum_app.services.schema import upgrade
-from tests.bench.__main__ import ratio, row
+from tests.bench.__main__ import BASE_URL, ratio, row, timed
+from tests.bench.desk import ROUNDS, Queries, opened
+from tests.cast import ORGANISER, Browser, browser_of, join
 from tests.factories import a_draft, an_id
 from tests.services.comers import a_registration
 
-PEOPLE = 20_000
+PEOPLE, FEW = 20_000, 200
+PAGES = (
+    ("the list of registrations", "/registrations"),
+    ("its last page", "/registrations?page=999999"),
+    ("the list of one country, in order of arrival", "/registrations?country=BD&sort=-registered"),
+    ("a search in it", "/registrations?q=chowdhury"),
+    ("one registration", f"/registrations/{an_id(77, 'n')}"),
+    ("the list at the door", "/check-in"),
+    ("a name looked for at the door", "/check-in?q=chow"),
+)
 COLUMNS = "name,given_name,family_name,post,institution,constituency,country,mode,status,email,phone,registered_at"
 
 
@@ -48,6 +62,37 @@ def main() -> None:
             print(f"\nmemory for {kind}: {needed[200]} MiB for 200 people, {needed[PEOPLE]} MiB for {PEOPLE:,}", end="")
         print()
         database.close()
+    pages()
+
+
+def pages() -> None:
+    """Milliseconds of the desk's pages and how many queries they take, with few people and with many."""
+    cells: dict[str, list[str]] = {}
+    for people in (FEW, PEOPLE):
+        with tempfile.TemporaryDirectory() as folder:
+            database = Database(f"sqlite:///{Path(folder) / 'forum.db'}")
+            upgrade(database)
+            comers = [a_registration(number) for number in range(people)]
+            database.write(
+                lambda connection, them=comers: keep_draft(connection, a_draft(registrations=them), False, "bench")
+            )  # type: ignore[misc]
+            app = create_app(Config(Path(folder), str(database.url), BASE_URL, "k" * 40, False, None, 0), database)
+            browser, queries = browser_of(app, database, join(database, "harvest")[ORGANISER]), Queries(database)
+            for name, path in PAGES:
+                cells.setdefault(name, []).append(page(browser, queries, path))
+            database.close()
+    print(f"\n| what | {FEW} people | {PEOPLE:,} |\n|---|---|---|")
+    for name, found in cells.items():
+        print(f"| {name} | {' | '.join(found)} |")
+
+
+def page(browser: Browser, queries: Queries, path: str) -> str:
+    """How long one page takes once the process is warm, and its queries."""
+    opened(browser, "harvest", path)
+    queries.taken()
+    opened(browser, "harvest", path)
+    asked_for = queries.taken()
+    return f"{timed(lambda: opened(browser, 'harvest', path), ROUNDS) / 1000:.0f} ms, {asked_for} queries"
 
 
 def sql_of(database: Database) -> str:
