@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -27,6 +28,7 @@ from forum_app.models.registrations import (
 )
 from forum_app.services.erasure_traces import Subject
 from forum_app.services.registration_rows import new_code
+from forum_app.services.removing import BESIDE
 
 _OWN_TEXT = re.compile(r"speakers\[\d+\]\.(abstract|contact)|private\b|posts\b")
 
@@ -135,4 +137,22 @@ def _without_own_texts(value: Any, subject: Subject, *, of_talk: bool) -> Any:
         value = {place: None if _OWN_TEXT.match(place) else said for place, said in value.items()}
     for key in subject.people:
         value = without_parts(value, key)
-    return value
+    return (
+        {**value, "rows": _rows_without(value["rows"], subject.people)}
+        if isinstance(value.get("rows"), dict)
+        else value
+    )
+
+
+def _rows_without(rows: dict[str, Any], people: Collection[str]) -> dict[str, Any]:
+    """Rows that could be put back, without what these people were told and wrote beside the programme."""
+    roles = {row.get("id") for row in rows.get("role", ()) if row.get("person") in people}
+    kept = {
+        name: [row for row in some if row.get("person") not in people] if name in BESIDE else some
+        for name, some in rows.items()
+    }
+    if "invitation" in kept:
+        kept["invitation"] = [
+            {**row, "reason": "", "colleague": None} if row.get("role") in roles else row for row in kept["invitation"]
+        ]
+    return kept

@@ -113,7 +113,9 @@ def _drop(connection: Connection, name: str, keys: Sequence[Key]) -> None:
             connection.execute(here.delete().where(columns[0].in_(some)))
         return
     for key in keys:
-        connection.execute(here.delete().where(*(column == value for column, value in zip(columns, key, strict=True))))
+        connection.execute(
+            here.delete().where(*(column == typed(column, value) for column, value in zip(columns, key, strict=True)))
+        )
 
 
 def _put(connection: Connection, here: Table, key: Key, row: Row, *, fresh: bool) -> None:
@@ -123,5 +125,5 @@ def _put(connection: Connection, here: Table, key: Key, row: Row, *, fresh: bool
     if fresh:
         connection.execute(insert(here).values(values))
         return
-    where = (column == value for column, value in zip(here.primary_key.columns, key, strict=True))
+    where = (column == typed(column, value) for column, value in zip(here.primary_key.columns, key, strict=True))
     connection.execute(update(here).where(*where).values(values))

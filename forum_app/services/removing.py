@@ -6,11 +6,11 @@ emptied. Both are kept in the log's entry, from which it is brought back.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, DateTime, Enum, Table, insert, select, update
+from sqlalchemy import Column, Connection, Date, DateTime, Enum, Table, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import AlreadyBack, CantBringBack, NotFound
@@ -27,8 +27,13 @@ from forum_app.services.my_agenda import seats_become_stars
 from forum_app.services.thing_kinds import KINDS
 from forum_app.services.things import Stored, name_of, read_thing
 
+# What people of the programme were asked, wrote and were told, and how a session ran: it comes back where it still can.
+BESIDE = (
+    "invitation", "prepared_answer", "speaker_note", "speaker_reminder", "speaker_event", "proposal", "personal_key",
+    "run_of_show", "run_step",
+)  # fmt: skip
 # Whatever hangs on things of a draft, parents before children: the draft itself, and who comes to what.
-FOLLOWED = (*DRAFT_TABLES, "delegation", "registration", "registration_session", "check_in")
+FOLLOWED = (*DRAFT_TABLES, "delegation", "registration", "registration_session", "check_in", *BESIDE)
 Gone = dict[str, list[Row]]
 Emptied = list[list[Any]]  # table, key, column, value
 
@@ -184,8 +189,11 @@ def _put_back(connection: Connection, rows: dict[str, list[Row]], emptied: Empti
         for row in rows.get(name, []):
             if name == "registration_session" and not _still_comes(connection, row["parent"]):
                 continue
-            keys = [here.c[column.name] == row[column.name] for column in here.primary_key.columns]
-            if connection.execute(select(here).where(*keys)).first():
+            keys = [column == typed(column, row[column.name]) for column in here.primary_key.columns]
+            is_here = connection.execute(select(here).where(*keys)).first() is not None
+            if name in BESIDE and (is_here or not parents_are_here(connection, here, row)):
+                continue
+            if is_here:
                 raise AlreadyBack("This is here again: it was brought back before.")
             if not parents_are_here(connection, here, row):
                 raise CantBringBack("What this belonged to was deleted too: bring that back first.")
@@ -222,4 +230,6 @@ def typed(column: Column[Any], value: Any) -> Any:
         return column.type.enum_class(value)
     if isinstance(column.type, (DateTime, Instant)):
         return datetime.fromisoformat(value)
+    if isinstance(column.type, Date):
+        return date.fromisoformat(value)
     return value

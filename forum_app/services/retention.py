@@ -33,6 +33,7 @@ from forum_app.services.file_clearing import forget_files
 from forum_app.services.media import Media
 from forum_app.services.naming_texts import files_of_subject
 from forum_app.services.parts_of_upload import UploadParts
+from forum_app.services.removing import BESIDE as BESIDE_THE_DRAFT
 from forum_app.services.things import touch
 from forum_app.services.waiting_list import in_turn
 
@@ -40,6 +41,7 @@ AT_ONCE = 200
 PRIVATE = ("email", "phone", "language", "zone", "access_needs", "dietary_needs", "notes")
 # What hangs on people of the programme and isn't published.
 BESIDE = (Proposal, PreparedAnswer, SpeakerNote, SpeakerReminder, SpeakerEvent)
+PRIVATE_ROWS = ("person_private", "registration", *BESIDE_THE_DRAFT)
 # Entries of the log that tell of people who registered or were written to: that it was done stays, and by whom.
 TELLING = ("registration.", "check_in.", "letter.", "message.", "role.answered", "list.imported", "list.pasted")
 
@@ -197,6 +199,5 @@ def _unsaid(value: Any, telling: bool) -> Any:
         return None if "rows" in value or not value else dict.fromkeys(value)
     kept = {place: None if place.startswith("private") else said for place, said in value.items()}
     if isinstance(rows := kept.get("rows"), dict):
-        private = ("person_private", "registration", "status_change", *(table.__tablename__ for table in BESIDE))
-        kept["rows"] = {name: said for name, said in rows.items() if name not in private}
+        kept["rows"] = {name: said for name, said in rows.items() if name not in PRIVATE_ROWS}
     return kept

@@ -1,15 +1,31 @@
 """What was deleted and brought back: all that hung on it is here again, those who come with what they signed up for."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from forum_app.database import Database
 from forum_app.domain.registrations import CheckIn, Delegation, Registration
+from forum_app.domain.vocabularies import ProposalState, RoleKind, RoleState
+from forum_app.models.people import Role
+from forum_app.models.personal import PersonalKey
+from forum_app.models.programme import KeyQuestion, Session
+from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration as RegistrationRow
 from forum_app.models.registrations import RegistrationSession
+from forum_app.models.running import RunOfShow, RunStep
+from forum_app.models.speaking import (
+    Invitation,
+    PreparedAnswer,
+    Proposal,
+    SpeakerEvent,
+    SpeakerNote,
+    SpeakerReminder,
+)
 from forum_app.services.erasing import erase_person
 from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
@@ -115,3 +131,85 @@ def test_who_is_gone_or_was_erased_meanwhile_does_not_come_back(
     assert sign_ups(database) == set()
     with database.reading() as connection:
         assert connection.execute(select(RegistrationRow.person)).scalars().all() == [None]
+
+
+BESIDE = (
+    Invitation,
+    PreparedAnswer,
+    SpeakerNote,
+    SpeakerReminder,
+    SpeakerEvent,
+    Proposal,
+    PersonalKey,
+    RunOfShow,
+    RunStep,
+)
+QUESTION, MODERATES = an_id(9, "q"), an_id(9, "r")
+
+
+@pytest.fixture
+def prepared(database: Database, before: bytes) -> None:
+    """Boris is to moderate the plenary: asked, with an answer, a note, a reminder, a key; and the plenary has run."""
+    rows: list[tuple[Any, dict[str, Any]]] = [
+        (Role, {"id": MODERATES, "person": BORIS, "role": RoleKind.MODERATOR, "state": RoleState.INVITED, "position": 9,
+                "session_id": PLENARY, "responsible_for": {}, "contact": None, "abstract": {}}),
+        (Invitation, {"role": MODERATES, "invited_at": NOW, "answer_by": date(2030, 4, 2), "answered_at": None,
+                      "reason": "Not yet", "colleague": {"name": "Zweitvogel", "email": ""}, "reminded_at": NOW, "reminders": 1}),
+        (KeyQuestion, {"id": QUESTION, "session_id": PLENARY, "position": 0, "text": {"en": "Why?"}, "sub_questions": []}),
+        (PreparedAnswer, {"question": QUESTION, "person": BORIS, "text": "Zweitvogel", "updated_at": NOW}),
+        (SpeakerNote, {"session": PLENARY, "person": BORIS, "text": "Zweitvogel", "by": AMINA, "updated_at": NOW}),
+        (SpeakerReminder, {"person": BORIS, "due": date(2030, 4, 3), "sent_at": NOW}),
+        (SpeakerEvent, {"person": BORIS, "session": PLENARY, "sequence": 2, "cancelled": False, "face": "f", "organiser": "",
+                        "sent_at": NOW}),
+        (Proposal, {"id": an_id(9, "p"), "person": BORIS, "kind": "person", "thing": BORIS, "place": "letters", "before": "",
+                    "value": "Zweitvogel", "state": ProposalState.OPEN, "made_at": NOW, "decided_at": None, "decided_by": ""}),
+        (PersonalKey, {"key": "0" * 64, "registration": None, "person": BORIS, "made_at": NOW}),
+        (RunOfShow, {"session": PLENARY, "version": 3, "state": {"round": 0}, "updated_at": NOW}),
+        (RunStep, {"session": PLENARY, "id": an_id(9, "s"), "at": NOW, "what": {"do": "start"}, "by": BORIS}),
+    ]  # fmt: skip
+    with database.writing() as connection:
+        for model, values in rows:
+            connection.execute(insert(model).values(forum_id=FORUM, **values))
+
+
+def beside(database: Database) -> dict[str, list[tuple[Any, ...]]]:
+    with database.reading() as connection:
+        return {model.__tablename__: [tuple(row) for row in connection.execute(select(model))] for model in BESIDE}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "goes"),
+    [
+        ("session", PLENARY, {"invitation", "prepared_answer", "speaker_note", "run_of_show", "run_step"}),
+        ("key_question", QUESTION, {"prepared_answer"}),
+        ("role", MODERATES, {"invitation"}),
+        ("person", BORIS, {table.__tablename__ for table in BESIDE} - {"run_of_show", "run_step"}),
+    ],
+)
+def test_what_was_asked_written_and_run_comes_back(
+    database: Database, prepared: None, kind: str, key: str, goes: set[str]
+) -> None:
+    was = beside(database)
+    assert all(was.values())
+    entry = remove_thing(database, FORUM, kind, key, actor="test")
+    assert {name for name, rows in beside(database).items() if not rows} == goes
+    bring_back_thing(database, FORUM, entry, actor="test")
+    assert beside(database) == was
+
+
+def test_what_hung_on_somebody_who_is_gone_stays_away(database: Database, prepared: None, tmp_path: Path) -> None:
+    with database.writing() as connection:  # a part beside the session, so that an entry without a name stays
+        part = {"role": RoleKind.FOCAL_POINT, "state": RoleState.CONFIRMED, "position": 8, "session_id": None}
+        empty: dict[str, Any] = {"responsible_for": {}, "contact": None, "abstract": {}}
+        connection.execute(insert(Role).values(id=an_id(8, "r"), forum_id=FORUM, person=BORIS, **part, **empty))
+    entry = remove_thing(database, FORUM, "session", PLENARY, actor="test")
+    erase_person(database, tmp_path, FORUM, BORIS, actor="test", base_url="")
+    bring_back_thing(database, FORUM, entry, actor="test")
+    with database.reading() as connection:
+        assert connection.execute(select(Session.id).where(Session.id == PLENARY)).first() is not None
+        said = [tuple(row) for row in connection.execute(select(AuditEntry.before, AuditEntry.after))]
+        [asked] = connection.execute(select(Invitation)).all()
+    assert "Zweitvogel" not in str((beside(database), said))
+    assert (asked.reason, asked.colleague, asked.reminders) == ("", None, 1)
+    now = beside(database)
+    assert (len(now["run_of_show"]), now["prepared_answer"], now["personal_key"]) == (1, [], [])

@@ -5,11 +5,12 @@ import json
 import re
 import threading
 import time
+from datetime import date
 
 import msgspec
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from forum_app.database import Database
 from forum_app.domain.draft import Person
@@ -22,6 +23,7 @@ from forum_app.models import Base
 from forum_app.models.messages import Message
 from forum_app.models.people import MergedPerson
 from forum_app.models.publishing import AuditEntry
+from forum_app.models.speaking import SpeakerReminder
 from forum_app.services.erasing import erase_person
 from forum_app.services.forum_files import draft_named, import_forum
 from forum_app.services.media import Media
@@ -245,6 +247,23 @@ def newest(database: Database) -> int:
     with database.reading() as connection:
         query = select(AuditEntry.id).where(AuditEntry.action == "person.merged").order_by(AuditEntry.id.desc())
         return connection.execute(query.limit(1)).scalar_one()
+
+
+def test_of_which_days_they_were_reminded_is_one_and_is_parted_again(
+    cast: dict[str, Browser], database: Database
+) -> None:
+    days = [(AMINA, date(2030, 4, 1)), (TWIN, date(2030, 4, 1)), (TWIN, date(2030, 4, 2))]
+    rows = [{"person": person, "due": day, "forum_id": FORUM, "sent_at": NOW} for person, day in days]
+    database.write(lambda connection: connection.execute(insert(SpeakerReminder), rows))
+
+    def told() -> set[tuple[str, date]]:
+        with database.reading() as connection:
+            return {(row.person, row.due) for row in connection.execute(select(SpeakerReminder))}
+
+    assert merge(cast[OWNER]).status_code == 303
+    assert told() == {(AMINA, date(2030, 4, 1)), (AMINA, date(2030, 4, 2))}
+    assert cast[EDITOR].post(f"{DESK}/undo/{newest(database)}").status_code == 303
+    assert told() == set(days)
 
 
 @pytest.mark.parametrize("place", ["pronouns", "role", "gone"])
