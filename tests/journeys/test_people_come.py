@@ -186,7 +186,7 @@ def speaker(database: Database) -> str:
 def test_a_speaker_is_invited_accepts_prepares_and_is_told_when_the_slot_moves(
     browser: Browser, phones: list[Page], instance: Path, base: str, database: Database, speaker: str
 ) -> None:
-    """Invite, accept, prepare, publish, move, told: the organiser at her desk, the speaker with a phone."""
+    """Invite, accept, edit, take over, publish, move, told: the organiser at her desk, the speaker with a phone."""
     desk = come_in(browser, link(instance, base, "owner@people.example", *RIGHTS))
     desk.goto(f"{base}{DESK}/speaking")
     desk.locator(f"input[name='person'][value='{speaker}']").check()
@@ -205,23 +205,33 @@ def test_a_speaker_is_invited_accepts_prepares_and_is_told_when_the_slot_moves(
     expect(phone.locator("#prepare")).to_be_visible()
     assert axe(phone) == []
 
+    phone.get_by_role("link", name="Edit Biography").click()
+    phone.locator("[id='biography.en']").fill("She digs wells that last.")
+    phone.get_by_role("button", name="Propose the changes").click()
+    expect(phone.get_by_role("status").first).to_contain_text("Proposed. The organisers look at it.")
+
     desk.goto(f"{base}{DESK}/speaking?state=confirmed")
     expect(desk.locator("tbody")).to_contain_text("answered on")
+    desk.goto(f"{base}{DESK}/proposals")
+    desk.get_by_role("button", name=re.compile("Take over.*Biography")).click()
+    expect(desk.locator(".say.ok")).to_contain_text("One change is taken over.")
     publish(instance, base)
+    reader = phones[2]
+    reader.goto(f"{base}/forums/gssd2022/speakers/{speaker}")
+    expect(reader.locator("main")).to_contain_text("She digs wells that last.")
 
-    def later(connection: Connection) -> None:
-        for row in connection.execute(select(Session.id, Session.start)).all():
-            assert row.start is not None
-            connection.execute(update(Session).where(Session.id == row.id).values(start=row.start.replace(hour=14)))
-        connection.execute(update(Forum).values(version=Forum.version + 1))
-
-    database.write(later)
+    with database.reading() as connection:
+        session = connection.execute(select(Session.id)).scalar_one()
+    desk.goto(f"{base}{DESK}/sessions/{session}")
+    desk.locator("input[name='start@time']").fill("14:30")
+    desk.get_by_role("button", name="Save").first.click()
+    expect(desk.get_by_role("status").first).to_be_visible()
     publish(instance, base)
     with database.reading() as connection:
         query = select(Message).where(Message.to == "zoe@people.example").order_by(Message.created_at.desc())
         mail = connection.execute(query).first()
     assert mail is not None and mail.method == "REQUEST"
     assert b"DTSTART:20220913T073000Z" in mail.calendar
-    phone.reload()
-    expect(phone.locator(".tt")).to_contain_text("14:30–15:50")
+    phone.get_by_role("link", name="Back to your page").click()
+    expect(phone.locator(".tt")).to_contain_text("16:30–17:50")
     desk.context.close()
