@@ -1,8 +1,10 @@
 """A speaker's own page as somebody meets it by a mail's link, its doors, and the desk that invites."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
+import pikepdf
 import pytest
 import vobject
 from flask import Flask
@@ -417,6 +419,28 @@ def test_a_language_that_was_chosen_stays_chosen(client: FlaskClient, mine: str)
         own = page_of(client, f"{mine}/{path}?lang=fr")
         assert own.get("lang") == "fr"
         assert [each for each in own.xpath("//main//form/@action | //main//a/@href") if "lang=fr" not in each] == []
+
+
+@pytest.mark.parametrize(("more", "language"), [(0, "en"), (3, "en"), (12, "ar")])
+def test_a_brief_is_one_page_however_many_sessions_somebody_has(
+    client: FlaskClient, database: Database, mine: str, speaker: str, more: int, language: str
+) -> None:
+    def job(connection: Connection) -> None:
+        role = connection.execute(select(Role).where(Role.person == speaker)).one()._asdict()
+        talk = select(Talk.parent).where(Talk.id == role["talk_id"])
+        session = connection.execute(select(Session).where(Session.id == talk.scalar_subquery())).one()._asdict()
+        plan = {"practical": {"en": "Come early. " * 20}}
+        for place, sign in enumerate("abcdefghjkmn"[:more]):
+            moved = {"id": f"zzzzzzzz{sign}3", "start": session["start"] + timedelta(hours=place + 2)}
+            connection.execute(insert(Session).values(**{**session, **moved}))
+            here = {"id": f"zzzzzzzz{sign}2", "session_id": moved["id"], "talk_id": None, "role": RoleKind.PANELLIST}
+            connection.execute(insert(Role).values(**{**role, **here, "state": RoleState.CONFIRMED}))
+        connection.execute(update(Forum).values(version=Forum.version + 1, speaking=plan))
+
+    database.write(job)
+    answer = client.get(f"{mine}/brief.pdf?lang={language}")
+    with pikepdf.open(io.BytesIO(answer.data)) as paper:
+        assert len(paper.pages) == 1
 
 
 def test_every_answer_behind_the_key_is_one_persons_own(client: FlaskClient, mine: str) -> None:
