@@ -11,6 +11,7 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.merging import Clash, merge
+from forum_app.domain.trees import digest
 from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.speaking import Invitation, PreparedAnswer
@@ -140,8 +141,10 @@ def keep_needs(
         said = row.recording if row is not None else None
         kept = {"recording": said_on_recording(said["agrees"]) if said else ""}
         kept |= {name: getattr(row, name, "") for name in ("access_needs", "dietary_needs")}
-        changed: dict[str, Any] = _changed(kept, values, seen)
-        answer = values.get("recording")
+        answer, shown = values.get("recording"), dict(seen)
+        if answer == "no" and shown.get("recording") != digest("no"):
+            shown.pop("recording", None)  # an agreement can be taken back from every page
+        changed: dict[str, Any] = _changed(kept, values, shown)
         is_of_another_text = said is not None and answer == kept["recording"] and said["text"] != asked
         if "recording" in changed or is_of_another_text:
             changed["recording"] = {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": asked}
