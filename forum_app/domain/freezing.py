@@ -1,11 +1,12 @@
 """Freezing a draft into the content of a release: choose what is public, work out instants, put in order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from forum_app.domain.draft import Draft, Person, Session, Talk
 from forum_app.domain.draft_parts import Part, Role
@@ -77,6 +78,17 @@ def freeze(draft: Draft, sort_key: SortKey = by_folded_name, remembered: Remembe
         },
         sessions=sessions,
     )
+
+
+def freeze_some(draft: Draft, keys: Collection[str]) -> Content:
+    """Some sessions, as those see them who are asked to take part: as ``freeze``, and what is a draft yet as tentative."""
+    chosen = [session for session in draft.sessions if session.id in keys]
+    return freeze(replace(draft, sessions=[_at_least_tentative(session) for session in chosen]))
+
+
+def _at_least_tentative(session: Session) -> Session:
+    is_draft = session.status == SessionStatus.DRAFT
+    return replace(session, status=SessionStatus.TENTATIVE) if is_draft else session
 
 
 def _sessions(draft: Draft, kept: Remembered) -> list[SessionEntry]:

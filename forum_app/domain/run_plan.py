@@ -8,10 +8,10 @@ from msgspec.structs import replace
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import KeyQuestion, Material
 from forum_app.domain.errors import NotFound
-from forum_app.domain.freezing import freeze
+from forum_app.domain.freezing import freeze_some
 from forum_app.domain.release import Content, SessionEntry
 from forum_app.domain.running import LEAST, MINUTE, Item, Plan, Run
-from forum_app.domain.vocabularies import RoleKind, SessionStatus, TalkKind
+from forum_app.domain.vocabularies import RoleKind, TalkKind
 
 STAGE = (RoleKind.SPEAKER, RoleKind.PANELLIST)
 UNKNOWN = 60  # minutes of a session that says nothing of its length
@@ -41,12 +41,9 @@ class RunMaterial:
 def session_alone(draft: Draft, key: str) -> Content:
     """A draft's session as those see it who run it: with everybody who is invited or confirmed, even if it is not public
     yet. Raises NotFound."""
-    session = next((each for each in draft.sessions if each.id == key), None)
-    if session is None:
+    if not any(each.id == key for each in draft.sessions):
         raise NotFound("There is no such session in this forum.")
-    if session.status == SessionStatus.DRAFT:
-        session = replace(session, status=SessionStatus.TENTATIVE)
-    return freeze(replace(draft, sessions=[session], forum=replace(draft.forum, show_invited=True)))
+    return freeze_some(replace(draft, forum=replace(draft.forum, show_invited=True)), {key})
 
 
 def plan_of(session: SessionEntry) -> Plan:

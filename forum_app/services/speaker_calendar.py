@@ -5,6 +5,7 @@ a session or comes back to it.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +16,9 @@ from forum_app.calendars.invitations import CANCEL, REQUEST, Invite, invitation_
 from forum_app.domain.places import place_of
 from forum_app.domain.release import Content, LedgerEntry, SessionEntry
 from forum_app.domain.texts import pick
-from forum_app.domain.vocabularies import RoleKind, SessionStatus
+from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
 from forum_app.models.speaking import SpeakerEvent
-from forum_app.services.speaking import THERE, Speaker
+from forum_app.services.speaking import THERE, MyPart, Speaker
 
 
 @dataclass(frozen=True)
@@ -128,8 +129,8 @@ def _invite(
     assert entry.ends_at is not None
     language, order = speaker.language, content.forum.languages
     told = slots.ledger.get(entry.id)
-    mine = [part for part in speaker.parts if part.session == entry.id]
-    titles = [pick(part.title, language, order) for part in mine if part.talk and part.state in THERE]
+    mine = [part for part in speaker.parts if part.session == entry.id and part.state in THERE]
+    titles = [pick(part.title, language, order) for part in mine if part.talk]
     return Invite(
         uid=told.uid if told else f"{entry.id}@{slots.host}",
         sequence=sequence,
@@ -142,9 +143,17 @@ def _invite(
         address=f"{slots.base_url}/forums/{content.forum.slug}/sessions/{entry.id}" if told else "",
         organiser=(slots.organiser[0], organiser),
         attendee=(pick(speaker.person.name, language, order), speaker.email),
-        chairs=any(part.kind == RoleKind.MODERATOR for part in mine),
+        chairs=_chairs(mine),
         tentative=entry.status == SessionStatus.TENTATIVE,
     )
+
+
+def _chairs(parts: Sequence[MyPart]) -> bool:
+    """Whether somebody chairs: they accepted to moderate, or are asked for nothing else."""
+    accepted = [part for part in parts if part.state == RoleState.CONFIRMED]
+    if accepted:
+        return any(part.kind == RoleKind.MODERATOR for part in accepted)
+    return bool(parts) and all(part.kind == RoleKind.MODERATOR for part in parts)
 
 
 def _of_ledger(slots: Slots, speaker: Speaker, gone: LedgerEntry, sequence: int, organiser: str) -> Invite:

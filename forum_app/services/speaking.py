@@ -41,6 +41,7 @@ class MyPart:
     answer_by: date | None
     answered_at: datetime | None
     reason: str
+    colleague: Mapping[str, str]  # name and email of whom they propose instead
 
 
 @dataclass(frozen=True)
@@ -139,7 +140,7 @@ def plan_of_speaking(stored: Any) -> SpeakingPlan:
 def parts_of(connection: Connection, forum_id: str, person: str) -> list[MyPart]:
     """The parts of one person in sessions and talks, whatever their state, in the order of time."""
     columns = (Role.id, Role.role.label("kind"), Role.state, Role.talk_id, Talk.title.label("talk_title"))
-    asked = (Invitation.answer_by, Invitation.answered_at, Invitation.reason)
+    asked = (Invitation.answer_by, Invitation.answered_at, Invitation.reason, Invitation.colleague)
     query = (
         select(*columns, Session.id.label("session"), Session.title, Session.status, *asked)
         .outerjoin(Talk, Talk.id == Role.talk_id)
@@ -160,6 +161,7 @@ def parts_of(connection: Connection, forum_id: str, person: str) -> list[MyPart]
             answer_by=row.answer_by,
             answered_at=row.answered_at,
             reason=row.reason or "",
+            colleague=row.colleague or {},
         )
         for row in connection.execute(query)
     ]

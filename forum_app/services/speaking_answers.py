@@ -1,6 +1,6 @@
 """What somebody of the programme does on their own page: accepts or declines, prepares answers, says what they need."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,6 +10,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
+from forum_app.domain.merging import Clash, merge
+from forum_app.domain.trees import digest
 from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.speaking import Invitation, PreparedAnswer
@@ -25,7 +27,7 @@ SPEAKER = "speaker"  # who it was, in the log
 @dataclass(frozen=True)
 class Answer:
     """What somebody says to an invitation: for which roles, and where they can't, why, and whom they propose instead
-    (name and address, empty where nobody)."""
+    (name, address, or both; empty where nobody)."""
 
     roles: Collection[str]
     yes: bool
@@ -60,7 +62,8 @@ def answer_invitation(database: Database, config: Config, forum_id: str, person:
 
 
 def _note(connection: Connection, forum_id: str, role: str, answer: Answer) -> None:
-    colleague = {"name": answer.colleague, "email": answer.colleague_email} if answer.colleague else None
+    proposed = answer.colleague or answer.colleague_email
+    colleague = {"name": answer.colleague, "email": answer.colleague_email} if proposed else None
     values: dict[str, Any] = {"answered_at": datetime.now(UTC), "reason": "" if answer.yes else answer.reason}
     values["colleague"] = None if answer.yes else colleague
     here = Invitation.role == role
@@ -84,16 +87,28 @@ def _tell_calendars(
             mails.withdraw(connection, speaker, session)
 
 
-def keep_answers(database: Database, forum_id: str, person: str, answers: Mapping[str, str]) -> None:
-    """Keeps what somebody prepared, by the id of the question; empty ones go. Raises NotFound for a question that is not
-    put to them."""
+class WrittenMeanwhile(Exception):
+    """Texts were saved otherwise from another page of theirs while this one was open: nothing was kept. ``now`` is what
+    is saved, by question or field."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        self.now = {clash.place: str(clash.theirs) for clash in clashes}
+        super().__init__(", ".join(self.now))
+
+
+def keep_answers(
+    database: Database, forum_id: str, person: str, answers: Mapping[str, str], seen: Mapping[str, str] = {}
+) -> None:
+    """Keeps what somebody prepared, by the id of the question; empty ones go. ``seen`` are the digests of what their page
+    showed: what is as it was there changes nothing. Raises NotFound for a question that is not put to them, and
+    WrittenMeanwhile."""
 
     def job(connection: Connection) -> None:
         sessions = {part.session for part in parts_of(connection, forum_id, person) if part.state in THERE}
         known = {each.question.id: each.answer for each in questions_for(connection, forum_id, person, sessions)}
         if any(key not in known for key in answers):
             raise NotFound("A question is not put to you any more. Load the page again.")
-        changed = {key: text for key, text in answers.items() if text != known[key]}
+        changed = _changed(known, answers, seen)
         for key, text in changed.items():
             mine = (PreparedAnswer.question == key, PreparedAnswer.person == person)
             connection.execute(delete(PreparedAnswer).where(*mine))
@@ -106,20 +121,58 @@ def keep_answers(database: Database, forum_id: str, person: str, answers: Mappin
     database.in_turn(forum_id, job)
 
 
-def keep_private(database: Database, forum_id: str, person: str, values: Mapping[str, Any]) -> None:
-    """Keeps private fields of theirs (needs, agreement to be recorded) as they say them."""
+def _changed(kept: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
+    """What of the typed texts is to be written; raises WrittenMeanwhile."""
+    merged = merge(dict(kept), typed, seen)
+    if merged.clashes:
+        raise WrittenMeanwhile(merged.clashes)
+    return merged.after
+
+
+def keep_needs(
+    database: Database, forum_id: str, person: str, values: Mapping[str, str], seen: Mapping[str, str], asked: str
+) -> None:
+    """Keeps what somebody needs, and whether they agree to be recorded (``recording``: yes or no, to the text that was
+    ``asked``). What isn't among the values stays, and so does what is as their page showed it. Raises WrittenMeanwhile."""
 
     def job(connection: Connection) -> None:
-        mine = PersonPrivate.parent == person
-        if connection.execute(select(PersonPrivate.parent).where(mine)).first() is None:
-            blank = dict.fromkeys(("email", "phone", "language", "zone", "access_needs", "dietary_needs", "notes"), "")
-            row = {"parent": person, "forum_id": forum_id, "position": 0, "unavailable": [], "recording": None}
-            connection.execute(insert(PersonPrivate).values(**row, **blank))
-        connection.execute(update(PersonPrivate).where(mine).values(**values))
-        touch(connection, forum_id)
-        record(connection, SPEAKER, "person.own-data", forum_id, after=dict.fromkeys(values), thing=person)
+        columns = (PersonPrivate.access_needs, PersonPrivate.dietary_needs, PersonPrivate.recording)
+        row = connection.execute(select(*columns).where(PersonPrivate.parent == person)).first()
+        said = row.recording if row is not None else None
+        kept = {"recording": said_on_recording(said["agrees"]) if said else ""}
+        kept |= {name: getattr(row, name, "") for name in ("access_needs", "dietary_needs")}
+        answer, shown = values.get("recording"), dict(seen)
+        if answer == "no" and shown.get("recording") != digest("no"):
+            shown.pop("recording", None)  # an agreement can be taken back from every page
+        changed: dict[str, Any] = _changed(kept, values, shown)
+        is_of_another_text = said is not None and answer == kept["recording"] and said["text"] != asked
+        if "recording" in changed or is_of_another_text:
+            changed["recording"] = {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": asked}
+        if changed:
+            _write_private(connection, forum_id, person, changed)
 
     database.in_turn(forum_id, job)
+
+
+def said_on_recording(agrees: bool) -> str:
+    """Yes or no, as the form has it."""
+    return "yes" if agrees else "no"
+
+
+def keep_private(database: Database, forum_id: str, person: str, values: Mapping[str, Any]) -> None:
+    """Keeps private fields of theirs (telephone, zone, language) as they say them."""
+    database.in_turn(forum_id, lambda connection: _write_private(connection, forum_id, person, values))
+
+
+def _write_private(connection: Connection, forum_id: str, person: str, values: Mapping[str, Any]) -> None:
+    mine = PersonPrivate.parent == person
+    if connection.execute(select(PersonPrivate.parent).where(mine)).first() is None:
+        blank = dict.fromkeys(("email", "phone", "language", "zone", "access_needs", "dietary_needs", "notes"), "")
+        row = {"parent": person, "forum_id": forum_id, "position": 0, "unavailable": [], "recording": None}
+        connection.execute(insert(PersonPrivate).values(**row, **blank))
+    connection.execute(update(PersonPrivate).where(mine).values(**values))
+    touch(connection, forum_id)
+    record(connection, SPEAKER, "person.own-data", forum_id, after=dict.fromkeys(values), thing=person)
 
 
 def replace_link(database: Database, config: Config, forum_id: str, person: str) -> None:

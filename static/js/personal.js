@@ -1,6 +1,7 @@
 // Behaviour of the pages without an account. Everything works without it.
 import { bind, know } from "./modules/bind.js";
 import deviceStars from "./modules/device_stars.js";
+import form from "./modules/form.js";
 import keptForm, { sentForm } from "./modules/kept_form.js";
 import items from "./modules/items.js";
 import onlyIf from "./modules/only_if.js";
@@ -12,6 +13,7 @@ import wordCount from "./modules/word_count.js";
 document.documentElement.classList.add("scripted");
 know({
   device_stars: deviceStars,
+  form,
   items,
   kept_form: keptForm,
   sent_form: sentForm,

@@ -14,7 +14,9 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.vocabularies import Audience
-from forum_app.models.people import Person, PersonPrivate
+from forum_app.models.forum import Forum
+from forum_app.models.people import Person, PersonPrivate, Role
+from forum_app.models.personal import PersonalKey
 from forum_app.models.programme import Material, Talk
 from forum_app.models.speaking import Proposal
 from forum_app.services.media import Media
@@ -141,6 +143,91 @@ def test_links_are_https_alone(client: FlaskClient, mine: str, database: Databas
         assert "begins with https://" in wrong(answer)["links[0].url"]
     send(client, address, **{"links[0]@item": "{}", "links[0].url": "https://example.org/me"})
     assert proposed(database)["links"][0]["url"] == "https://example.org/me"
+
+
+FOREIGN = {
+    "email": "mallory@example.org",
+    "private.email": "mallory@example.org",
+    "notes": "VIP",
+    "private.notes": "VIP",
+    "private.unavailable": "2022-09-13",
+    "state": "confirmed",
+    "role": "moderator",
+    "id": "2222222222",
+    "forum_id": "2222222222",
+    "parent": "2222222222",
+    "version": "999",
+    "position": "0",
+}
+
+
+@pytest.mark.parametrize("action", ["profile", "contact"])
+@pytest.mark.parametrize("proposes", [True, False])
+def test_fields_that_are_not_asked_for_change_nothing(
+    client: FlaskClient, mine: str, database: Database, action: str, proposes: bool
+) -> None:
+    """WEB-11."""
+    asks(database, propose=proposes)
+
+    def kept() -> list[Any]:
+        tables = (Person, PersonPrivate, Role, Proposal, PersonalKey)
+        with database.reading() as connection:
+            rows = [row._asdict() for table in tables for row in connection.execute(select(table))]
+            return [*rows, connection.execute(select(Forum.version)).scalar_one()]
+
+    before = kept()
+    fields = {**form_of(client, f"{mine}/profile", f"/{action}"), **FOREIGN}
+    fields |= {f"{name}@seen": "00000000" for name in FOREIGN}
+    assert client.post(f"{mine}/{action}", data=fields).status_code == 303
+    assert kept() == before
+
+
+def test_an_older_page_takes_no_needs_back_and_what_is_not_sent_stays(
+    client: FlaskClient, mine: str, database: Database
+) -> None:
+    old = form_of(client, mine, "/needs?lang=en")
+    assert client.post(f"{mine}/needs", data={**old, "access_needs": "A ramp", "recording": "yes"}).status_code == 303
+    bare = {"_csrf": old["_csrf"]}
+    for fields in (old, bare):
+        assert client.post(f"{mine}/needs", data={**fields, "dietary_needs": "Vegan"}).status_code == 303
+    clash = client.post(f"{mine}/needs", data={**old, "access_needs": "A seat near the stage"})
+    page = html.fromstring(clash.text)
+    assert clash.status_code == 409
+    assert page.xpath("//p[@class='theirs']/text()") == ["A ramp"]
+    assert page.get_element_by_id("access_needs").value == "A seat near the stage"
+    row = _private(database)
+    assert (row.access_needs, row.dietary_needs, row.recording["agrees"]) == ("A ramp", "Vegan", True)
+    [again] = [values_of(form) for form in page.forms if "/needs" in form.get("action")]
+    assert client.post(f"{mine}/needs", data=again).status_code == 303
+    assert _private(database).access_needs == "A seat near the stage"
+
+
+def test_an_older_page_takes_an_agreement_back_and_gives_none(
+    client: FlaskClient, mine: str, database: Database
+) -> None:
+    old = form_of(client, mine, "/needs?lang=en")
+    for now, sent, status, kept in (("yes", "no", 303, False), ("no", "yes", 409, False)):
+        client.post(f"{mine}/needs", data={**form_of(client, mine, "/needs?lang=en"), "recording": now})
+        answer = client.post(f"{mine}/needs", data={**old, "recording": sent})
+        assert (answer.status_code, _private(database).recording["agrees"]) == (status, kept)
+
+
+def _private(database: Database) -> Any:
+    with database.reading() as connection:
+        query = select(PersonPrivate).where(PersonPrivate.parent == person_named(database, "Helder"))
+        return connection.execute(query).one()
+
+
+def test_nobody_agrees_to_words_that_they_have_not_read(client: FlaskClient, mine: str, database: Database) -> None:
+    fields = {**form_of(client, mine, "/needs?lang=en"), "recording": "yes"}
+    asks(database, recording={"en": "Other words on recording."})
+    answer = client.post(f"{mine}/needs", data=fields)
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 422 and "Other words on recording." in page.text_content()
+    assert "What is asked here was changed meanwhile" in page.xpath("//p[@class='wrong']")[0].text_content()
+    [again] = [values_of(form) for form in page.forms if "/needs" in form.get("action")]
+    assert client.post(f"{mine}/needs", data={**again, "recording": "yes"}).status_code == 303
+    assert _private(database).recording["text"] == "Other words on recording."
 
 
 HOSTILE = (

@@ -167,6 +167,7 @@ def sure_page(view: View, mine: Mine, what: str, *, in_programme: bool = False) 
         title=title,
         what=what,
         mine=mine,
+        email=mine.registration.email,
         in_programme=in_programme,
         general_contact=general_contact(view),
         focal_points=contacts(view),

@@ -5,7 +5,7 @@ from typing import Any
 
 from forum_app.domain.answering import words_in
 from forum_app.domain.errors import EditRefused
-from forum_app.domain.sentences import said
+from forum_app.domain.sentences import said, said_many
 from forum_app.domain.texts import readable
 from forum_app.domain.trees import digest, put_at
 from forum_app.domain.vocabularies import ProposalState
@@ -53,7 +53,7 @@ class OwnForm(ThingForm):
         for place in (place for place in changed if place.startswith("biography.")):
             count = words_in(readable(str(changed[place] or "")))
             if count > most:
-                sentence = said("This has %(count)d words; at most %(most)d are kept. Shorten it.", count=count, most=most)  # fmt: skip
+                sentence = said_many("This has %(num)d word; at most %(most)d are kept. Shorten it.", "This has %(num)d words; at most %(most)d are kept. Shorten it.", count, most=most)  # fmt: skip
                 self.problems.append((place, sentence))
         for index, link in enumerate(changed.get("links") or ()):
             if link.get("url") and not str(link["url"]).startswith(HTTPS):

@@ -43,7 +43,7 @@ def _task(mine: Mine, name: str, line: str, day: date | None, done: bool, addres
     said = words.gettext("the organisers look at it") if waits else "" if done else due(words, day)
     done = done or waits
     verb = words.gettext("Edit") if done else words.gettext("Add")
-    return Task(name, words.listed([each for each in (line, said) if each]), done, f"{mine.address}/{address}", verb)
+    return Task(name, words.listed([each for each in (line, said) if each]), done, mine.at(f"/{address}"), verb)
 
 
 def _talks(mine: Mine) -> Iterator[Task]:

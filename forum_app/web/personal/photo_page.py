@@ -75,6 +75,6 @@ def photo_page(mine: Mine, photo: Photo | None, *, waits: bool, error: str = "",
         sizes=[(size, format_percent(size / 100, locale=view.words.locale)) for size in SIZES],
         agreement=agreement(mine),
         agreed=agreed,
-        address=f"{mine.address}/photo",
+        address=mine.at("/photo"),
         **context,
     )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from forum_app.domain.answering import words_in
 from forum_app.domain.texts import pick, readable
 from forum_app.domain.times import in_zone
 from forum_app.forms.controls import Widget
@@ -10,6 +9,7 @@ from forum_app.forms.shown import Shown, ShownForm
 from forum_app.pages.rendering import rendered
 from forum_app.services.speaking_answers import SPEAKER
 from forum_app.web.personal.own_form import OwnForm
+from forum_app.web.personal.own_words import words_of
 from forum_app.web.personal.register_page import personal_frame
 from forum_app.web.personal.speaker import Mine
 
@@ -17,14 +17,14 @@ from forum_app.web.personal.speaker import Mine
 def profile_page(mine: Mine, form: OwnForm, contact: OwnForm, done: str = "") -> str:
     """All that somebody says of themselves: what readers see, and what only the organisers know."""
     title = mine.view.words.gettext("Your profile")
-    return _page(mine, form, title, f"{mine.address}/profile", done, contact=contact.shown())
+    return _page(mine, form, title, "/profile", done, contact=contact.shown())
 
 
 def talk_page(mine: Mine, form: OwnForm, done: str = "") -> str:
     """Title and abstract of one talk."""
     title = mine.view.words.gettext("Title and abstract")
     about = pick(form.stored.get("title") or {}, mine.view.language, mine.speaker.languages)
-    return _page(mine, form, title, f"{mine.address}/talks/{form.key}", done, about=about)
+    return _page(mine, form, title, f"/talks/{form.key}", done, about=about)
 
 
 def _page(mine: Mine, form: OwnForm, title: str, address: str, done: str, **more: Any) -> str:
@@ -35,13 +35,13 @@ def _page(mine: Mine, form: OwnForm, title: str, address: str, done: str, **more
     return rendered(
         "personal/profile.html",
         view,
-        personal_frame(view, address, title),
+        personal_frame(view, f"{mine.address}{address}", title),
         title=title,
         mine=mine,
         form=shown,
         forum=form.forum,
         languages=form.languages,
-        address=address,
+        address=mine.at(address),
         csrf=mine.token,
         done=done,
         proposes=mine.speaker.plan.propose,
@@ -65,9 +65,9 @@ def _named(mine: Mine, field: Shown) -> str:
 
 def _counts(mine: Mine, form: ShownForm) -> dict[str, str]:
     """How many words each biography has, by the name of its field."""
-    most, _ = mine.speaker.plan.biography_words, mine.view.words.gettext
+    most = mine.speaker.plan.biography_words
     return {
-        each.name: _("%(count)d of %(most)d words", count=words_in(readable(str(each.value))), most=most)
+        each.name: words_of(mine.view.words, readable(str(each.value)), most)
         for group in form.groups
         for row in group.fields
         for each in row

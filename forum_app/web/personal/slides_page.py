@@ -42,7 +42,7 @@ def slides_page(mine: Mine, *, error: str = "", at: str = "", done: str = "") ->
         mine=mine,
         csrf=mine.token,
         places=places,
-        address=f"{mine.address}/slides",
+        address=mine.at("/slides"),
         accept=ACCEPTED,
         most=MOST_SLIDES // _MB,
         most_plain=MOST_AT_ONCE // _MB,

@@ -1,11 +1,15 @@
 """What a speaker's pages are made of: the forum as it is published, or as its draft has it, and what is theirs alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import request
 
 from forum_app.addresses import Addresses
+from forum_app.domain.freezing import freeze_some
 from forum_app.domain.release import Release
+from forum_app.domain.vocabularies import RoleState
+from forum_app.pages.links import with_query
 from forum_app.pages.reader import Reader
 from forum_app.pages.view import View
 from forum_app.services.pending import frozen_now
@@ -32,17 +36,23 @@ class SpeakerAddresses(Addresses):
 @dataclass(frozen=True)
 class Mine:
     """The speaker whose key opened the page, the key, the token of its forms, and the forum in their language. ``draft``:
-    what is shown isn't published."""
+    what is shown isn't published. ``chosen`` is what the address chose: language and zone."""
 
     speaker: Speaker
     key: str
     token: str
     view: View
     draft: bool
+    chosen: Mapping[str, str]
 
     @property
     def address(self) -> str:
         return f"/s/{self.key}"
+
+    def at(self, path: str = "", **query: str) -> str:
+        """An address behind the key, in which what was chosen stays chosen; for links, forms and where they lead."""
+        wanted = {**self.chosen, **query}
+        return with_query(f"{self.address}{path}", {name: value for name, value in wanted.items() if value})
 
 
 def mine(key: str) -> Mine:
@@ -53,28 +63,26 @@ def mine(key: str) -> Mine:
     with database.reading() as connection:
         speaker = speaker_of(connection, here.forum_id, here.person)
     release, is_draft = release_for(speaker)
-    code = (
-        speaker.language if not request.args.get("lang") and speaker.language in release.content.forum.languages else ""
-    )
-    language = code or asked.language(release.content.forum.languages)
+    languages, wanted = release.content.forum.languages, request.args.get("lang")
+    own = speaker.language if not wanted and speaker.language in languages else ""
+    language, zone = own or asked.language(languages), asked.zone() or ""
     private = speaker.person.private
     reader = Reader(
         language=language,
-        zone=asked.zone() or (private.zone if private else "") or None,
+        zone=zone or (private.zone if private else "") or None,
         base_url=installed().config.base_url,
         addresses=SpeakerAddresses(speaker.slug, key),
         preview=False,
     )
-    return Mine(speaker, key, form_token(key), View(release, reader), is_draft)
+    chosen = {"lang": language if wanted else "", "tz": zone}
+    return Mine(speaker, key, form_token(key), View(release, reader), is_draft, chosen)
 
 
 def release_for(speaker: Speaker) -> tuple[Release, bool]:
-    """What the page shows of the forum, and whether that is the draft. Raises what makes the draft unfit to be shown."""
+    """What the page shows of the forum, and whether that is the draft: then with their own sessions alone, also those that
+    are no more than drafts. Raises what makes one of them unfit to be shown."""
     frozen = frozen_now(installed().database, speaker.slug)
-    wanted = {part.session for part in speaker.live_parts}
-    if frozen.last is not None and wanted <= set(frozen.last.content.session):
+    asked_for = {part.session for part in speaker.parts if part.state != RoleState.TO_INVITE and not part.gone}
+    if frozen.last is not None and asked_for <= set(frozen.last.content.session):
         return frozen.last, False
-    if frozen.content is None:
-        assert frozen.refusal is not None
-        raise frozen.refusal
-    return Release(content=frozen.content), True
+    return Release(content=freeze_some(frozen.draft, asked_for)), True

@@ -7,19 +7,23 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from forum_app import labels
-from forum_app.domain.answering import words_in
 from forum_app.domain.places import online_place, places_of
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.texts import pick, readable
-from forum_app.domain.vocabularies import RoleKind, RoleState
+from forum_app.domain.trees import digest
+from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
 from forum_app.pages.people import Who, initials, who
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import When, when
-from forum_app.services.speaking import SPEAKING, MyPart
+from forum_app.services.speaking import THERE, MyPart
 from forum_app.web.personal.needs import needs_shown
+from forum_app.web.personal.own_answers import Answering, Ask, asks_of, part_name
 from forum_app.web.personal.own_tasks import Task, due, own_tasks
+from forum_app.web.personal.own_words import words_of
 from forum_app.web.personal.register_page import personal_frame
 from forum_app.web.personal.speaker import Mine
+
+_NOTHING = Answering()
 
 
 @dataclass(frozen=True)
@@ -28,10 +32,12 @@ class Slot:
 
     key: str
     title: Markup
+    tentative: str  # that it is to be confirmed, in words
     mine: list[str]  # what they do in it
-    open: bool  # not answered yet
+    asks: list[Ask]  # what they are asked about it, and answered
+    open: bool  # not all answered yet
     declined: bool
-    confirmed: bool
+    marked: bool  # a mail's link, or what was sent, is about it
     when: When | None
     talk_times: str
     places: list[str]
@@ -42,8 +48,6 @@ class Slot:
     run: list["Turn"]
     until: str  # ISO 8601, for the countdown
     moderates: bool
-    yes: str
-    answer_by: str
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ class AskedOf:
     text: Markup
     subs: list[Markup]
     answer: str
+    seen: str  # the digest of what is kept
     count: str
     most: int
 
@@ -73,17 +78,17 @@ class AskedOf:
 def speaker_page(
     mine: Mine,
     *,
-    chosen: str = "",
-    answer: str = "",
+    sent: Answering = _NOTHING,
     done: str = "",
     problems: Mapping[str, str] = {},
     typed: Mapping[str, str] = {},
-    status_of: str = "",
+    clashes: Mapping[str, str] = {},
 ) -> str:
-    """The whole page. ``chosen`` and ``answer`` are what a mail's link preselects; ``typed`` and ``problems`` by field."""
+    """The whole page. ``sent`` is what a mail's link preselects, or an answer that is to be changed; ``typed``, ``problems``
+    and ``clashes`` (what was saved meanwhile) by field."""
     view, speaker = mine.view, mine.speaker
     name = readable(pick(speaker.person.name, view.language, speaker.languages))
-    slots = slots_of(mine)
+    slots = sorted(slots_of(mine, sent), key=lambda slot: not slot.marked)
     title = view.words.gettext("Your slot, %(name)s", name=_full_name(mine))
     questions = questions_of(mine, typed)
     return rendered(
@@ -94,26 +99,24 @@ def speaker_page(
         mine=mine,
         name=name,
         slots=slots,
-        chosen=chosen,
-        answer=answer if answer in ("yes", "no") else "",
         done=done,
         problems=problems,
-        typed=typed,
+        clashes=clashes,
         tasks=tasks_of(mine),
         questions=questions,
         practical=[line for line in view.plain(speaker.plan.practical).splitlines() if line.strip()],
         initials=initials(name),
         photo=view.at.media(speaker.person.photo.file) if speaker.person.photo else "",
         answers_by=_by(mine, speaker.plan.answers_by),
-        webcal=view.links.webcal(f"{mine.address}/agenda.ics"),
+        webcal=view.links.webcal(mine.at("/agenda.ics")),
         needs=needs_shown(mine, typed),
     )
 
 
-def slots_of(mine: Mine) -> list[Slot]:
+def slots_of(mine: Mine, sent: Answering = _NOTHING) -> list[Slot]:
     """Their sessions that take place, in the order of time."""
     sessions = dict.fromkeys(part.session for part in mine.speaker.parts)
-    return [slot for session in sessions if (slot := _slot(mine, session))]
+    return [slot for session in sessions if (slot := _slot(mine, session, sent))]
 
 
 def _full_name(mine: Mine) -> str:
@@ -121,47 +124,34 @@ def _full_name(mine: Mine) -> str:
     return " ".join(part for part in (view.plain(person.honorific), view.plain(person.name)) if part)
 
 
-def _slot(mine: Mine, key: str) -> Slot | None:
+def _slot(mine: Mine, key: str, sent: Answering) -> Slot | None:
     view = mine.view
     session = view.content.session.get(key)
     parts = [part for part in mine.speaker.parts if part.session == key and part.state != RoleState.TO_INVITE]
     if session is None or session.is_cancelled or not parts:
         return None
-    at = when(view, session)
-    start = _my_start(mine, session, parts)
-    answer_by = min((part.answer_by for part in parts if part.answer_by and part.state == RoleState.INVITED), default=None)  # fmt: skip
+    theirs = [part for part in parts if part.state in THERE]
+    start = _my_start(mine, session, theirs or parts)
     return Slot(
         key=key,
         title=view.text(session.title),
-        mine=[_part_name(mine, part) for part in parts],
+        tentative=labels.status(view.words, session.status) if session.status == SessionStatus.TENTATIVE else "",
+        mine=[part_name(mine, part) for part in theirs or parts],
+        asks=asks_of(mine, key, parts, sent),
         open=any(part.state == RoleState.INVITED for part in parts),
-        declined=all(part.state == RoleState.DECLINED for part in parts),
-        confirmed=any(part.state == RoleState.CONFIRMED for part in parts),
-        when=at,
-        talk_times=_talk_times(mine, session, parts),
+        declined=not theirs,
+        marked=sent.session == key,
+        when=when(view, session),
+        talk_times=_talk_times(mine, session, theirs or parts),
         places=_places(mine, session),
-        online=_online(mine, session),
+        online=_online(mine, session) if theirs else "",
         note=mine.speaker.notes.get(key, ""),
         moderators=[one for one in (who(view, person) for person in session.people(RoleKind.MODERATOR)) if one and one.person.id != mine.speaker.person.id],
         others=_others(mine, session),
         run=_run(mine, session),
         until=start.isoformat() if start else "",
         moderates=any(part.kind == RoleKind.MODERATOR and part.state == RoleState.CONFIRMED for part in parts),
-        yes=_yes(mine, parts),
-        answer_by=_by(mine, answer_by),
     )  # fmt: skip
-
-
-def _yes(mine: Mine, parts: Iterable[MyPart]) -> str:
-    kinds, _ = {part.kind for part in parts}, mine.view.words.gettext
-    if kinds == {RoleKind.MODERATOR}:
-        return _("I will moderate")
-    return _("I will speak") if kinds <= set(SPEAKING) else _("I will come")
-
-
-def _part_name(mine: Mine, part: MyPart) -> str:
-    role = labels.role(mine.view.words, part.kind)
-    return f"{role}: {mine.view.plain(part.title)}" if part.talk else role
 
 
 def _my_start(mine: Mine, session: SessionEntry, parts: Iterable[MyPart]) -> datetime | None:
@@ -218,8 +208,8 @@ def questions_of(mine: Mine, typed: Mapping[str, str]) -> list[AskedOf]:
     for number, each in enumerate(mine.speaker.questions, 1):
         answer = typed.get(f"answer-{each.question.id}", each.answer)
         subs = [view.text(sub) for sub in each.question.sub_questions]
-        count = view.words.gettext("%(count)d of %(most)d words", count=words_in(answer), most=most)
-        found.append(AskedOf(each.question.id, number, view.text(each.question.text), subs, answer, count, most))
+        seen, count = digest(each.answer), words_of(view.words, answer, most)
+        found.append(AskedOf(each.question.id, number, view.text(each.question.text), subs, answer, seen, count, most))
     return found
 
 

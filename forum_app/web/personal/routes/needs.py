@@ -1,61 +1,54 @@
 """What somebody needs and whether they are recorded, kept at once; and all that is kept of them, handed out."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from flask import Blueprint, Response, request
 
-from forum_app.domain.draft_rules import several_lines, unfit
-from forum_app.domain.trees import tree_of
+from forum_app.domain.draft_rules import several_lines
+from forum_app.domain.trees import digest
 from forum_app.services.persons_data import own_data
-from forum_app.services.speaking_answers import keep_private
+from forum_app.services.speaking_answers import WrittenMeanwhile, keep_needs
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import speaker_key
 from forum_app.web.personal.needs import recording_text
+from forum_app.web.personal.own_words import LONGEST_NEEDS, seen_of, wrong_in_length
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, mine
 from forum_app.web.personal.speaker_page import speaker_page
 
 blueprint = Blueprint("needs", __name__, url_prefix="/s/<key>")
-LONGEST = 4_000
+FIELDS = ("access_needs", "dietary_needs")
 
 
 @blueprint.post("/needs")
 @speaker_key
 def needs(key: str) -> Response:
-    """Keeps needs and the answer on being recorded, with the text that was shown; yes is taken back by no."""
+    """Keeps needs and the answer on being recorded, with the text that was shown; yes is taken back by no. A field that
+    isn't sent stays as it is."""
     here = mine(key)
-    words, problems = here.view.words, {}
-    typed = {name: several_lines(request.form.get(name, "")) for name in ("access_needs", "dietary_needs")}
-    for name, text in typed.items():
-        if reason := unfit(text):
-            problems[name] = words.said(reason)
-        elif len(text) > LONGEST:
-            problems[name] = words.gettext("This has %(length)s characters; at most %(most)s are kept. Shorten it.", length=len(text), most=LONGEST)  # fmt: skip
+    typed = {name: several_lines(request.form[name]) for name in FIELDS if name in request.form}
+    problems = {
+        name: wrong for name, text in typed.items() if (wrong := wrong_in_length(here.view.words, text, LONGEST_NEEDS))
+    }
+    if (answer := request.form.get("recording")) in ("yes", "no"):
+        typed["recording"] = answer
+        problems |= _asked_otherwise(here)
     if problems:
-        typed["recording"] = request.form.get("recording", "")
         return page(speaker_page(here, problems=problems, typed=typed), 422)
-    values: dict[str, Any] = dict(typed)
-    if consent := _consent(here, request.form.get("recording", "")):
-        values["recording"] = consent
-    private = here.speaker.person.private
-    before = tree_of(private) if private else {}
-    changed = {name: value for name, value in values.items() if value != (before.get(name) or "")}
-    if changed:
-        keep_private(installed().database, here.speaker.forum_id, here.speaker.person.id, changed)
-    return see_other(f"{here.address}?done=saved#needs")
+    who = (here.speaker.forum_id, here.speaker.person.id)
+    try:
+        keep_needs(installed().database, *who, typed, seen_of(typed), recording_text(here))
+    except WrittenMeanwhile as error:
+        return page(speaker_page(mine(key), clashes=error.now, typed=typed), 409)
+    return see_other(here.at("#needs", done="saved"))
 
 
-def _consent(here: Mine, answer: str) -> dict[str, Any] | None:
-    """The answer as it is kept; None where nothing was said, or the same to the same text."""
-    if answer not in ("yes", "no"):
-        return None
-    private, text = here.speaker.person.private, recording_text(here)
-    said = private.recording if private else None
-    if said is not None and said.agrees == (answer == "yes") and said.text == text:
-        return None
-    return {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": text}
+def _asked_otherwise(here: Mine) -> dict[str, str]:
+    """That the words on being recorded are others than the page showed: nobody agrees to what they haven't read."""
+    if seen_of(["text"]).get("text") in (None, digest(recording_text(here))):
+        return {}
+    return {
+        "recording": here.view.words.gettext("What is asked here was changed meanwhile: read it, and answer again.")
+    }
 
 
 @blueprint.get("/data.json")

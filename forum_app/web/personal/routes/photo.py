@@ -49,7 +49,7 @@ def _tried(here: Mine, job: Callable[[Photo | None, bool], str]) -> Response:
         done = job(photo, waits)
     except _REFUSALS as error:
         return _refused(here, error, STATUS[type(error)])
-    return led_to(f"{here.address}/photo?done={done}")
+    return led_to(here.at("/photo", done=done))
 
 
 def _refused(here: Mine, error: ForumError, status: int, *, agreed: bool = True) -> Response:

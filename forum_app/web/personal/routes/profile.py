@@ -30,9 +30,9 @@ def _talk(here: Mine, talk: str) -> OwnForm:
     return own_form(here, "talk", talk, talk_texts_form(here.view.words))
 
 
-def _there(address: str, written: Written | None) -> Response:
+def _there(here: Mine, path: str, written: Written | None) -> Response:
     done = "saved" if written is None or written.kept else "proposed" if written.proposed else "same"
-    return see_other(f"{address}?done={done}")
+    return see_other(here.at(path, done=done))
 
 
 def _sent(here: Mine, form: OwnForm) -> Written | None:
@@ -65,7 +65,7 @@ def profile_sent(key: str) -> Response:
     written = _sent(here, form)
     if written is None:
         return page(profile_page(here, form, _contact(here)), form.status)
-    return _there(f"{here.address}/profile", written)
+    return _there(here, "/profile", written)
 
 
 @blueprint.post("/contact")
@@ -81,7 +81,7 @@ def contact(key: str) -> Response:
     values = {place.removeprefix("private."): value or "" for place, value in form.changed().items()}
     if values:
         keep_private(installed().database, here.speaker.forum_id, here.speaker.person.id, values)
-    return _there(f"{here.address}/profile", None)
+    return _there(here, "/profile", None)
 
 
 @blueprint.get("/talks/<talk>")
@@ -97,6 +97,4 @@ def talk_sent(key: str, talk: str) -> Response:
     here = mine(key)
     form = _talk(here, talk)
     written = _sent(here, form)
-    return (
-        page(talk_page(here, form), form.status) if written is None else _there(f"{here.address}/talks/{talk}", written)
-    )
+    return page(talk_page(here, form), form.status) if written is None else _there(here, f"/talks/{talk}", written)

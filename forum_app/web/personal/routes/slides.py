@@ -103,7 +103,7 @@ def _tried(here: Mine, job: Callable[[], str]) -> Response:
         done = job()
     except (PictureRefused, PicturesBusy, NoSpace, PartUnfit) as error:
         return _refused(here, error, STATUS.get(type(error), 422))
-    return led_to(f"{here.address}/slides?done={done}")
+    return led_to(here.at("/slides", done=done))
 
 
 def _refused(here: Mine, error: ForumError, status: int) -> Response:

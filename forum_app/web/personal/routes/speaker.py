@@ -5,33 +5,28 @@ from flask import Blueprint, Response, request
 from forum_app.addresses import Addresses
 from forum_app.branding import sheet_named
 from forum_app.calendars.public import agenda_ics
-from forum_app.domain.answering import words_in
-from forum_app.domain.draft_rules import several_lines, tidy_line, unfit
+from forum_app.domain.draft_rules import several_lines, tidy_line
 from forum_app.domain.errors import NotFound
-from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.registration_rules import email_of
 from forum_app.domain.trees import tree_of
-from forum_app.domain.vocabularies import RoleState
 from forum_app.services import speaking_answers as speaking
 from forum_app.services.printing_now import printed_now
 from forum_app.services.speaker_calendar import told_of
 from forum_app.services.speaker_slides import places_of_slides
-from forum_app.services.speaking import Speaker
+from forum_app.services.speaking import THERE, Speaker
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.brief import brief_html
 from forum_app.web.personal.doors import holder, speaker_key
+from forum_app.web.personal.link_sent import link_sent_page
+from forum_app.web.personal.own_answers import Answering, roles_meant
+from forum_app.web.personal.own_words import seen_of, wrong_in_answer, wrong_in_words
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, mine
 from forum_app.web.personal.speaker_page import speaker_page
 from forum_app.web.sent_media import sent_media
 
 blueprint = Blueprint("speaker", __name__, url_prefix="/s/<key>")
-LONGEST_REASON, LONGEST_NAME, LONGEST_ANSWER = 2_000, 200, 10_000
-
-
-def _back(key: str, done: str = "", part: str = "") -> Response:
-    query = "&".join(each for each in (f"done={done}" if done else "", f"part={part}" if part else "") if each)
-    return see_other(f"/s/{key}" + (f"?{query}" if query else ""))
 
 
 @blueprint.get("")
@@ -39,31 +34,32 @@ def _back(key: str, done: str = "", part: str = "") -> Response:
 def speaker(key: str) -> Response:
     """The page; a mail's link chooses an answer, and nothing is kept before a press on the page."""
     here, args = mine(key), request.args
-    html = speaker_page(here, chosen=args.get("part", ""), answer=args.get("answer", ""), done=args.get("done", ""))
-    return page(html)
+    sent = Answering(args.get("part", ""), args.get("answer", ""))
+    return page(speaker_page(here, sent=sent, done=args.get("done", "")))
 
 
 @blueprint.post("/answer")
 @speaker_key
 def answered(key: str) -> Response:
+    """Yes or no to parts in one session; anything else keeps nothing, and shows what was typed."""
     here, form = mine(key), request.form
-    session, yes = form.get("part", ""), form.get("answer") == "yes"
-    roles = [part.role for part in here.speaker.parts if part.session == session and part.state != RoleState.TO_INVITE]
-    reason, colleague = several_lines(form.get("reason", "")), tidy_line(form.get("colleague", ""))
-    email, problems = form.get("colleague_email", "").strip(), {}
-    if len(reason) > LONGEST_REASON or len(colleague) > LONGEST_NAME or unfit(reason) or unfit(colleague):
-        problems["reason"] = here.view.words.gettext("This is too long, or holds characters that can't be kept.")
-    try:
-        email = email_of(email) if email else ""
-    except UnfitAddress:
-        problems["colleague_email"] = here.view.words.gettext("This is no e-mail address: write one such as name@example.org.")  # fmt: skip
-    if problems and not yes:
-        typed = {"reason": reason, "colleague": colleague, "colleague_email": email}
-        return page(speaker_page(here, chosen=session, answer="no", problems=problems, typed=typed), 422)
-    answer = speaking.Answer(roles, yes, reason, colleague, email)
+    session, said = form.get("part", ""), form.get("answer", "")
+    roles = roles_meant(here.speaker, session, form.getlist("role"))
+    if roles is None:
+        raise NotFound("This part of the programme is not yours, or is gone.")
+    typed = {
+        "reason": several_lines(form.get("reason", "")),
+        "colleague": tidy_line(form.get("colleague", "")),
+        "colleague_email": form.get("colleague_email", "").strip(),
+    }
+    problems = wrong_in_answer(here.view.words, roles, said, typed)
+    if problems:
+        return page(speaker_page(here, sent=Answering(session, said, roles, typed, problems)), 422)
+    email = email_of(typed["colleague_email"]) if said == "no" and typed["colleague_email"] else ""
+    answer = speaking.Answer(roles, said == "yes", typed["reason"], typed["colleague"], email)
     where = holder()
     speaking.answer_invitation(installed().database, installed().config, where.forum_id, where.person or "", answer)
-    return _back(key, "yes" if yes else "no", session)
+    return see_other(here.at(done=said, part=session))
 
 
 @blueprint.post("/questions")
@@ -71,21 +67,20 @@ def answered(key: str) -> Response:
 def questions(key: str) -> Response:
     """Prepared answers, all of the page at once; one that is too long keeps none, and loses nothing."""
     here = mine(key)
-    most, typed, problems = here.speaker.plan.answer_words, {}, {}
-    for each in here.speaker.questions:
-        name = f"answer-{each.question.id}"
-        if name not in request.form:
-            continue
-        typed[name] = several_lines(request.form[name])
-        if reason := unfit(typed[name]):
-            problems[name] = here.view.words.said(reason)
-        elif words_in(typed[name]) > most or len(typed[name]) > LONGEST_ANSWER:
-            problems[name] = here.view.words.gettext("This has %(count)d words; at most %(most)d are kept. Shorten it.", count=words_in(typed[name]), most=most)  # fmt: skip
+    words, most = here.view.words, here.speaker.plan.answer_words
+    fields = [f"answer-{each.question.id}" for each in here.speaker.questions]
+    typed = {name: several_lines(request.form[name]) for name in fields if name in request.form}
+    problems = {name: wrong for name, text in typed.items() if (wrong := wrong_in_words(words, text, most))}
     if problems:
         return page(speaker_page(here, problems=problems, typed=typed), 422)
     answers = {name.removeprefix("answer-"): text for name, text in typed.items()}
-    speaking.keep_answers(installed().database, here.speaker.forum_id, here.speaker.person.id, answers)
-    return _back(key, "answers")
+    seen = {name.removeprefix("answer-"): mark for name, mark in seen_of(typed).items()}
+    try:
+        speaking.keep_answers(installed().database, here.speaker.forum_id, here.speaker.person.id, answers, seen)
+    except speaking.WrittenMeanwhile as error:
+        clashes = {f"answer-{question}": text for question, text in error.now.items()}
+        return page(speaker_page(mine(key), clashes=clashes, typed=typed), 409)
+    return see_other(here.at("#questions", done="answers"))
 
 
 @blueprint.post("/new-link")
@@ -96,19 +91,21 @@ def new_link(key: str) -> Response:
     if not here.speaker.email:
         raise NotFound("Without an address no link can be sent.")
     speaking.replace_link(installed().database, installed().config, here.speaker.forum_id, here.speaker.person.id)
-    return page(speaker_page(here, done="link"))
+    return page(link_sent_page(here))
 
 
 @blueprint.get("/agenda.ics")
 @speaker_key
 def agenda(key: str) -> Response:
-    """Their sessions as a calendar to follow: as they are published, else as the draft has them."""
+    """Their sessions as a calendar to follow: as they are published, else as the draft has them; none that they declined."""
     here = mine(key)
     with installed().database.reading() as connection:
-        sessions = {part.session for part in here.speaker.live_parts} | set(told_of(connection, here.speaker.person.id))
+        told = told_of(connection, here.speaker.person.id).keys()
+    theirs = {part.session for part in here.speaker.parts if part.state in THERE}
+    gone = told - here.view.content.session.keys()  # taken out of the programme: said to be cancelled
     base = Addresses(here.speaker.slug, installed().config.base_url)
     name = here.view.words.gettext("%(forum)s: my sessions", forum=here.view.plain(here.view.short_title))
-    data = agenda_ics(here.view.release, here.view.language, base, sessions, name)
+    data = agenda_ics(here.view.release, here.view.language, base, theirs | gone, name)
     headers = {"Content-Disposition": 'inline; filename="my-sessions.ics"'}
     return Response(data, content_type="text/calendar; charset=utf-8", headers=headers)
 
