@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,25 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.draft_parts import RegistrationPlan
-from forum_app.domain.vocabularies import RegistrationState
+from forum_app.domain.vocabularies import RegistrationState, SessionStatus
 from forum_app.models.messages import Message
-from tests.factories import HALL, STUDIO, a_draft, a_plain_session, a_session, an_id, wall
+from tests.factories import FIRST_DAY, HALL, STUDIO, a_draft, a_plain_session, a_session, an_id, wall
 from tests.journeys.served import served, told
 from tests.journeys.test_reading import AXE, TAGS
 
 PROGRAMME = "/forums/harvest/agenda?day=2030-05-14&lang=en"
 NOW = "2030-04-14T03:05:00+00:00"
-BEES, SOIL, GOATS = (an_id(number, "s") for number in (12, 13, 16))
+BEES, SOIL, GOATS, RIVERS = (an_id(number, "s") for number in (12, 13, 16, 17))
 
 
-def draft(bees: int = 12) -> bytes:
+def draft(bees: int = 12, *, goats: bool = True, soil: SessionStatus = SessionStatus.CONFIRMED) -> bytes:
     """A day of a forum that people can register for; bees and soil are at the same time, at noon."""
     sessions = [
         a_session(),
         a_plain_session(BEES, title={"en": "Bees"}, start=wall(bees), room=HALL),
-        a_plain_session(SOIL, title={"en": "Soil"}, start=wall(12), room=STUDIO),
-        a_plain_session(GOATS, title={"en": "Goats"}, start=wall(15), room=STUDIO),
+        a_plain_session(SOIL, title={"en": "Soil"}, start=wall(12), room=STUDIO, status=soil),
+        *([a_plain_session(GOATS, title={"en": "Goats"}, start=wall(15), room=STUDIO)] if goats else []),
+        a_plain_session(RIVERS, title={"en": "Rivers"}, start=wall(10, day=FIRST_DAY + timedelta(days=1)), room=HALL),
     ]
     plan = RegistrationPlan(state=RegistrationState.HERE)
     return bytes(msgspec.json.encode(a_draft(*sessions, forum={"registration": plan})))
@@ -42,8 +44,8 @@ class House:
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
 
-    def publish(self, bees: int = 12) -> None:
-        (self.folder / "harvest.json").write_bytes(draft(bees))
+    def publish(self, bees: int = 12, **changed: Any) -> None:
+        (self.folder / "harvest.json").write_bytes(draft(bees, **changed))
         told(self.folder, self.base, "import", str(self.folder / "harvest.json"), "--replace", "--publish")
 
     def mails(self) -> list[Any]:
@@ -123,6 +125,66 @@ def test_stars_stay_on_the_device_and_say_what_is_at_the_same_time(browser: Brow
     expect(page.get_by_role("link", name="Goats")).to_be_visible()
     star(page, "Soil").click()
     expect(page.get_by_text("At the same time as")).to_have_count(0)
+    context.close()
+
+
+def test_a_day_without_stars_says_so_and_leads_to_all_that_is_starred(browser: Browser, house: House) -> None:
+    context = a_context(browser, 320)
+    page = context.new_page()
+    page.goto(house.base + PROGRAMME)
+    for title in ("Bees", "Soil", "Goats"):
+        star(page, title).click()
+    page.goto(house.base + PROGRAMME.replace("05-14", "05-15"))
+    page.get_by_role("button", name=re.compile("^My agenda")).click()
+    expect(page.get_by_text("Starred on this device: 3. On this page: 0")).to_be_visible()
+    expect(page.get_by_role("heading", name="None of yours on this day")).to_be_visible()
+    expect(page.get_by_role("heading", name="No session is starred yet")).to_be_hidden()
+    clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.get_by_role("link", name="All that is starred").click()
+    mine = page.get_by_role("button", name=re.compile("^My agenda"))
+    expect(mine).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("link", name="Goats")).to_be_visible()
+    expect(page.get_by_role("link", name="Rivers")).to_be_hidden()
+    context.close()
+
+
+def test_the_header_leads_to_what_is_starred_with_its_number(browser: Browser, house: House) -> None:
+    context = a_context(browser, 1440)
+    page = context.new_page()
+    page.goto(house.base + PROGRAMME)
+    star(page, "Bees").click()
+    page.goto(f"{house.base}/forums/harvest/?lang=en")
+    page.get_by_role("banner").get_by_role("link", name="My agenda (1)").click()
+    expect(page.get_by_role("button", name="My agenda (1)")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("link", name="Bees")).to_be_visible()
+    context.close()
+
+
+def test_the_device_tells_once_of_a_session_that_moved_was_cancelled_or_went(browser: Browser, house: House) -> None:
+    context = a_context(browser)
+    page = context.new_page()
+    page.goto(house.base + PROGRAMME)
+    for title in ("Bees", "Soil", "Goats"):
+        star(page, title).click()
+    house.publish(bees=13, goats=False, soil=SessionStatus.CANCELLED)
+    page.wait_for_timeout(1_200)  # each process asks once a second which release is current
+    page.goto(house.base + PROGRAMME)
+    news = page.get_by_role("status").filter(has_text="Bees")
+    expect(news.get_by_text("“Bees” moved: from Tuesday 14 May, 12:00 to 13:00.")).to_be_visible()
+    expect(news.get_by_text("“Soil” is cancelled.")).to_be_visible()
+    expect(news.get_by_text("“Goats” was taken out of the programme.")).to_be_visible()
+    clean(page)
+    rows = page.locator(".mine-new")
+    rows.filter(has_text="Goats").get_by_role("button", name="Remove").click()
+    rows.filter(has_text="Soil").get_by_role("button", name="Understood").click()
+    expect(page.get_by_role("button", name="My agenda (2)")).to_be_visible()
+    rows.filter(has_text="Bees").get_by_role("button", name="Understood").click()
+    expect(rows).to_have_count(0)
+    page.reload()
+    expect(star(page, "Bees")).to_have_attribute("aria-pressed", "true")
+    expect(rows).to_have_count(0)
+    house.publish()
     context.close()
 
 
