@@ -38,7 +38,7 @@ export default function myAgenda(chip) {
     part("none").hidden = kept.size > 0;
     part("elsewhere").hidden = !kept.size || here.length > 0;
     part("acts").hidden = !kept.size;
-    part("all").hidden = !here.length || kept.size === here.length;
+    part("all").hidden = holds === "all" || !here.length || kept.size === here.length;
     part("ics").href = asking(part("ics").dataset.of, kept);
     news(new Map(here.map((card) => [keyOf(card), factsOf(card)])));
   }
