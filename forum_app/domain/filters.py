@@ -1,7 +1,7 @@
 """Choosing sessions of a release by day, theme, room, speaker, kind, mode, language and words: one rule for
 the agenda's page and its feeds."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +17,7 @@ SEVERAL = ("theme", "room", "speaker", "kind", "mode", "language", "session")
 NAMES = (*ONE, *SEVERAL)
 LONGEST = 200
 MOST_VALUES = 1000
+MOST_AT_ONCE = 150  # sessions on one page
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,11 @@ def parse(query: Iterable[tuple[str, str]]) -> Filters:
             found[name][cut] = None
     alone = {name: next(iter(found[name]), "") for name in ONE}
     return Filters(**alone, **{name: tuple(found[name]) for name in SEVERAL})  # type: ignore[arg-type]
+
+
+def on_one_page(content: Content, sessions: Collection[SessionEntry]) -> bool:
+    """Whether these sessions stand on one page, or each day on a page of its own."""
+    return len(sessions) <= MOST_AT_ONCE or len(content.days) < 2
 
 
 def unknown(content: Content, filters: Filters) -> list[tuple[str, str]]:

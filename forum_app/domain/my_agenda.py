@@ -8,21 +8,21 @@ from forum_app.domain.vocabularies import SessionKind
 MOST_STARS = 500  # sessions that one agenda may hold
 
 
-def overlapping(sessions: Iterable[SessionEntry]) -> list[tuple[SessionEntry, SessionEntry]]:
-    """Pairs of sessions of which one begins before the other has ended, in time order; nothing that is cancelled or has no
-    time overlaps."""
+def at_the_same_time(sessions: Iterable[SessionEntry]) -> list[list[SessionEntry]]:
+    """For each time at which several sessions run, those that run then, in time order: the last of them begins at that
+    time. A time whose sessions all run on at the next one is left out; so is what is cancelled or has no time."""
     timed = sorted(
         (one for one in sessions if one.starts_at and one.ends_at and not one.is_cancelled),
         key=lambda one: (one.starts_at, one.ends_at, one.id),
     )
-    pairs = []
-    for place, first in enumerate(timed):
-        for other in timed[place + 1 :]:
-            assert first.ends_at is not None and other.starts_at is not None
-            if other.starts_at >= first.ends_at:
-                break
-            pairs.append((first, other))
-    return pairs
+    found: list[list[SessionEntry]] = []
+    running: list[SessionEntry] = []
+    for one in timed:
+        still = [each for each in running if each.ends_at and one.starts_at and each.ends_at > one.starts_at]
+        if len(still) < len(running) and len(running) > 1:
+            found.append(running)
+        running = [*still, one]
+    return [*found, running] if len(running) > 1 else found
 
 
 def can_be_starred(session: SessionEntry) -> bool:

@@ -21,7 +21,6 @@ from forum_app.pages.view import View
 from forum_app.pages.zones import ZoneGroup, zone_groups
 
 A_FEW = 3  # sessions of a day from which a grid says more than a list
-MOST_AT_ONCE = 150  # sessions on one page
 MOST_IN_LEGEND = 12  # themes: more of them are a list, which the filter is
 MOST_ROOMS = 6  # columns that stand side by side without scrolling
 
@@ -63,6 +62,16 @@ class DayView:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What a page holds for sure, so that a starred session that isn't on it is gone: ``all`` sessions, those that its
+    address ``asked`` for, or what begins from one instant until another."""
+
+    holds: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class Tab:
     label: str
     short: str
@@ -74,7 +83,7 @@ class Tab:
 
 def agenda_page(view: View, filters: Filters) -> str:
     matching = choosing.chosen(view.content, filters.without("day"))
-    fit = len(matching) <= MOST_AT_ONCE or len(view.content.days) < 2
+    fit = choosing.on_one_page(view.content, matching)
     shown = filters if fit or filters.day else replace(filters, day=_first_day(view, matching))
     listed = matching if not shown.day else choosing.chosen(view.content, shown)
     undated = [one for one in (listed if fit else matching) if one.starts_at is None]
@@ -95,6 +104,7 @@ def agenda_page(view: View, filters: Filters) -> str:
         legend=legend if len(legend) <= MOST_IN_LEGEND else [],
         unscheduled=[session_view(view, session) for session in undated],
         filters=filters,
+        held=_held(view, shown),
         **_narrowed(view, filters, shown, len(listed), len(matching)),
         **_subscriptions(view, filters),
         **_forms(view, filters),
@@ -123,6 +133,17 @@ def _narrowed(view: View, filters: Filters, shown: Filters, here: int, matching:
         "everything": everything,
         "unsearched": view.links.page(view.at.agenda(), filters.without("q").asked),
     }
+
+
+def _held(view: View, shown: Filters) -> Held:
+    narrowing = shown.without("day").asked
+    if not shown.day:
+        return Held("all" if not narrowing else "asked" if set(narrowing) == {"session"} else "")
+    if narrowing:
+        return Held()
+    begins = datetime.combine(date.fromisoformat(shown.day), view.forum.day_starts_at)
+    since, until = (first_existing(each, view.forum.zone).isoformat() for each in (begins, begins + timedelta(days=1)))
+    return Held(since=since, until=until)
 
 
 def _subscriptions(view: View, filters: Filters) -> dict[str, object]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from forum_app.branding import style_name
+from forum_app.domain.filters import on_one_page
+from forum_app.domain.my_agenda import can_be_starred
 from forum_app.domain.vocabularies import RegistrationState, Visibility
 from forum_app.pages.links import with_query
 from forum_app.pages.view import NOTHING, View
@@ -31,6 +33,14 @@ class Register:
 
 
 @dataclass(frozen=True)
+class Mine:
+    """Where what is starred on a device is shown; ``asks``: of a programme too long for one page, those are asked for."""
+
+    address: str
+    asks: bool
+
+
+@dataclass(frozen=True)
 class Frame:
     """Everything ``base.html`` asks for."""
 
@@ -50,6 +60,7 @@ class Frame:
     nav: list[Item] = field(default_factory=list)
     languages: list[Item] = field(default_factory=list)
     register: Register | None = None
+    mine: Mine | None = None
     footer: list[Item] = field(default_factory=list)
     footer_note: str = ""
     indexed: bool = True
@@ -79,6 +90,7 @@ def frame(
         nav=_nav(view, section),
         languages=_languages(view, path),
         register=register(view),
+        mine=_mine(view),
         footer=_footer(view),
         footer_note=words.gettext("All times are in %(zone)s unless it says otherwise.", zone=view.zone_words()),
         indexed=not view.reader.preview and view.reader.visibility != Visibility.UNLISTED,
@@ -96,6 +108,14 @@ def register(view: View) -> Register | None:
     label = view.text(plan.label) if plan.label else Markup(view.words.gettext("Register"))  # noqa: S704 - our catalogue
     until = view.moment(plan.closes_at) if plan.closes_at else ""
     return Register(plan.url if away else view.links.page(view.at.register()), label, until, away)
+
+
+def _mine(view: View) -> Mine | None:
+    """Nowhere in a preview, and before there is something to choose."""
+    sessions = view.content.sessions
+    if view.reader.preview or not any(can_be_starred(session) for session in sessions):
+        return None
+    return Mine(view.links.page(view.at.agenda() + "#mine"), not on_one_page(view.content, sessions))
 
 
 def has_note(view: View) -> bool:

@@ -3,6 +3,7 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,24 +14,33 @@ from sqlalchemy import select
 
 from forum_app.database import Database
 from forum_app.domain.draft_parts import RegistrationPlan
-from forum_app.domain.vocabularies import RegistrationState
+from forum_app.domain.vocabularies import RegistrationState, SessionStatus
 from forum_app.models.messages import Message
-from tests.factories import HALL, STUDIO, a_draft, a_plain_session, a_session, an_id, wall
+from tests.factories import FIRST_DAY, HALL, STUDIO, a_draft, a_plain_session, a_session, an_id, wall
 from tests.journeys.served import served, told
 from tests.journeys.test_reading import AXE, TAGS
 
 PROGRAMME = "/forums/harvest/agenda?day=2030-05-14&lang=en"
 NOW = "2030-04-14T03:05:00+00:00"
-BEES, SOIL, GOATS = (an_id(number, "s") for number in (12, 13, 16))
+BEES, SOIL, GOATS, RIVERS, WELLS = (an_id(number, "s") for number in (12, 13, 16, 17, 18))
+SECOND_DAY = wall(10, day=FIRST_DAY + timedelta(days=1))
 
 
-def draft(bees: int = 12) -> bytes:
+def draft(
+    bees: int = 12,
+    *,
+    rivers: datetime = SECOND_DAY,
+    goats: bool = True,
+    soil: SessionStatus = SessionStatus.CONFIRMED,
+) -> bytes:
     """A day of a forum that people can register for; bees and soil are at the same time, at noon."""
     sessions = [
         a_session(),
         a_plain_session(BEES, title={"en": "Bees"}, start=wall(bees), room=HALL),
-        a_plain_session(SOIL, title={"en": "Soil"}, start=wall(12), room=STUDIO),
-        a_plain_session(GOATS, title={"en": "Goats"}, start=wall(15), room=STUDIO),
+        a_plain_session(SOIL, title={"en": "Soil"}, start=wall(12), room=STUDIO, status=soil),
+        *([a_plain_session(GOATS, title={"en": "Goats"}, start=wall(15), room=STUDIO)] if goats else []),
+        a_plain_session(RIVERS, title={"en": "Rivers"}, start=rivers, room=HALL),
+        a_plain_session(WELLS, title={"en": "Wells"}, start=SECOND_DAY, room=STUDIO),
     ]
     plan = RegistrationPlan(state=RegistrationState.HERE)
     return bytes(msgspec.json.encode(a_draft(*sessions, forum={"registration": plan})))
@@ -42,8 +52,8 @@ class House:
     def __init__(self, folder: Path, base: str) -> None:
         self.folder, self.base = folder, base
 
-    def publish(self, bees: int = 12) -> None:
-        (self.folder / "harvest.json").write_bytes(draft(bees))
+    def publish(self, bees: int = 12, **changed: Any) -> None:
+        (self.folder / "harvest.json").write_bytes(draft(bees, **changed))
         told(self.folder, self.base, "import", str(self.folder / "harvest.json"), "--replace", "--publish")
 
     def mails(self) -> list[Any]:
@@ -110,8 +120,9 @@ def test_stars_stay_on_the_device_and_say_what_is_at_the_same_time(browser: Brow
     expect(page.get_by_text("At the same time as “Soil”")).to_be_visible()
     page.reload()
     expect(star(page, "Soil")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_text("At the same time as “Bees”")).to_be_visible()  # before anything is pressed
     mine.click()
-    expect(page.get_by_text("“Bees” and “Soil” are at the same time.")).to_be_visible()
+    expect(page.get_by_text("Tuesday 14 May, 12:00: 2 of yours at the same time: Bees; Soil")).to_be_visible()
     expect(page.get_by_role("link", name="Goats")).to_be_hidden()
     clean(page)
     feed = page.get_by_role("link", name="Add these to a calendar").get_attribute("href") or ""
@@ -122,6 +133,39 @@ def test_stars_stay_on_the_device_and_say_what_is_at_the_same_time(browser: Brow
     expect(page.get_by_role("link", name="Goats")).to_be_visible()
     star(page, "Soil").click()
     expect(page.get_by_text("At the same time as")).to_have_count(0)
+    context.close()
+
+
+def test_a_day_without_stars_says_so_and_leads_to_all_that_is_starred(browser: Browser, house: House) -> None:
+    context = a_context(browser, 320)
+    page = context.new_page()
+    page.goto(house.base + PROGRAMME)
+    for title in ("Bees", "Soil", "Goats"):
+        star(page, title).click()
+    page.goto(house.base + PROGRAMME.replace("05-14", "05-15"))
+    page.get_by_role("button", name=re.compile("^My agenda")).click()
+    expect(page.get_by_text("Starred on this device: 3. On this page: 0")).to_be_visible()
+    expect(page.get_by_role("heading", name="None of yours on this day")).to_be_visible()
+    expect(page.get_by_role("heading", name="No session is starred yet")).to_be_hidden()
+    clean(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    page.get_by_role("link", name="All that is starred").click()
+    mine = page.get_by_role("button", name=re.compile("^My agenda"))
+    expect(mine).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("link", name="Goats")).to_be_visible()
+    expect(page.get_by_role("link", name="Rivers")).to_be_hidden()
+    context.close()
+
+
+def test_the_header_leads_to_what_is_starred_with_its_number(browser: Browser, house: House) -> None:
+    context = a_context(browser, 1440)
+    page = context.new_page()
+    page.goto(house.base + PROGRAMME)
+    star(page, "Bees").click()
+    page.goto(f"{house.base}/forums/harvest/?lang=en")
+    page.get_by_role("banner").get_by_role("link", name="My agenda (1)").click()
+    expect(page.get_by_role("button", name="My agenda (1)")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("link", name="Bees")).to_be_visible()
     context.close()
 
 
@@ -174,10 +218,10 @@ def test_stars_come_to_a_registration_and_a_session_that_moves_is_told_and_moves
     expect(page.get_by_text("Starred on this device and not in your agenda: 2")).to_be_visible()
     clean(page)
     page.get_by_role("button", name="Keep them with your registration").click()
-    expect(page.get_by_text("“Bees” and “Soil” are at the same time.")).to_be_visible()
+    expect(page.get_by_text("Tuesday 14 May, 12:00: 2 of yours at the same time: Bees; Soil")).to_be_visible()
     expect(page.get_by_role("button", name="Keep them with your registration")).to_be_hidden()
     page.get_by_role("button", name="Take out of my agenda: Soil").click()
-    expect(page.get_by_text("at the same time.")).to_have_count(0)
+    expect(page.get_by_text("at the same time")).to_have_count(0)
     clean(page)
     subscribe = page.locator("#agenda").get_by_role("link", name="Subscribe").get_attribute("href") or ""
     assert subscribe.startswith("webcal://")
@@ -220,4 +264,35 @@ def test_the_page_of_ticks_is_clean_and_narrow(browser: Browser, house: House) -
     page.goto(register(page, house, "Omar") + "/agenda")
     clean(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
+
+
+def test_the_device_tells_once_of_a_session_that_moved_was_cancelled_or_went(browser: Browser, house: House) -> None:
+    context = a_context(browser)
+    page = context.new_page()
+    second_day = house.base + PROGRAMME.replace("05-14", "05-15")
+    page.goto(house.base + PROGRAMME)
+    star(page, "Soil").click()
+    star(page, "Goats").click()
+    page.goto(second_day)
+    star(page, "Rivers").click()
+    house.publish(rivers=wall(9), goats=False, soil=SessionStatus.CANCELLED)
+    page.wait_for_timeout(1_200)  # each process asks once a second which release is current
+    rows, moved = page.locator(".mine-new"), "“Rivers” moved: from Wednesday 15 May, 10:00 to Tuesday 14 May, 09:00."
+    page.goto(second_day)  # of its own day it is gone, and its own page knows where it went
+    expect(page.get_by_role("status").get_by_text(moved)).to_be_visible()
+    expect(rows).to_have_count(1)
+    page.goto(house.base + PROGRAMME)
+    expect(rows.filter(has_text="Rivers")).to_contain_text(moved)
+    expect(rows.filter(has_text="Soil")).to_contain_text("“Soil” is cancelled.")
+    expect(rows.filter(has_text="Goats")).to_contain_text("“Goats” was taken out of the programme.")
+    clean(page)
+    rows.filter(has_text="Goats").get_by_role("button", name="Remove").click()
+    rows.filter(has_text="Soil").get_by_role("button", name="Understood").click()
+    expect(page.get_by_role("button", name="My agenda (2)")).to_be_visible()
+    rows.filter(has_text="Rivers").get_by_role("button", name="Understood").click()
+    expect(rows).to_have_count(0)
+    page.goto(f"{house.base}/forums/harvest/agenda?lang=en")
+    expect(star(page, "Rivers")).to_have_attribute("aria-pressed", "true")
+    expect(rows).to_have_count(0)
     context.close()

@@ -136,12 +136,43 @@ def test_what_is_at_the_same_time_is_said_at_both_and_once_above(
         row = {"forum_id": forum, "parent": who, "member": two.id, "position": 0}
         connection.execute(insert(RegistrationSession).values(row))
     shown = agenda_of(client, key)
-    said = f"“{one.title['en']}” and “{two.title['en']}” are at the same time."
+    said = f"{moment(one)}: 2 of yours at the same time: {one.title['en']}; {two.title['en']}"
     assert [p.text_content() for p in shown.xpath(".//*[@role='note']//p")] == [said]
     beside = [p.text_content().strip() for p in shown.xpath(".//p[contains(@class, 'same')]")]
     assert beside == [f"At the same time as “{each.title['en']}”" for each in (two, one)]
     assert len(shown.xpath(".//button[@name='remove']")) == 1  # a seat is given up elsewhere
     assert "You have a seat" in shown.text_content()
+
+
+def moment(session: Any) -> str:
+    """Tuesday 14 May, 11:15."""
+    return f"{session.start:%A} {session.start.day} {session.start:%B, %H:%M}"
+
+
+def test_many_at_the_same_time_are_one_line_above_and_one_at_each(
+    client: FlaskClient, database: Database, key: str
+) -> None:
+    four = sessions(database)[:4]
+    with database.writing() as connection:
+        for number, each in enumerate(four):
+            begins = four[0].start + timedelta(minutes=5 * number)
+            connection.execute(update(Session).where(Session.id == each.id).values(start=begins, minutes=60))
+        last = four[0].start + timedelta(minutes=60)  # as the first ends, and beside the second, third and fourth
+        fifth = sessions(database)[4]
+        connection.execute(update(Session).where(Session.id == fifth.id).values(start=last, minutes=60))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+    publish(database)
+    client.application.extensions["forum"].live.read_at = -9
+    post(client, key, "stars", add=[each.id for each in (*four, fifth)])
+    titles = [each.title["en"] for each in (*four, fifth)]
+    at = {each.id: each for each in sessions(database)}
+    shown = agenda_of(client, key)
+    assert [p.text_content() for p in shown.xpath(".//*[@role='note']//p")] == [
+        f"{moment(at[four[3].id])}: 4 of yours at the same time: {'; '.join(titles[:4])}",
+        f"{moment(at[fifth.id])}: 4 of yours at the same time: {'; '.join(titles[1:])}",
+    ]
+    beside = [p.text_content().strip() for p in shown.xpath(".//p[contains(@class, 'same')]")]
+    assert beside == [f"At the same time as {count} of yours" for count in (3, 4, 4, 4, 3)]
 
 
 def feed(client: FlaskClient, key: str) -> Any:

@@ -1,21 +1,22 @@
 """My agenda on a registration's own page: what was chosen of the programme, and what of it is at the same time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from forum_app.domain.ledger import tombstones
-from forum_app.domain.my_agenda import overlapping
+from forum_app.domain.my_agenda import at_the_same_time
 from forum_app.domain.registrations import Registration
 from forum_app.domain.release import SessionEntry
+from forum_app.domain.texts import apart
 from forum_app.pages.sessions import SessionView, session_view
 from forum_app.pages.view import View
 
 
 @dataclass(frozen=True)
 class Line:
-    """A session of one's own agenda. ``named`` is its title with its language, ``same_time`` are the titles of what it
+    """A session of one's own agenda. ``named`` is its title with its language, ``same_time`` says in one line what it
     overlaps with."""
 
     key: str
@@ -27,12 +28,12 @@ class Line:
     status: str
     starred: bool
     seat: bool
-    same_time: tuple[str, ...] = ()
+    same_time: str = ""
 
 
 @dataclass(frozen=True)
 class MyAgenda:
-    """What stands in somebody's agenda, in time order; ``clashes`` are sentences, each about two sessions."""
+    """What stands in somebody's agenda, in time order; ``clashes`` are lines, one for each time at which several are."""
 
     lines: tuple[Line, ...] = ()
     clashes: tuple[str, ...] = ()
@@ -51,25 +52,19 @@ def my_agenda(view: View, item: Registration, stars: Collection[str], address: s
     seats = set(item.sessions)
     chosen = {*stars, *seats}
     here = [session for session in view.content.sessions if session.id in chosen]
-    pairs = overlapping(here)
-    beside: dict[str, list[str]] = {}
-    for one, other in pairs:
-        beside.setdefault(one.id, []).append(view.plain(other.title))
-        beside.setdefault(other.id, []).append(view.plain(one.title))
-    lines = [_line(view, session, stars, seats, beside.get(session.id, ())) for session in here]
+    together = at_the_same_time(here)
+    lines = [_line(view, session, stars, seats, _beside(view, session, together)) for session in here]
     feed = f"{address}/agenda.ics"
     return MyAgenda(
         (*lines, *_gone(view, set(stars))),
-        tuple(_clash(view, one, other) for one, other in pairs),
+        tuple(_clash(view, sessions) for sessions in together),
         feed,
         "webcal://" + feed.split("://", 1)[-1],
         frozenset(stars),
     )
 
 
-def _line(
-    view: View, session: SessionEntry, stars: Collection[str], seats: Collection[str], same_time: Iterable[str]
-) -> Line:
+def _line(view: View, session: SessionEntry, stars: Collection[str], seats: Collection[str], same_time: str) -> Line:
     item = session_view(view, session)
     return Line(
         session.id,
@@ -81,7 +76,7 @@ def _line(
         item.status,
         session.id in stars,
         session.id in seats,
-        tuple(same_time),
+        same_time,
     )
 
 
@@ -100,6 +95,19 @@ def _gone(view: View, stars: set[str]) -> list[Line]:
     ]
 
 
-def _clash(view: View, one: SessionEntry, other: SessionEntry) -> str:
-    first, second = (view.plain(each.title) for each in (one, other))
-    return view.words.gettext("“%(one)s” and “%(other)s” are at the same time.", one=first, other=second)
+def _beside(view: View, session: SessionEntry, together: list[list[SessionEntry]]) -> str:
+    """What is at the same time as a session: by its title, or how many where it is more than one."""
+    others = {each.id: each for sessions in together if session in sessions for each in sessions if each is not session}
+    if len(others) > 1:
+        return view.words.gettext("At the same time as %(count)s of yours", count=len(others))
+    titles = [view.plain(other.title) for other in others.values()]
+    return view.words.gettext("At the same time as “%(other)s”", other=titles[0]) if titles else ""
+
+
+def _clash(view: View, sessions: list[SessionEntry]) -> str:
+    """Tuesday 14 May, 11:15: 3 of yours at the same time: Bees; Soil; Goats."""
+    item = session_view(view, sessions[-1])
+    moment = view.words.comma.join((item.when.short_day, item.when.start)) if item.when else ""
+    titles = view.words.semicolon.join(apart(view.plain(each.title), view.words.direction) for each in sessions)
+    said = view.words.gettext("%(when)s: %(count)s of yours at the same time: %(titles)s")
+    return said % {"when": moment, "count": len(sessions), "titles": titles}

@@ -31,7 +31,16 @@ def personal_frame(view: View, path: str, title: str) -> Frame:
     """The frame of a page that is one person's own: no search engine, feed or other site hears of it."""
     whole = frame(view, path, title)
     return replace(
-        whole, canonical="", picture="", alternates=[], feeds=[], nav=[], register=None, indexed=False, description=""
+        whole,
+        canonical="",
+        picture="",
+        alternates=[],
+        feeds=[],
+        nav=[],
+        register=None,
+        mine=None,
+        indexed=False,
+        description="",
     )
 
 

@@ -1,17 +1,20 @@
 // My agenda on the programme: a star on each session, only those with one in place of all, and what of them is at the
 // same time. Nothing of it is in the page that everybody gets.
+import { apart, filled } from "./apart.js";
 import { CARDS } from "./arrows.js";
-import { stars, toggle, watch } from "./kept_stars.js";
-import { clashes, told } from "./star_clashes.js";
+import { asking, stars, toggle, watch } from "./kept_stars.js";
+import { together, told } from "./star_clashes.js";
+import starNews from "./star_news.js";
+import { moment } from "./zone.js";
 
 const MARK = "#mine";
-const MOST_IN_ADDRESS = 300;
 const AT_ONCE = 50;
 const keyOf = (card) => card.id.slice(2);
 const titleOf = (card) => card.querySelector("h3 a, h4 a").textContent;
+const factsOf = (card) => ({ title: titleOf(card), start: card.dataset.start ?? "", off: card.classList.contains("off") });
 
 export default function myAgenda(chip) {
-  const { forum, words: given } = chip.dataset;
+  const { forum, words: given, base, holds, from, until } = chip.dataset;
   const words = JSON.parse(given);
   const cards = [...document.querySelectorAll(".list > li[id]:not(.pause)")];
   const panel = document.getElementById("my-agenda");
@@ -19,29 +22,42 @@ export default function myAgenda(chip) {
   const live = Object.assign(document.createElement("output"), { className: "vh", lang: panel.lang, dir: panel.dir });
   const number = chip.querySelector(".n");
   const tabs = [...document.querySelectorAll(".days a")];
+  const days = [...document.querySelectorAll(".day-s")];
+  const news = starNews(document.querySelector(".mine-news"), { forum, words, page: { holds, from, until }, base, again: show });
+  let marked = new Set();
 
   function show() {
     const kept = stars(forum);
     const here = cards.filter((card) => kept.has(keyOf(card)));
-    const chosen = new Set(here);
-    for (const card of cards) mark(card, chosen.has(card));
+    marks(here);
     number.textContent = kept.size ? ` (${kept.size})` : "";
-    for (const day of document.querySelectorAll(".day-s")) day.classList.toggle("no-mine", !day.querySelector(".starred"));
-    const pairs = clashes(here);
-    told(pairs, words.same, titleOf);
-    part("clash").replaceChildren(...pairs.map(([one, other]) => line(words.clash, titleOf(one), titleOf(other))));
+    const groups = together(here);
+    told(groups, words, titleOf);
+    part("clash").replaceChildren(...groups.map(line));
     part("say").textContent = said(kept.size, here.length);
-    part("none").hidden = here.length > 0;
+    part("none").hidden = kept.size > 0;
+    part("elsewhere").hidden = !kept.size || here.length > 0;
     part("acts").hidden = !kept.size;
-    part("all").hidden = kept.size === here.length;
-    for (const link of part("acts").querySelectorAll("a")) link.href = address(link.dataset.of, kept);
+    part("all").hidden = holds === "all" || !here.length || kept.size === here.length;
+    part("ics").href = asking(part("ics").dataset.of, kept);
+    news(new Map(here.map((card) => [keyOf(card), factsOf(card)])));
+  }
+
+  function marks(here) {
+    const chosen = new Set(here);
+    for (const card of marked) if (!chosen.has(card)) mark(card, false);
+    for (const card of chosen) if (!marked.has(card)) mark(card, true);
+    marked = chosen;
+    for (const day of days) day.classList.toggle("no-mine", !day.querySelector(".starred"));
   }
 
   const said = (all, here) => words[all ? (here === all ? "every" : "some") : "nothing"].replace("{here}", here).replace("{all}", all);
-  const line = (text, one, other) => {
-    const said = text.replace("{one}", () => one).replace("{other}", () => other);
-    return Object.assign(document.createElement("li"), { textContent: said });
-  };
+  function line(group) {
+    const when = moment(group.at(-1).dataset.start, words.comma);
+    const titles = group.map((card) => apart(titleOf(card))).join(words.between);
+    const textContent = filled(words.clash, { when, count: group.length, titles });
+    return Object.assign(document.createElement("li"), { textContent });
+  }
 
   function only(on) {
     chip.setAttribute("aria-pressed", String(on));
@@ -51,7 +67,6 @@ export default function myAgenda(chip) {
   }
 
   function press(card) {
-    document.body.classList.add("starring");
     toggle(forum, keyOf(card));
     const on = card.classList.contains("starred");
     live.textContent = words[on ? "in" : "out"].replace("{title}", () => titleOf(card));
@@ -76,7 +91,9 @@ export default function myAgenda(chip) {
   });
   watch(forum, show);
   show();
-  if (location.hash === MARK) only(true);
+  const follow = () => location.hash === MARK && only(true);
+  addEventListener("hashchange", follow);
+  follow();
 }
 
 function mark(card, on) {
@@ -99,10 +116,4 @@ function dressed(cards, icon, words) {
     if (left.length) later(some);
   };
   later(some);
-}
-
-function address(base, kept) {
-  const url = new URL(base, location.href);
-  for (const key of [...kept].slice(0, MOST_IN_ADDRESS)) url.searchParams.append("session", key);
-  return url.href;
 }

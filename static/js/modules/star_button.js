@@ -1,5 +1,5 @@
 // The large star of one session, on its page and in the drawer: "Add to my agenda", "In my agenda".
-import { stars, toggle, watch } from "./kept_stars.js";
+import { note, stars, toggle, watch } from "./kept_stars.js";
 
 export default function starButton(button) {
   if ("bound" in button.dataset) return;
@@ -13,7 +13,11 @@ export default function starButton(button) {
     word.textContent = starred ? here : add;
   };
   button.dataset.bound = "";
-  button.addEventListener("click", () => toggle(forum, button.dataset.session));
+  button.addEventListener("click", () => {
+    const { session, title, start = "", off } = button.dataset;
+    toggle(forum, session);
+    if (title) note(forum, new Map([[session, { title, start, off: off !== undefined }]])); // the programme notes its own
+  });
   button.closest("dialog")?.addEventListener("session", ({ detail }) => {
     button.dataset.session = detail;
     show();

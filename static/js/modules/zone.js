@@ -66,3 +66,9 @@ export function placed(zone, minutes) {
   const place = zone.split("/").pop().replaceAll("_", " ");
   return place === "UTC" ? place : `${place} (${offsetWords(minutes)})`;
 }
+
+// Tuesday 14 May, 12:00: a moment written with its offset, as the clocks of that offset show it.
+export function moment(text, comma) {
+  const day = new Intl.DateTimeFormat(pageLanguage(), { timeZone: "UTC", weekday: "long", day: "numeric", month: "long" });
+  return day.format(new Date(`${text.slice(0, 16)}Z`)) + comma + text.slice(11, 16);
+}
