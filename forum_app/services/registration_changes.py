@@ -167,5 +167,4 @@ class _Deciding:
         record(
             self.connection, self.actor, what, self.forum_id, one.name, {"status": before.value}, after, thing=one.id
         )
-        once = f"place:{one.id}:{len(one.changes)}"
-        mails.tell(self.connection, one, NEWS[status], once=once, dropped=dropped, reason=reason)
+        mails.tell(self.connection, one, NEWS[status], dropped=dropped, reason=reason)

@@ -27,6 +27,7 @@ from forum_app.services.draft_rows import draft_of, row_of, table
 from forum_app.services.forum_files import LARGEST, forum_id_of
 from forum_app.services.registration_known import Known, badge, refuse_doubles
 from forum_app.services.registration_rows import keep_registrations, with_registrations
+from forum_app.services.waiting_list import in_both_turns
 
 SOURCE = "list"
 _MEMBERS = {"constituency": Constituency, "gender": Gender, "mode": Mode, "status": RegistrationStatus}
@@ -71,6 +72,8 @@ def import_list(
     if len(data) > LARGEST:
         raise ImportRefused([("", "The file is larger than 32 MiB.")])
     listed = read_list(data)
+    with database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
 
     def job(connection: Connection) -> ListImported:
         taking = _Taking(connection, slug, now, actor)
@@ -80,7 +83,7 @@ def import_list(
         return done
 
     try:
-        return database.write(job)
+        return in_both_turns(database, forum_id, job)
     except IntegrityError:
         raise ImportRefused([("", "Somebody registered while the file was read: import it again.")]) from None
 

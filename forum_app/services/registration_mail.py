@@ -1,7 +1,7 @@
 """Mails to those who register: that it arrived and what became of it, each with the link to their own page."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
@@ -15,7 +15,7 @@ from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Fact, Letter
 from forum_app.models.forum import Forum
 from forum_app.services.letters import LetterHead, dressed, letter_head, mail_of
-from forum_app.services.outbox import queue
+from forum_app.services.outbox import cancel_place, queue
 from forum_app.services.personal_keys import keep_key, new_personal_key
 
 
@@ -40,6 +40,8 @@ RECEIPTS = {
     RegistrationStatus.PENDING: News.PENDING,
     RegistrationStatus.WAITING: News.WAITING,
 }
+# Those that say what a registration is now, in place of any that said it before.
+_OF_STATE = frozenset(News) - {News.KNOWN, News.LINK, News.ADDRESS}
 _BY_STRANGERS = (*RECEIPTS.values(), News.KNOWN, News.LINK)
 
 
@@ -57,12 +59,19 @@ class RegistrationMails:
         registration: Registration,
         news: News,
         *,
-        once: str = "",
         dropped: str = "",
         reason: str = "",
+        not_before: datetime | None = None,
     ) -> None:
-        """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address.
-        ``dropped`` names sessions whose seats were taken meanwhile, ``reason`` is what an organiser says to it."""
+        """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address. One that
+        says what the registration is now takes back those that wait and said what it was.
+
+        ``dropped`` names sessions whose seats were taken meanwhile, ``reason`` is what an organiser says to it.
+        """
+        once = ""
+        if news in _OF_STATE:
+            once = f"place:{registration.id}:{len(registration.changes)}"
+            cancel_place(connection, registration.id)
         if not registration.email:
             return
         key = new_personal_key()
@@ -71,7 +80,17 @@ class RegistrationMails:
         letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped, reason), "")
         known = {"forum_id": self.head.id, "person": registration.id, "once": once}
         expires = registration.offer_until if news == News.OFFERED else None
-        queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, **known))
+        queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, not_before=not_before, **known))
+
+    def rehearse(self, connection: Connection, email: str) -> None:
+        """The work of a mail with a link, of which nothing is kept: how long an answer takes tells no stranger whether an
+        address is registered."""
+        somebody = Registration(name=email, email=email, registered_at=datetime.now(UTC))
+        letter = self.letter(somebody, News.LINK, new_personal_key())
+        with connection.begin_nested() as point:
+            dress = dressed(self.head, {}, {}, MessageKind.RECEIPT, letter, "")
+            queue(connection, mail_of(MessageKind.RECEIPT, email, dress, forum_id=self.head.id))
+            point.rollback()
 
     def letter(self, item: Registration, news: News, key: str, dropped: str = "", reason: str = "") -> Letter:
         """The letter, in the language that they chose."""

@@ -371,7 +371,7 @@ def test_nothing_of_somebody_stays_at_the_door_once_their_data_is_erased(house: 
     press(house, registration=CONFIRMED)
     undo(house, CONFIRMED)
     press(house, registration=CONFIRMED)
-    erase_person(house, media.folder.parent, FORUM, CONFIRMED, actor="test", base_url="")
+    erase_person(house, media.folder.parent, FORUM, CONFIRMED, actor="test", base_url="", now=NOW)
     with house.reading() as connection:
         query = select(AuditEntry.subject).where(AuditEntry.action.startswith("check_in."))
         assert connection.execute(query).scalars().all() == ["", "", ""]

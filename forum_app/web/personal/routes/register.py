@@ -74,8 +74,6 @@ def sent(slug: str) -> Response:
         return _form(view, found, Filled(typed, read.problems), form_key, 422)
     try:
         register(installed().database, installed().config, view.forum.id, read.registration, sender(form_key))
-    except TooManyAttempts as error:
-        return _form(view, found, Filled(typed, {"": words.gettext(error.message)}), form_key, 429)
     except (NotOpen, NoPlace, SessionsFull) as error:
         return _refused(view, error, Filled(typed), form_key)
     return _receipt(slug, form_key)
