@@ -21,6 +21,7 @@ from forum_app.services.personal_keys import forget_keys
 from forum_app.services.persons_data import data_of
 from forum_app.services.registering import REGISTRANT, into_mode, sessions_must_be_free
 from forum_app.services.registration_mail import News, registration_mails
+from forum_app.services.registration_plan import plan_of
 from forum_app.services.registration_rows import change_registration, registration_of
 from forum_app.services.waiting_list import admit, has_lapsed, in_turn, moved, place_in_line
 
@@ -49,17 +50,20 @@ class OfferOver(ForumError):
 
 @dataclass(frozen=True)
 class Mine:
-    """A registration as its owner sees it. ``place`` on the waiting list from 1, 0 for who isn't on it."""
+    """A registration as its owner sees it. ``place`` on the waiting list from 1, 0 for who isn't on it; a place that
+    becomes free is offered for ``offer_hours``, with none it is theirs at once."""
 
     registration: Comer
     place: int
+    offer_hours: int
 
 
 def mine_of(connection: Connection, forum_id: str, key: str) -> Mine:
     """Somebody's own registration; raises NotFound."""
     found = _here(connection, forum_id, key)
     waits = found.status == RegistrationStatus.WAITING
-    return Mine(found, place_in_line(connection, forum_id, found) if waits else 0)
+    hours = plan_of(connection, forum_id).plan.offer_hours
+    return Mine(found, place_in_line(connection, forum_id, found) if waits else 0, hours)
 
 
 def seen(registration: Comer) -> str:

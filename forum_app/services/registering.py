@@ -138,8 +138,8 @@ class _Registering:
             comer.id, comer.changes = new_id(), [change]
             add_registration(self.connection, self.forum_id, comer)
             return
-        comer.id, comer.code, comer.person, comer.notes = known.id, known.code, known.person, known.notes
-        comer.changes, comer.check_ins, comer.origin = [*known.changes, change], known.check_ins, known.origin
+        comer.changes = [change]
+        begin_anew(comer, known)
         change_registration(self.connection, self.forum_id, comer)
 
     def _tell_owner(self, known: Comer, mails: RegistrationMails) -> None:
@@ -151,14 +151,23 @@ class _Registering:
         if are_many or not may_write_to(self.connection, known.email):
             mails.rehearse(self.connection, known.email)
             return
-        is_declined = known.status == RegistrationStatus.DECLINED
-        mails.tell(self.connection, known, News.LINK if is_declined else News.KNOWN)
+        mails.tell(self.connection, known, News.KNOWN)
 
     def _keep_form(self, status: RegistrationStatus, registration: str | None) -> None:
         now = datetime.now(UTC)
         self.connection.execute(delete(SentForm).where(SentForm.at < now - KEPT))
         values = {"forum_id": self.forum_id, "registration": registration, "email": self.comer.email, "status": status}
         self.connection.execute(insert(SentForm).values(key=hashed(self.sender.form), at=now, **values))
+
+
+def begin_anew(comer: Comer, known: Comer) -> None:
+    """Makes somebody who comes again after they cancelled the same one, with what only the organisers wrote, all that they
+    ever agreed to, and what became of them before."""
+    for name in ("id", "code", "person", "origin", "check_ins", "honorific", "phone", "letter", "notes"):
+        setattr(comer, name, getattr(comer, name) or getattr(known, name))
+    comer.id, comer.code = known.id, known.code
+    comer.consents = [*known.consents, *comer.consents]
+    comer.changes = [*known.changes, *comer.changes]
 
 
 def into_mode(connection: Connection, forum_id: str, here: Comer, by: str) -> str:

@@ -139,8 +139,6 @@ class _Deciding:
             before[one.id] = one.status
             takes = status == CONFIRMED and bool(one.sessions) and one.status in _WITHOUT_SEAT
             dropped[one.id] = without_full(self.connection, planned, one) if takes else ""
-            if status == RegistrationStatus.CANCELLED:
-                one.sessions = []
             moved(one, status, self.actor, queue=line if status == WAITING else None)
             line += status == WAITING
             if takes:  # so that whoever is next sees its seats in sessions taken

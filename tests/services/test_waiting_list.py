@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.deciding import Step
+from forum_app.domain.registrations import Consent
 from forum_app.domain.vocabularies import MessageState, Mode, SessionStatus
 from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
@@ -19,7 +20,9 @@ from forum_app.models.registrations import RegistrationSession, StatusChange
 from forum_app.services import my_registration
 from forum_app.services.erasing import erase_person
 from forum_app.services.my_registration import answer_offer, cancel_mine, change_mine, erase_me, mine_of, seen
+from forum_app.services.registering import Sender, send_link
 from forum_app.services.registration_changes import step_with_one
+from forum_app.services.registration_plan import taken_in
 from forum_app.services.registration_rows import registration_of
 from forum_app.services.registrations_at_desk import change_at_desk, seen_at_desk
 from forum_app.services.retention import forget, kept_too_long
@@ -271,3 +274,101 @@ def test_a_mail_that_waits_is_taken_back_once_it_says_what_is_not_so_any_more(
 def history(database: Database, key: str) -> list[Any]:
     with database.reading() as connection:
         return list(connection.execute(select(StatusChange).where(StatusChange.parent == key)))
+
+
+def test_a_link_that_nobody_has_costs_the_work_of_one_that_somebody_has(database: Database, config: Config) -> None:
+    """GDPR-9: how long it takes says nothing; nothing of it is kept."""
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    written: dict[str, list[str]] = {}
+
+    def asked(email: str) -> None:
+        kept = written.setdefault(email, [])
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if statement.startswith("INSERT INTO message"):
+                kept.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        send_link(database, config, forum_id, email, Sender("", "203.0.113.7", 30))
+        event.remove(database.engine, "before_cursor_execute", note)
+
+    asked("person1@example.org")
+    asked("nobody@example.org")
+    assert [len(kept) for kept in written.values()] == [1, 1]
+    assert {mail.to for mail in mails(database)} == {"person1@example.org"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "status", "heading"),
+    [
+        ({}, CONFIRMED, "You are registered already"),
+        ({"seats_in_person": 0}, WAITING, "You are on the waiting list already"),
+        ({"approval": True}, "pending", "Your registration is waiting for an answer"),
+    ],
+)
+def test_who_registers_again_is_told_what_they_are(
+    database: Database, config: Config, plan: dict[str, Any], status: str, heading: str
+) -> None:
+    forum_id = open_registration(database, **plan)
+    for _ in range(2):
+        assert comes(database, config, forum_id, 1) == status
+    assert mails(database)[-1].subject.startswith(heading)
+
+
+def test_who_was_declined_and_registers_again_is_told_so_in_the_mail_alone(database: Database, config: Config) -> None:
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    step_with_one(database, config, forum_id, Step.DECLINE, mine(database, 1), 1, actor="ana2222222")
+    assert comes(database, config, forum_id, 1) == CONFIRMED, "what anybody would be told"
+    told = mails(database)[-1]
+    assert told.subject.startswith("Your registration was not accepted")
+    assert "registered with this address again" in told.text
+
+
+def test_mails_speak_of_a_place_a_code_and_a_deadline_only_where_there_is_one(
+    database: Database, config: Config
+) -> None:
+    forum_id = open_registration(database, modes=BOTH, seats_in_person=0, offer_hours=24)
+    comes(database, config, forum_id, 1)
+    assert "have 24 hours to take it" in mails(database)[-1].text
+    cancel_mine(database, config, forum_id, mine(database, 1))
+    assert "goes to somebody else" not in mails(database)[-1].text
+    comes(database, config, forum_id, 2, mode=Mode.ONLINE)
+    assert "you join online" in mails(database)[-1].text and "code" not in mails(database)[-1].text
+    cancel_mine(database, config, forum_id, mine(database, 2))
+    assert "goes to somebody else" in mails(database)[-1].text
+
+
+def test_who_registers_again_keeps_what_was_agreed_to_and_what_organisers_wrote(
+    database: Database, config: Config
+) -> None:
+    """B154."""
+    forum_id = open_registration(database)
+    old, new = (Consent(purpose="registration", given_at=NOW, text=text) for text in ("Old words", "New words"))
+    comes(database, config, forum_id, 1, consents=[old])
+    values = {"phone": "+254 20", "honorific": "Dr", "notes": "By train"}
+    database.write(lambda connection: connection.execute(update(Row).values(**values)))
+    cancel_mine(database, config, forum_id, mine(database, 1))
+    comes(database, config, forum_id, 1, consents=[new])
+    row = people(database)["person1@example.org"]
+    assert [consent["text"] for consent in row.consents] == ["Old words", "New words"]
+    assert {name: getattr(row, name) for name in values} == values
+
+
+def test_who_is_put_back_has_their_sessions_again_where_places_are_free(
+    database: Database, config: Config, workshop: str
+) -> None:
+    forum_id = open_registration(database)
+    for number in (1, 2):
+        comes(database, config, forum_id, number, sessions=[workshop])
+        step_with_one(database, config, forum_id, Step.CANCEL, mine(database, number), 1, actor="ana2222222")
+    comes(database, config, forum_id, 3, sessions=[workshop])
+    for number in (1, 2):
+        step_with_one(database, config, forum_id, Step.PUT_BACK, mine(database, number), 2, actor="ana2222222")
+    with database.reading() as connection:
+        seats = taken_in(connection, [workshop])
+        found = {number: registration_of(connection, forum_id, mine(database, number)) for number in (1, 2)}
+    assert seats == {workshop: 2}
+    assert {number: one.sessions for number, one in found.items() if one} == {1: [workshop], 2: []}
+    assert "These sessions were full by then" in mails(database)[-1].text
