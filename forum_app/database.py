@@ -7,7 +7,7 @@ collide (SQLSTATE 40001, 40P01).
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -104,9 +104,10 @@ class Database:
                     raise
         raise AssertionError("unreachable")
 
-    def in_turn(self, key: str, job: Callable[[Connection], Result]) -> Result:
+    def in_turn(self, key: str | Sequence[str], job: Callable[[Connection], Result]) -> Result:
         """Runs ``job`` in one transaction that no other job of the same ``key`` runs beside: what it reads is what those
-        before it kept. SQLite lets one writer at a time anyway."""
+        before it kept. Of several keys each is waited for in the order given, which must be the same everywhere. SQLite
+        lets one writer at a time anyway."""
         if self.is_sqlite:
             return self.write(job)
         for attempt in range(TRIES):
@@ -117,7 +118,9 @@ class Database:
                     ) as connection,
                     connection.begin(),
                 ):
-                    connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
+                    for each in (key,) if isinstance(key, str) else key:
+                        lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
+                        connection.execute(lock, {"key": each})
                     return job(connection)
             except OperationalError as error:
                 if attempt == TRIES - 1 or getattr(error.orig, "sqlstate", None) not in ("40001", "40P01"):

@@ -40,7 +40,13 @@ def restore(file: Path) -> None:
     """Puts a backup into an empty installation, with its own address and secret key."""
     with steps_shown("Restoring") as progress:
         done = restore_backup(
-            house.any_database, house.media, file, base_url=house.config.base_url, actor=ACTOR, progress=progress
+            house.any_database,
+            house.media,
+            file,
+            base_url=house.config.base_url,
+            actor=ACTOR,
+            now=house.config.now(),
+            progress=progress,
         )
     forums, rows = counted(done.forums, "forum", "forums"), counted(done.rows, "row", "rows")
     click.echo(f"Restored from {done.head.made_at}: {forums}, {rows}, {counted(done.files, 'file', 'files')}.")

@@ -51,8 +51,9 @@ def erase(slug: str, who: str, yes: bool) -> None:
         )
         _texts(ahead.named)
         return
+    config = house.config
     done = erase_person(
-        house.database, house.config.instance, forum_id, who, actor=ACTOR, base_url=house.config.base_url
+        house.database, config.instance, forum_id, who, actor=ACTOR, base_url=config.base_url, now=config.now()
     )
     admit_waiting(house.database, forum_id, house.config)
     _say(done)

@@ -13,7 +13,12 @@ from forum_app.domain.vocabularies import Mode
 
 Problem = tuple[str, str]
 _NO = r"\x00-\x20\x7f\s@<>,;:\"()\[\]\\"  # a control character ends up in no mail, and one database refuses NUL
-EMAIL = re.compile(f"[^{_NO}]{{1,64}}@[^{_NO}]+\\.[^{_NO}.]{{2,}}")
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?"
+# No dot at an end of what is before the @, nor two of them together (RFC 5321, 4.1.2); labels begin and end with no hyphen.
+EMAIL = re.compile(
+    f"(?=[^@]{{1,64}}@)[^{_NO}.]+(?:\\.[^{_NO}.]+)*@(?:{_LABEL}\\.)+(?=..){_LABEL}", re.IGNORECASE | re.ASCII
+)
+_DEVIATING = frozenset("ßẞς\u200c\u200d")
 LONGEST_ADDRESS = 254  # characters, of the whole (RFC 5321, 4.5.3.1.3)
 
 
@@ -24,9 +29,13 @@ class UnfitAddress(ForumError):
 def email_of(value: str) -> str:
     """An e-mail address in the form that is kept: without blanks around it, its domain in small ASCII letters.
 
-    ``" Ana@Bücher.example. "`` is ``"Ana@xn--bcher-kva.example"``. Raises UnfitAddress where the domain has no such form.
+    ``" Ana@Bücher.example. "`` is ``"Ana@xn--bcher-kva.example"``. Raises UnfitAddress where the domain has no such form,
+    or two: the letters of _DEVIATING are kept in a domain since IDNA 2008 (RFC 5894, 7.2), and the codec here makes other
+    letters, another domain, of them.
     """
     local, at, domain = value.strip().rpartition("@")
+    if set(domain) & _DEVIATING:
+        raise UnfitAddress(f"“{value}” is no e-mail address: write one such as name@example.org.")
     try:
         email = f"{local}{at}{domain.rstrip('.').encode('idna').decode().lower()}"
     except UnicodeError:
@@ -39,6 +48,14 @@ def email_of(value: str) -> str:
 def address_of(email: str) -> str | None:
     """The form of an address in which two are the same person's; None for no address."""
     return email_of(email).casefold() if email else None
+
+
+def same_address(kept: str, typed: str) -> bool:
+    """Whether what was typed is an address that is kept, however it is written."""
+    try:
+        return address_of(kept) == address_of(typed.strip())
+    except UnfitAddress:
+        return False
 
 
 def sorted_by(registration: Registration) -> str:

@@ -7,10 +7,12 @@ from typing import Any
 
 import msgspec
 
+from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.registrations import Consent, Registration
 from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import Mode
-from forum_app.forms.registering import Asked, Field, Filled, FormPart, Input, RegistrationForm, consent_text
+from forum_app.forms.fields import Field, FormPart, Input
+from forum_app.forms.registering import Asked, Filled, RegistrationForm, consent_text
 from forum_app.forms.registering_read import NEEDS, REGISTERED, Read, Reading, typed_of
 from forum_app.i18n import Words
 
@@ -48,9 +50,12 @@ class DeskForm(RegistrationForm):
             return ""
         return self.words.gettext("%(taken)s of %(limit)s places are taken.", taken=seats.taken, limit=seats.limit)
 
+    def _places(self, left: int) -> str:
+        return self.words.ngettext("%(num)d place left", "%(num)d places left", left)
+
     def consent(self) -> Field:
         """The tick that says they agreed: on paper, by mail, by word of mouth."""
-        return self._field("consent", Input.TICK, consent_said(self))
+        return self._field("consent", Input.TICK, consent_said(self.words, self.asked.plan, self.asked.languages))
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
@@ -90,10 +95,10 @@ def _labels(form: DeskForm) -> dict[str, tuple[str, str]]:
     }
 
 
-def consent_said(form: RegistrationForm) -> str:
+def consent_said(words: Words, plan: RegistrationPlan, languages: Sequence[str]) -> str:
     """What an organiser says of somebody's agreement."""
-    text = consent_text(form.asked.plan, form.words, form.asked.languages)
-    return form.words.gettext("They agreed, and I can show it: “%(text)s”", text=text)
+    text = consent_text(plan, words, languages)
+    return words.gettext("They agreed, and I can show it: “%(text)s”", text=text)
 
 
 def needs_said(form: RegistrationForm) -> str:
@@ -125,19 +130,25 @@ class DeskReading(Reading):
         return self.before.mode
 
     def _consents(self, values: Mapping[str, Any]) -> list[Consent]:
-        old = {consent.purpose: consent for consent in self.before.consents} if self.before is not None else {}
+        kept = list(self.before.consents) if self.before is not None else []
         form = DeskForm(self.asked, self.words, Filled())
         if self.before is None and self._first("consent"):
-            old[REGISTERED] = Consent(purpose=REGISTERED, given_at=self.now, text=consent_said(form))
+            kept.append(
+                Consent(
+                    purpose=REGISTERED,
+                    given_at=self.now,
+                    text=consent_said(self.words, self.asked.plan, self.asked.languages),
+                )
+            )
         if not self.asked.plan.asks_needs:
-            return list(old.values())
+            return kept
         if not (values.get("access_needs") or values.get("dietary_needs")):
-            old.pop(NEEDS, None)
-        elif not self._first("needs_consent"):
+            return [one for one in kept if one.purpose != NEEDS]
+        if not self._first("needs_consent"):
             self.problems["needs_consent"] = self.words.gettext("Tick this so that it may be kept, or leave both fields empty.")  # fmt: skip
-        else:
-            old.setdefault(NEEDS, Consent(purpose=NEEDS, given_at=self.now, text=needs_said(form)))
-        return list(old.values())
+        elif not any(one.purpose == NEEDS for one in kept):
+            kept.append(Consent(purpose=NEEDS, given_at=self.now, text=needs_said(form)))
+        return kept
 
 
 def read_at_desk(

@@ -2,86 +2,27 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from datetime import datetime
-from enum import StrEnum
+
+from msgspec.structs import replace
 
 from forum_app import labels
 from forum_app.domain.answering import choices_of
 from forum_app.domain.draft_parts import RegistrationPlan
-from forum_app.domain.registrations import Delegation, Question
+from forum_app.domain.registrations import Delegation, Question, Registration
 from forum_app.domain.seats import Seats, modes_of
-from forum_app.domain.texts import Text, direction, language_for, pick
-from forum_app.domain.vocabularies import Constituency, Gender, Mode
+from forum_app.domain.texts import Text, language_for, pick
+from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationStatus
 from forum_app.forms import vocabulary
+from forum_app.forms.fields import WORD, Choice, Field, FormPart, Input
 from forum_app.i18n import Words
 
 ANSWER = "answer-"  # before the id of a question, in the names of fields
-WORD, LONG = 200, 4_000
+LONG = 4_000
 UNSAID = "unsaid"
+FEW = 10  # places
 ASKED_OF = tuple(kind for kind in Constituency if kind != Constituency.ALLIANCE)
-
-
-class Input(StrEnum):
-    """How a field is asked."""
-
-    WORD = "word"
-    EMAIL = "email"
-    AREA = "area"
-    SELECT = "select"
-    CHIPS = "chips"  # one of a few words
-    CARDS = "cards"  # one of a few, each with a line about it
-    BOXES = "boxes"  # several, each with a line about it
-    TICK = "tick"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something that can be chosen; ``note`` is a line about it, ``off`` that it can't be chosen now."""
-
-    value: str
-    label: str
-    note: str = ""
-    off: bool = False
-    language: str = ""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field. ``value`` is what is in it, a list where several can be chosen; ``language`` that of its words where it
-    isn't the page's; ``only_if`` names a field and the value with which this one is asked (empty: with any)."""
-
-    name: str
-    input: Input
-    label: str
-    value: str | Sequence[str] = ""
-    hint: str = ""
-    required: bool = False
-    choices: Sequence[Choice] = ()
-    most: int = WORD
-    autocomplete: str = ""
-    error: str = ""
-    half: bool = False
-    language: str = ""
-    only_if: tuple[str, str] | None = None
-    condition: str = ""
-
-    @property
-    def described(self) -> str:
-        """The ids of its hint and of what is wrong, for whoever hears the page."""
-        said = [f"{self.name}-hint"] if self.hint else []
-        return " ".join([*said, *([f"{self.name}-error"] if self.error else [])])
-
-    @property
-    def way(self) -> str:
-        return direction(self.language)
-
-
-@dataclass(frozen=True)
-class FormPart:
-    """Fields under one heading."""
-
-    heading: str
-    fields: list[Field]
 
 
 @dataclass(frozen=True)
@@ -96,6 +37,7 @@ class OfferedSession:
     left: int | None
     starts_at: datetime | None
     ends_at: datetime | None
+    in_room: bool = False  # and nowhere else: whoever joins online can't be in it
 
 
 @dataclass(frozen=True)
@@ -109,6 +51,16 @@ class Asked:
     delegations: Sequence[Delegation] = ()
     sessions: Sequence[OfferedSession] = ()
     venue: str = ""
+
+    def with_kept(self, registration: Registration) -> "Asked":
+        """The same with the fields in which something is kept of somebody, asked for or not: so that it can be taken back."""
+        has_needs = bool(registration.access_needs or registration.dietary_needs)
+        plan = replace(
+            self.plan,
+            asks_needs=self.plan.asks_needs or has_needs,
+            asks_gender=self.plan.asks_gender or registration.gender is not None,
+        )
+        return replaced(self, plan=plan)
 
 
 @dataclass(frozen=True)
@@ -124,9 +76,9 @@ class Filled:
 
 
 class RegistrationForm:
-    """The form in one language. ``mine``: somebody changes what they wrote, whose address and way to come are known."""
+    """The form in one language. ``mine``: what somebody wrote who changes it, whose address and way to come are known."""
 
-    def __init__(self, asked: Asked, words: Words, filled: Filled, *, mine: bool = False) -> None:
+    def __init__(self, asked: Asked, words: Words, filled: Filled, *, mine: Registration | None = None) -> None:
         self.asked, self.words, self.filled, self.mine = asked, words, filled, mine
 
     def parts(self) -> list[FormPart]:
@@ -161,7 +113,7 @@ class RegistrationForm:
         )
         yield self._field("family_name", Input.WORD, _("Family name"), half=True, autocomplete="family-name")
         yield self._field("name", Input.WORD, _("Name on your badge"), hint=_("If it should differ from your given and family name."), autocomplete="name")  # fmt: skip
-        if not self.mine:
+        if self.mine is None:
             yield self._field("email", Input.EMAIL, _("E-mail"), required=True, most=254, hint=_("Your place and every change are told here."), autocomplete="email")  # fmt: skip
         yield self._field("institution", Input.WORD, _("Institution"), half=True, autocomplete="organization")
         yield self._field("post", Input.WORD, _("Post"), half=True, autocomplete="organization-title")
@@ -190,15 +142,36 @@ class RegistrationForm:
             yield self._field("language", Input.CHIPS, _("Language in which we write to you"), choices=tongues)
 
     def _about_mode(self, mode: Mode) -> str:
-        """UN Conference Centre, Bangkok. 48 places left."""
+        """UN Conference Centre, Bangkok. Few places left."""
         where = self.asked.venue if mode == Mode.IN_PERSON else ""
-        left = seats_said(self.words, self.asked.plan, self.asked.seats[mode])
+        left = self._seats_said(mode, self.asked.seats[mode])
         return " ".join(f"{part}." if part == where else part for part in (where, left) if part)
+
+    def _seats_said(self, mode: Mode, seats: Seats) -> str:
+        """What is said of the seats of a way to come."""
+        _, plan, mine = self.words.gettext, self.asked.plan, self.mine
+        if mine is not None and mine.mode == mode:
+            return ""  # what they have, or wait for, is theirs
+        if plan.approval and (mine is None or mine.status == RegistrationStatus.PENDING):
+            return _("The organisers confirm each registration.")
+        if seats.left is None:
+            return ""
+        if seats.is_free:
+            return f"{self._places(seats.left)}."
+        if plan.waiting_list and (mine is None or mine.status == RegistrationStatus.WAITING):
+            return _("No place is left: you would be on the waiting list.")
+        return _("No place is left.")
+
+    def _places(self, left: int) -> str:
+        """How many places are left, without their number: it would fall with an address that is new, and not with one that
+        is registered."""
+        return self.words.gettext("Few places left") if left <= FEW else self.words.gettext("Places left")
 
     def _session(self, one: OfferedSession, is_chosen: bool) -> Choice:
         is_full = one.left == 0
-        left = "" if one.left is None else self.words.gettext("Full") if is_full else _places(self.words, one.left)
-        note = self.words.listed((one.when, left))
+        left = "" if one.left is None else self.words.gettext("Full") if is_full else self._places(one.left)
+        where = labels.mode(self.words, Mode.IN_PERSON) if one.in_room and Mode.ONLINE in self.asked.plan.modes else ""
+        note = self.words.listed((one.when, where, left))
         return Choice(one.id, one.title, note, is_full and not is_chosen, one.language)
 
     def _questions(self) -> Iterator[Field]:
@@ -274,23 +247,6 @@ def consent_text(plan: RegistrationPlan, words: Words, languages: Sequence[str])
 def needs_text(words: Words) -> str:
     """What somebody agrees to who writes what they need."""
     return words.gettext("The organisers may keep what I wrote in the two fields above, to meet these needs.")
-
-
-def seats_said(words: Words, plan: RegistrationPlan, seats: Seats) -> str:
-    """What is said of the seats of a way to come."""
-    if plan.approval:
-        return words.gettext("The organisers confirm each registration.")
-    if seats.left is None:
-        return ""
-    if seats.is_free:
-        return f"{_places(words, seats.left)}."
-    if plan.waiting_list:
-        return words.gettext("No place is left: you would be on the waiting list.")
-    return words.gettext("No place is left.")
-
-
-def _places(words: Words, left: int) -> str:
-    return words.ngettext("%(num)d place left", "%(num)d places left", left)
 
 
 def all_full(asked: Asked) -> bool:

@@ -16,7 +16,8 @@ from forum_app.domain.seats import modes_of
 from forum_app.domain.texts import is_blank
 from forum_app.domain.vocabularies import Constituency, Gender, Mode
 from forum_app.forms import vocabulary
-from forum_app.forms.registering import ANSWER, LONG, UNSAID, WORD, Asked, OfferedSession, consent_text, needs_text
+from forum_app.forms.fields import WORD
+from forum_app.forms.registering import ANSWER, LONG, UNSAID, Asked, OfferedSession, consent_text, needs_text
 from forum_app.i18n import Words
 
 REGISTERED, NEEDS = "registration", "needs"
@@ -138,8 +139,8 @@ class Reading:
         language = self._one_of("language", list(self.asked.languages))
         if language or self.before is None:
             values["language"] = language or self.words.language
-        values["sessions"] = self._sessions()
         values["mode"] = self._mode()
+        values["sessions"] = self._sessions(values["mode"])
         return values
 
     def _mode(self) -> Mode:
@@ -149,7 +150,7 @@ class Reading:
         found = self._one_of("mode", list(modes), self.words.gettext("Choose how you come."))
         return Mode(found) if found else modes[0]
 
-    def _sessions(self) -> list[str]:
+    def _sessions(self, mode: Mode) -> list[str]:
         known = {one.id: one for one in self.asked.sessions}
         wanted = list(dict.fromkeys(self.posted.get("sessions", ())))[:MOST_CHOSEN]
         mine = self.before.sessions if self.before is not None else []
@@ -158,6 +159,8 @@ class Reading:
                 self.problems["sessions"] = self.words.gettext("This can't be chosen any more: choose again.")
             elif known[key].left == 0 and key not in mine:
                 self.problems["sessions"] = self.words.gettext("“%(title)s” is full by now: choose another.", title=known[key].title)  # fmt: skip
+            elif known[key].in_room and mode == Mode.ONLINE:
+                self.problems["sessions"] = self.words.gettext("“%(title)s” is in a room only, and you join online: choose another.", title=known[key].title)  # fmt: skip
         found = [key for key in known if key in wanted]
         for one, other in combinations((known[key] for key in found), 2):
             if _at_once(one, other):
@@ -198,26 +201,24 @@ class Reading:
         return _("Choose an answer.") if question.choices else _("Write an answer.")
 
     def _consents(self, values: Mapping[str, Any]) -> list[Consent]:
-        """What is agreed to, with the text that was shown; what was agreed to before with the same text stays as it is."""
-        _ = self.words.gettext
-        texts = {REGISTERED: consent_text(self.asked.plan, self.words, self.asked.languages)}
-        if not self._first("consent") and self.before is None:
-            self.problems["consent"] = _("Tick this to send your registration.")
-        if values.get("access_needs") or values.get("dietary_needs"):
-            texts[NEEDS] = needs_text(self.words)
-            if not self._first("needs_consent"):
-                self.problems["needs_consent"] = _("Tick this so that we may keep what you wrote, or leave both fields empty.")  # fmt: skip
-        old = {consent.purpose: consent for consent in self.before.consents} if self.before is not None else {}
-        if self.before is not None:
-            texts.pop(REGISTERED)
-            old.pop(NEEDS, None) if NEEDS not in texts else None
-        fresh = {
-            purpose: old[purpose]
-            if purpose in old and old[purpose].text == text
-            else Consent(purpose=purpose, given_at=self.now, text=text)
-            for purpose, text in texts.items()
-        }
-        return list({**old, **fresh}.values())
+        """What is agreed to, with the text that was shown; what was agreed to before stays as it is, what they need only as
+        long as something of it is kept."""
+        _, kept = self.words.gettext, list(self.before.consents) if self.before is not None else []
+        if self.before is None:
+            text = consent_text(self.asked.plan, self.words, self.asked.languages)
+            kept.append(Consent(purpose=REGISTERED, given_at=self.now, text=text))
+            if not self._first("consent"):
+                self.problems["consent"] = _("Tick this to send your registration.")
+        if not self.asked.plan.asks_needs:
+            return kept
+        if not (values["access_needs"] or values["dietary_needs"]):
+            return [one for one in kept if one.purpose != NEEDS]
+        if not self._first("needs_consent"):
+            self.problems["needs_consent"] = _("Tick this so that we may keep what you wrote, or leave both fields empty.")  # fmt: skip
+        agreed = Consent(purpose=NEEDS, given_at=self.now, text=needs_text(self.words))
+        if any((one.purpose, one.text) == (NEEDS, agreed.text) for one in kept):
+            return kept
+        return [*(one for one in kept if one.purpose != NEEDS), agreed]
 
 
 def _at_once(one: OfferedSession, other: OfferedSession) -> bool:

@@ -15,12 +15,13 @@ from forum_app.database import Database
 from forum_app.domain.check_ins import Scanned, Spot, scanned
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import UnfitAddress, address_of
-from forum_app.domain.vocabularies import Mode, RegistrationStatus
+from forum_app.domain.vocabularies import Mode, RegistrationSource, RegistrationStatus
 from forum_app.models.programme import Session
 from forum_app.models.registrations import CheckIn, Registration, RegistrationSession
 from forum_app.services.audit import record
 from forum_app.services.check_in_lists import Shown, of_list
-from forum_app.services.waiting_list import in_turn
+from forum_app.services.registration_rows import change_registration, registration_of
+from forum_app.services.waiting_list import in_turn, moved
 
 ONLINE, NOT_SIGNED_UP = "online", "not-signed-up"
 
@@ -102,7 +103,8 @@ def put_in(connection: Connection, forum_id: str, key: str, name: str, spot: Spo
 
 
 def undo_check_in(database: Database, forum_id: str, spot: Spot, registration: str, *, actor: str) -> Outcome:
-    """Takes a check-in back; nothing where there is none. Raises NotFound for an id of nobody here."""
+    """Takes a check-in back; nothing where there is none. Of a walk-in that was nowhere else since, the registration is
+    cancelled as well. Raises NotFound for an id of nobody here."""
 
     def job(connection: Connection) -> Outcome:
         row = _registered(connection, forum_id, registration)
@@ -111,9 +113,20 @@ def undo_check_in(database: Database, forum_id: str, spot: Spot, registration: s
             return Outcome(Result.NOT_HERE, row.id)
         connection.execute(delete(CheckIn).where(CheckIn.parent == row.id, CheckIn.spot == spot.key))
         record(connection, actor, "check_in.undone", forum_id, row.name, before=_told(spot, at), thing=row.id)
+        if row.source == RegistrationSource.WALK_IN and row.registered_at == at:
+            _come_undone(connection, forum_id, row.id, actor)
         return Outcome(Result.UNDONE, row.id)
 
     return in_turn(database, forum_id, job)
+
+
+def _come_undone(connection: Connection, forum_id: str, key: str, actor: str) -> None:
+    here = registration_of(connection, forum_id, key)
+    if here is None or here.check_ins or here.status != RegistrationStatus.CONFIRMED:
+        return
+    moved(here, RegistrationStatus.CANCELLED, actor)
+    change_registration(connection, forum_id, here)
+    record(connection, actor, "registration.cancelled", forum_id, here.name, thing=key)
 
 
 def person_at(database: Database, forum_id: str, slug: str, spot: Spot, asked: Asked) -> Outcome:

@@ -1,7 +1,7 @@
 """Erasing one person's data in a forum: out of the draft, all releases, registrations, mails, the log, files and caches.
 
 What stays: sessions with their identity and sequence, "Speaker removed" where somebody stood, and a registration's
-counts (state, country, constituency, gender, how they came). Texts in which others named them are listed, not changed.
+counts (state, country, constituency, gender, how they came) under "Name removed". Texts in which others named them are listed, not changed.
 Done twice it is as done once, so it is done again when an older backup is restored.
 """
 
@@ -27,16 +27,22 @@ from forum_app.models.programme import KeyQuestionPerson
 from forum_app.models.publishing import Artefact
 from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
-from forum_app.services.erasing_records import is_to_come, log_scrubbed, mails_emptied, registrations_anonymised, theirs
+from forum_app.services.erasing_records import (
+    log_scrubbed,
+    mails_emptied,
+    registrations_anonymised,
+    theirs,
+)
 from forum_app.services.erasing_releases import releases_rewritten, releases_showing
 from forum_app.services.erasure_list import keep_list
 from forum_app.services.erasure_subjects import subject_of
-from forum_app.services.erasure_traces import Subject
+from forum_app.services.erasure_traces import Subject, removed_attendee
 from forum_app.services.file_clearing import forget_files
 from forum_app.services.media import Media
 from forum_app.services.naming_texts import Named, files_of_subject, texts_naming
 from forum_app.services.release_store import kept_release
 from forum_app.services.speaking_traces import speaking_forgotten
+from forum_app.services.waiting_list import in_both_turns, is_over
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,21 @@ def removed_name(connection: Connection, forum_id: str) -> dict[str, str]:
     return name | {f"{language}@{languages[0]}": original for language in languages[1:]}
 
 
-def erase_person(database: Database, instance: Path, forum_id: str, who: str, *, actor: str, base_url: str) -> Erased:
-    """Erases whoever an id or an address is. Raises NotFound."""
+def erase_person(
+    database: Database, instance: Path, forum_id: str, who: str, *, actor: str, base_url: str, now: datetime
+) -> Erased:
+    """Erases whoever an id or an address is; what they hold of a forum that isn't over by the programme's clock (``now``,
+    aware) is given up. Raises NotFound."""
     files = set[str]()
 
     def job(connection: Connection) -> Erased:
         subject = subject_of(connection, forum_id, who)
         files.update(files_of_subject(connection, subject))
-        done = erase_subject(connection, instance, subject, actor=actor, base_url=base_url)
+        done = erase_subject(connection, instance, subject, actor=actor, base_url=base_url, now=now)
         record(connection, actor, "person.erased", forum_id, "", thing=subject.ids[0])
         return done
 
-    done = database.in_turn(forum_id, job)
+    done = in_both_turns(database, forum_id, job)
     gone = finish_erasing(database, instance, files)
     return Erased(done.releases, done.registrations, done.mails, done.under_way, gone, done.named)
 
@@ -117,7 +126,9 @@ def finish_erasing(database: Database, instance: Path, files: set[str]) -> int:
     return gone
 
 
-def erased_again(connection: Connection, instance: Path, entries: Iterable[tuple[str, str]], files: set[str]) -> int:
+def erased_again(
+    connection: Connection, instance: Path, entries: Iterable[tuple[str, str]], files: set[str], now: datetime
+) -> int:
     """Erases once more what a list says was erased, in data of a backup that is older; how many of them. ``files`` gets
     the stored files that are theirs. Who is not in the backup, or was erased in it already, is passed over."""
     count = 0
@@ -129,24 +140,29 @@ def erased_again(connection: Connection, instance: Path, entries: Iterable[tuple
         except NotFound:
             continue
         files.update(files_of_subject(connection, subject))
-        erase_subject(connection, instance, subject, actor="restore", base_url="")
+        erase_subject(connection, instance, subject, actor="restore", base_url="", now=now)
         count += len(subject.ids)
     return count
 
 
-def erase_subject(connection: Connection, instance: Path, subject: Subject, *, actor: str, base_url: str) -> Erased:
-    """All of it but the stored files, in the caller's transaction, which must be the forum's turn."""
+def erase_subject(
+    connection: Connection, instance: Path, subject: Subject, *, actor: str, base_url: str, now: datetime
+) -> Erased:
+    """All of it but the stored files, in the caller's transaction, which must be a turn of the forum and of its
+    registrations: whoever changes a registration writes all of it as they read it."""
     forum_id = subject.forum_id
     # First, so that whoever publishes meanwhile waits, and begins anew with what is left.
     changed = {"version": Forum.version + 1, "epoch": Forum.epoch + 1}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(changed))
     speaking_forgotten(connection, instance, subject)
     name = removed_name(connection, forum_id)
-    shown = next(iter(name.values()))
+    shown = next(iter(name.values())) if subject.people else removed_attendee(connection, forum_id)
     named = tuple(texts_naming(connection, subject))
     for key in subject.people:
         _out_of_draft(connection, key, name)
-    registrations = registrations_anonymised(connection, subject, shown, to_come=is_to_come(connection, forum_id))
+    registrations = registrations_anonymised(
+        connection, subject, given_up_by=None if is_over(connection, forum_id, now) else actor[:200]
+    )
     public = {language: text for language, text in name.items() if "@" not in language}
     releases = releases_rewritten(connection, subject, public)
     mails, under_way = mails_emptied(connection, subject, shown)

@@ -3,17 +3,17 @@
 import json
 import re
 from collections.abc import Collection
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from forum_app.domain.erasing import needles_of, pattern_of, scrubbed, without_parts
 from forum_app.domain.registration_rules import address_of
-from forum_app.domain.registrations import COMING
+from forum_app.domain.registrations import GONE
+from forum_app.domain.registrations import StatusChange as Change
 from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import MessageState, RegistrationStatus
-from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
 from forum_app.models.people import Role
 from forum_app.models.personal import PersonalKey
@@ -26,30 +26,28 @@ from forum_app.models.registrations import (
     SentForm,
     StatusChange,
 )
-from forum_app.services.erasure_traces import Subject
+from forum_app.services.draft_rows import row_of
+from forum_app.services.erasure_traces import Subject, removed_attendee
 from forum_app.services.registration_rows import new_code
 from forum_app.services.removing import BESIDE
 
 _OWN_TEXT = re.compile(r"speakers\[\d+\]\.(abstract|contact)|private\b|posts\b")
 
 
-def is_to_come(connection: Connection, forum_id: str) -> bool:
-    """Whether a forum isn't over."""
-    last_day: date = connection.execute(select(Forum.last_day).where(Forum.id == forum_id)).scalar_one()
-    return last_day >= datetime.now(UTC).date()
-
-
-def registrations_anonymised(connection: Connection, subject: Subject, shown: str, *, to_come: bool) -> int:
-    """Empties registrations of all but what is counted. A seat at a forum that is still ``to_come`` is given up."""
+def registrations_anonymised(connection: Connection, subject: Subject, *, given_up_by: str | None) -> int:
+    """Empties registrations of all but what is counted. ``given_up_by``: whoever gives up what they hold of a forum that
+    is still to come, seats and places on the waiting list; None for a forum that is over."""
+    shown = removed_attendee(connection, subject.forum_id)
     blank = ("honorific", "given_name", "family_name", "post", "institution", "email", "phone", "language")
     values: dict[str, Any] = dict.fromkeys((*blank, "access_needs", "dietary_needs", "notes"), "")
     values |= {"name": shown, "sorted_by": folded(shown), "searched": folded(shown), "answers": {}, "consents": []}
     values |= {"person": None, "letter": None, "origin": None, "address": None, "queue": None, "offer_until": None}
     for row in connection.execute(select(Registration).where(Registration.id.in_(subject.registrations))).all():
         status = row.status
-        if to_come and row.status in COMING:
+        if given_up_by is not None and row.status not in GONE:
             status = RegistrationStatus.CANCELLED
             connection.execute(delete(RegistrationSession).where(RegistrationSession.parent == row.id))
+            _gives_up(connection, row, given_up_by)
         this = update(Registration).where(Registration.id == row.id)
         connection.execute(this.values(code=new_code(), status=status, **values))
         connection.execute(update(Delegation).where(Delegation.head == row.id).values(head=None))
@@ -64,6 +62,14 @@ def registrations_anonymised(connection: Connection, subject: Subject, shown: st
     sent = or_(SentForm.registration.in_(subject.registrations), by_address)
     connection.execute(delete(SentForm).where(SentForm.forum_id == subject.forum_id, sent))
     return len(subject.registrations)
+
+
+def _gives_up(connection: Connection, row: Any, by: str) -> None:
+    """One more change of state, so that a page which knew of fewer decides nothing on it."""
+    last = connection.execute(select(func.max(StatusChange.position)).where(StatusChange.parent == row.id)).scalar()
+    change = Change(status=RegistrationStatus.CANCELLED, at=datetime.now(UTC), by=by)
+    known = {"forum_id": row.forum_id, "parent": row.id, "position": 0 if last is None else last + 1}
+    connection.execute(insert(StatusChange).values(row_of("status_change", change, **known)))
 
 
 def theirs(subject: Subject) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from forum_app.i18n import interface_languages, words
+from forum_app.models.forum import Forum
 from forum_app.models.people import Person, PersonPrivate
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
@@ -60,6 +61,18 @@ def _texts(values: Iterable[Any]) -> list[str]:
     return [value.strip() for value in values if isinstance(value, str) and value.strip()]
 
 
+def removed_attendee(connection: Connection, forum_id: str) -> str:
+    """What stands where the name of somebody stood who registered, in the forum's first language."""
+    languages = connection.execute(select(Forum.languages).where(Forum.id == forum_id)).scalar_one() or ["en"]
+    return words(languages[0]).gettext("Name removed")
+
+
+def removed_names() -> set[str]:
+    """All that ever stood where somebody's name was taken away, in every language."""
+    spoken = [words(language) for language in interface_languages()]
+    return {said for word in spoken for said in (word.gettext("Speaker removed"), word.gettext("Name removed"))}
+
+
 def known_as(connection: Connection, forum_id: str, people: set[str], registrations: set[str]) -> Subject:
     """Everything that these are known by. What an erasure left in place of a name is no name."""
     known = _Known()
@@ -72,7 +85,7 @@ def known_as(connection: Connection, forum_id: str, people: set[str], registrati
             known.add(dict(row._mapping))
     _from_log(connection, forum_id, people | registrations, known)
     _from_releases(connection, forum_id, people, known)
-    removed = {words(language).gettext("Speaker removed") for language in interface_languages()}
+    removed = removed_names()
     return Subject(
         forum_id,
         tuple(sorted(people)),

@@ -28,6 +28,7 @@ from forum_app.services.merged_people import kept_person
 from forum_app.services.moving_parts import parts_moved
 from forum_app.services.patches import CHANGED, Held, patch_of, rows_held, undo_patch
 from forum_app.services.things import Stored, keep_thing, name_of, read_thing, touch
+from forum_app.services.waiting_list import in_both_turns
 
 # Where people are named outside the draft: by foreign key, or by id alone.
 OUTSIDE = ((Registration.id, "registration"), (Message.id, "message"), (PersonalKey.key, "personal_key"))
@@ -107,7 +108,7 @@ def merge_people(database: Database, forum_id: str, wanted: Wanted, *, actor: st
     ``private``: whoever asks may see private fields. Raises NotFound, EditRefused, MergedAlready, MergeClash; then
     nothing was changed.
     """
-    return database.in_turn(forum_id, lambda connection: _merge(connection, forum_id, wanted, actor, private))
+    return in_both_turns(database, forum_id, lambda connection: _merge(connection, forum_id, wanted, actor, private))
 
 
 def _merge(connection: Connection, forum_id: str, wanted: Wanted, actor: str, private: bool) -> int:
@@ -178,7 +179,7 @@ def _moved_outside(connection: Connection, kept: str, gone: str) -> dict[str, li
 
 
 def part_people(connection: Connection, forum_id: str, entry: Any, actor: str) -> str:
-    """Undoes a merge from the log's entry, within the forum's turn; the id of who was kept.
+    """Undoes a merge from the log's entry, within a turn of the forum and its registrations; the id of who was kept.
 
     Raises AlreadyBack where it was undone or its data erased, CantBringBack where something was changed since.
     """

@@ -1,8 +1,8 @@
 """What somebody does with their own registration: read it, change it, cancel it, answer an offer, take or erase the data."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,12 +16,14 @@ from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.services.audit import record
 from forum_app.services.erasing import erase_person
 from forum_app.services.erasure_subjects import subject_of
+from forum_app.services.outbox import cancel_place
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.persons_data import data_of
 from forum_app.services.registering import REGISTRANT, into_mode, sessions_must_be_free
 from forum_app.services.registration_mail import News, registration_mails
+from forum_app.services.registration_plan import plan_of
 from forum_app.services.registration_rows import change_registration, registration_of
-from forum_app.services.waiting_list import admit, in_turn, moved, place_in_line
+from forum_app.services.waiting_list import admit, has_lapsed, in_turn, moved, place_in_line
 
 # What the registrant writes; the rest is the desk's.
 WRITTEN = (
@@ -48,17 +50,20 @@ class OfferOver(ForumError):
 
 @dataclass(frozen=True)
 class Mine:
-    """A registration as its owner sees it. ``place`` on the waiting list from 1, 0 for who isn't on it."""
+    """A registration as its owner sees it. ``place`` on the waiting list from 1, 0 for who isn't on it; a place that
+    becomes free is offered for ``offer_hours``, with none it is theirs at once."""
 
     registration: Comer
     place: int
+    offer_hours: int
 
 
 def mine_of(connection: Connection, forum_id: str, key: str) -> Mine:
     """Somebody's own registration; raises NotFound."""
     found = _here(connection, forum_id, key)
     waits = found.status == RegistrationStatus.WAITING
-    return Mine(found, place_in_line(connection, forum_id, found) if waits else 0)
+    hours = plan_of(connection, forum_id).plan.offer_hours
+    return Mine(found, place_in_line(connection, forum_id, found) if waits else 0, hours)
 
 
 def seen(registration: Comer) -> str:
@@ -80,14 +85,16 @@ def change_mine(database: Database, config: Config, forum_id: str, wanted: Comer
             raise ChangedMeanwhile(here)
         if here.status in GONE:
             raise NotFound("This registration is cancelled.")
-        mode = here.mode
+        mode, status = here.mode, here.status
         fresh = [key for key in wanted.sessions if key not in here.sessions]
         sessions_must_be_free(connection, forum_id, fresh, but=here.id)
         for name in (*WRITTEN, "consents"):
             setattr(here, name, getattr(wanted, name))
-        if here.mode != mode:
-            into_mode(connection, forum_id, here, REGISTRANT)
+        dropped = into_mode(connection, forum_id, here, REGISTRANT) if here.mode != mode else ""
         change_registration(connection, forum_id, here)
+        if here.status != status:
+            mails = registration_mails(connection, forum_id, config.base_url)
+            mails.tell(connection, here, News.ADMITTED, dropped=dropped)
         record(connection, REGISTRANT, "registration.changed", forum_id, thing=here.id)
         admit(connection, forum_id, config)
 
@@ -112,7 +119,7 @@ def _cancel(connection: Connection, config: Config, forum_id: str, here: Comer) 
     change_registration(connection, forum_id, here)
     record(connection, REGISTRANT, "registration.cancelled", forum_id, thing=here.id)
     mails = registration_mails(connection, forum_id, config.base_url)
-    mails.tell(connection, here, News.CANCELLED, once=f"place:{here.id}:{len(here.changes)}")
+    mails.tell(connection, here, News.CANCELLED)
     admit(connection, forum_id, config)
 
 
@@ -126,12 +133,13 @@ def answer_offer(database: Database, config: Config, forum_id: str, key: str, *,
             return
         if here.status in GONE and not takes:
             return
-        if here.status != RegistrationStatus.OFFERED or (here.offer_until and here.offer_until <= datetime.now(UTC)):
+        if here.status != RegistrationStatus.OFFERED or has_lapsed(here):
             raise OfferOver("The time in which you could take the place is over.")
         if not takes:
             _cancel(connection, config, forum_id, here)
             return
         moved(here, RegistrationStatus.CONFIRMED, REGISTRANT)
+        cancel_place(connection, here.id)
         change_registration(connection, forum_id, here)
         record(connection, REGISTRANT, "registration.confirmed", forum_id, thing=here.id)
 
@@ -155,7 +163,8 @@ def erase_me(database: Database, config: Config, instance: Path, forum_id: str, 
     with database.reading() as connection:
         if subject_of(connection, forum_id, key).people:
             raise InProgramme("You are in the programme of this forum.")
-    erase_person(database, instance, forum_id, key, actor=REGISTRANT, base_url=config.base_url)
+    who: dict[str, Any] = {"actor": REGISTRANT, "base_url": config.base_url, "now": config.now()}
+    erase_person(database, instance, forum_id, key, **who)
     in_turn(database, forum_id, lambda connection: admit(connection, forum_id, config))
 
 

@@ -58,7 +58,7 @@ def one_registration(database: Database, forum: DeskForum, words: Words, key: st
         waits = found.status == RegistrationStatus.WAITING
         return OneRegistration(
             registration=found,
-            asked=asked_at_desk(connection, forum, words, but=key),
+            asked=asked_at_desk(connection, forum, words, but=key).with_kept(found),
             place=place_in_line(connection, forum.id, found) if waits else 0,
             names=_names(connection, {change.by for change in found.changes}),
             sessions=_sessions(connection, forum, words, found),

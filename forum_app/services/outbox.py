@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, text, update
 
 from forum_app.domain.identity import new_id
 from forum_app.domain.messages import BY_STRANGERS, SECRET, MessageKind, printable, priority, subject_line
@@ -91,7 +91,15 @@ def _row(mail: Mail, now: datetime) -> dict[str, Any]:
 
 
 def may_write_to(connection: Connection, address: str, now: datetime | None = None) -> bool:
-    """Whether strangers may have one more mail sent to an address: five an hour (QUALITY: MAIL-3).
+    """Whether strangers may have one more mail sent to an address: five an hour (QUALITY: MAIL-3). Asked as
+    ``next_turn`` is."""
+    now = now or datetime.now(UTC)
+    return next_turn(connection, address, now) <= now
+
+
+def next_turn(connection: Connection, address: str, now: datetime) -> datetime:
+    """When strangers may have one more mail sent to an address: ``now``, or as soon as the fifth before it is an hour old.
+    One that is held back until later counts from then on.
 
     Those who ask for one address take turns until their transactions end, so that many at once are counted too;
     on PostgreSQL for this the caller runs in ``Database.in_turn`` or begins its transaction with this question.
@@ -100,11 +108,13 @@ def may_write_to(connection: Connection, address: str, now: datetime | None = No
     if connection.dialect.name == "postgresql":
         lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 1))")
         connection.execute(lock, {"key": compared})
-    since = (now or datetime.now(UTC)) - STRANGERS_WINDOW
-    query = select(func.count()).where(
-        Message.address == compared, Message.kind.in_(BY_STRANGERS), Message.created_at > since
-    )
-    return bool(connection.execute(query).scalar_one() < MOST_BY_STRANGERS)
+    since, columns = now - STRANGERS_WINDOW, (Message.created_at, Message.not_before, Message.sent_at)
+    late = or_(*(column > since for column in columns))
+    query = select(*columns, Message.attempts).where(Message.address == compared, Message.kind.in_(BY_STRANGERS), late)
+    rows = connection.execute(query).all()
+    times = [row.sent_at or (row.created_at if row.attempts else row.not_before) for row in rows]
+    times = sorted((at for at in times if at > since), reverse=True)
+    return now if len(times) < MOST_BY_STRANGERS else times[MOST_BY_STRANGERS - 1] + STRANGERS_WINDOW
 
 
 def hold(connection: Connection, forum_id: str, key: str) -> bool:
@@ -127,6 +137,12 @@ def cancel_once(connection: Connection, once_begins: str) -> int:
     """Takes back the mails that wait and whose ``once`` begins so; how many. Those keys may be used again."""
     begins = Message.once.startswith(once_begins, autoescape=True)
     return _cancelled(connection, begins, Message.state.in_(PENDING))
+
+
+def cancel_place(connection: Connection, registration: str) -> int:
+    """Takes back the mails that wait and tell what became of a registration: it is something else by now; how many."""
+    theirs = (Message.person == registration, Message.once.startswith(f"place:{registration}:", autoescape=True))
+    return _cancelled(connection, *theirs, Message.state.in_(PENDING))
 
 
 def cancel_invitations(connection: Connection, forum_id: str, address: str) -> int:

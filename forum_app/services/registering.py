@@ -14,7 +14,7 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import ForumError, TooManyAttempts
 from forum_app.domain.identity import new_id
-from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.registration_rules import UnfitAddress, address_of, email_of
 from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.registrations import StatusChange
 from forum_app.domain.seats import Opening, Seats, limit_of, opening_of, status_for
@@ -22,7 +22,7 @@ from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.models.registrations import SentForm
 from forum_app.services.attempts import WINDOW, count, how_many
 from forum_app.services.credentials import hashed
-from forum_app.services.outbox import may_write_to
+from forum_app.services.outbox import may_write_to, next_turn
 from forum_app.services.registration_mail import RECEIPTS, News, RegistrationMails, registration_mails
 from forum_app.services.registration_plan import Planned, plan_of, seats_of, session_seats
 from forum_app.services.registration_rows import (
@@ -31,7 +31,7 @@ from forum_app.services.registration_rows import (
     registered_with,
     registration_of,
 )
-from forum_app.services.waiting_list import in_turn, moved, next_queue
+from forum_app.services.waiting_list import has_lapsed, in_turn, moved, next_queue, without_full
 
 REGISTRANT = "registrant"
 KEPT = timedelta(days=1)  # what was typed into a form that was sent
@@ -82,7 +82,7 @@ class Sender:
 def register(database: Database, config: Config, forum_id: str, comer: Comer, sender: Sender) -> RegistrationStatus:
     """Registers somebody, once however often the form is sent; what they are told they are.
 
-    Raises NotOpen, NoPlace, SessionsFull or TooManyAttempts; then nothing is kept.
+    Raises NotOpen, NoPlace or SessionsFull; then nothing is kept.
     """
     return in_turn(
         database, forum_id, lambda connection: _Registering(connection, config, forum_id, comer, sender).done()
@@ -110,8 +110,9 @@ class _Registering:
             self._keep_form(status, None)
             return status
         self._keep(planned, status, known)
-        if may_write_to(self.connection, self.comer.email):
-            mails.tell(self.connection, self.comer, RECEIPTS[status])
+        # Where strangers had many mails sent there within the hour, this one goes later: nobody can be kept from theirs.
+        later = next_turn(self.connection, self.comer.email, datetime.now(UTC))
+        mails.tell(self.connection, self.comer, RECEIPTS[status], not_before=later)
         self._keep_form(status, self.comer.id)
         return status
 
@@ -137,19 +138,20 @@ class _Registering:
             comer.id, comer.changes = new_id(), [change]
             add_registration(self.connection, self.forum_id, comer)
             return
-        comer.id, comer.code, comer.person, comer.notes = known.id, known.code, known.person, known.notes
-        comer.changes, comer.check_ins, comer.origin = [*known.changes, change], known.check_ins, known.origin
+        comer.changes = [change]
+        begin_anew(comer, known)
         change_registration(self.connection, self.forum_id, comer)
 
     def _tell_owner(self, known: Comer, mails: RegistrationMails) -> None:
-        """A mail to whom the address belongs; whoever tries many addresses is stopped."""
+        """A mail to whom the address belongs. Whoever tries many addresses has no more of them written to, and is answered
+        as before: an answer that changed would say which of them are known."""
         key = f"registering:{hashed(self.sender.network)[:40]}"
-        if how_many(self.connection, key, WINDOW) >= max(MOST_REPEATS, self.sender.most_of_network):
-            raise TooManyAttempts("Too many forms were sent from your network. Wait a quarter of an hour.")
+        are_many = how_many(self.connection, key, WINDOW) >= max(MOST_REPEATS, self.sender.most_of_network)
         count(self.connection, [key])
-        if may_write_to(self.connection, known.email):
-            is_declined = known.status == RegistrationStatus.DECLINED
-            mails.tell(self.connection, known, News.LINK if is_declined else News.KNOWN)
+        if are_many or not may_write_to(self.connection, known.email):
+            mails.rehearse(self.connection, known.email)
+            return
+        mails.tell(self.connection, known, News.KNOWN)
 
     def _keep_form(self, status: RegistrationStatus, registration: str | None) -> None:
         now = datetime.now(UTC)
@@ -158,21 +160,35 @@ class _Registering:
         self.connection.execute(insert(SentForm).values(key=hashed(self.sender.form), at=now, **values))
 
 
-def into_mode(connection: Connection, forum_id: str, here: Comer, by: str) -> None:
+def begin_anew(comer: Comer, known: Comer) -> None:
+    """Makes somebody who comes again after they cancelled the same one, with what only the organisers wrote, all that they
+    ever agreed to, and what became of them before."""
+    for name in ("id", "code", "person", "origin", "check_ins", "honorific", "phone", "letter", "notes"):
+        setattr(comer, name, getattr(comer, name) or getattr(known, name))
+    comer.id, comer.code = known.id, known.code
+    comer.consents = [*known.consents, *comer.consents]
+    comer.changes = [*known.changes, *comer.changes]
+
+
+def into_mode(connection: Connection, forum_id: str, here: Comer, by: str) -> str:
     """Another way to come, which ``here`` has already: who had a seat needs one there, who waits goes to the end of its
-    list or gets one at once. Raises NoPlace."""
+    list or gets one at once, but no seat in sessions that are full by now, whose titles this gives back. An offer whose
+    time is over is as it was. Raises NoPlace."""
     planned = plan_of(connection, forum_id)
     seats = seats_of(connection, planned).get(here.mode) or Seats(limit_of(planned.plan, here.mode), 0, 0)
-    if here.status == RegistrationStatus.PENDING:
-        return
+    if here.status == RegistrationStatus.PENDING or has_lapsed(here):
+        return ""
     status = status_for(planned.plan, seats)
     if seats.is_free:
-        if here.status != RegistrationStatus.CONFIRMED:
-            moved(here, RegistrationStatus.CONFIRMED, by)
-    elif here.status == RegistrationStatus.WAITING and status is not None:
+        if here.status == RegistrationStatus.CONFIRMED:
+            return ""
+        dropped = without_full(connection, planned, here)
+        moved(here, RegistrationStatus.CONFIRMED, by)
+        return dropped
+    if here.status == RegistrationStatus.WAITING and status is not None:
         here.queue = next_queue(connection, forum_id)
-    else:
-        raise NoPlace(here.mode)
+        return ""
+    raise NoPlace(here.mode)
 
 
 @dataclass(frozen=True)
@@ -207,8 +223,10 @@ def send_link(database: Database, config: Config, forum_id: str, email: str, sen
         count(connection, [asked])
         key = registered_with(connection, forum_id, email)
         registration = registration_of(connection, forum_id, key) if key else None
-        if registration is not None and may_write_to(connection, registration.email):
-            mails = registration_mails(connection, forum_id, config.base_url)
+        mails = registration_mails(connection, forum_id, config.base_url)
+        if may_write_to(connection, email_of(email)) and registration is not None:
             mails.tell(connection, registration, News.LINK)
+        else:
+            mails.rehearse(connection, email_of(email))
 
     in_turn(database, forum_id, job)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from forum_app.domain.errors import SkippedHour
 from forum_app.domain.times import instant
-from forum_app.domain.vocabularies import SessionStatus
+from forum_app.domain.vocabularies import Mode, SessionStatus
 from forum_app.forms.registering import Asked, OfferedSession
 from forum_app.i18n import Words
 from forum_app.models.programme import Session
@@ -34,7 +34,7 @@ def asked_at_desk(connection: Connection, forum: DeskForum, words: Words, *, but
 
 def _sessions(connection: Connection, forum: DeskForum, words: Words, but: str) -> list[OfferedSession]:
     left = session_seats(connection, forum.id, but=but)
-    columns = (Session.id, Session.title, Session.start, Session.minutes, Session.fold, Session.status)
+    columns = (Session.id, Session.title, Session.start, Session.minutes, Session.fold, Session.status, Session.mode)
     query = select(*columns).where(Session.id.in_(list(left))).order_by(Session.start, Session.position)
     found: list[OfferedSession] = []
     days: dict[date, str] = {}
@@ -48,5 +48,7 @@ def _sessions(connection: Connection, forum: DeskForum, words: Words, but: str) 
             with suppress(SkippedHour):
                 starts_at = instant(row.start, forum.zone, row.fold)
                 ends_at = starts_at + timedelta(minutes=row.minutes or 0)
-        found.append(OfferedSession(row.id, title, "", when, left[row.id], starts_at, ends_at))
+        found.append(
+            OfferedSession(row.id, title, "", when, left[row.id], starts_at, ends_at, row.mode == Mode.IN_PERSON)
+        )
     return found

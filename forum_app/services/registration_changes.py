@@ -139,8 +139,6 @@ class _Deciding:
             before[one.id] = one.status
             takes = status == CONFIRMED and bool(one.sessions) and one.status in _WITHOUT_SEAT
             dropped[one.id] = without_full(self.connection, planned, one) if takes else ""
-            if status == RegistrationStatus.CANCELLED:
-                one.sessions = []
             moved(one, status, self.actor, queue=line if status == WAITING else None)
             line += status == WAITING
             if takes:  # so that whoever is next sees its seats in sessions taken
@@ -167,5 +165,4 @@ class _Deciding:
         record(
             self.connection, self.actor, what, self.forum_id, one.name, {"status": before.value}, after, thing=one.id
         )
-        once = f"place:{one.id}:{len(one.changes)}"
-        mails.tell(self.connection, one, NEWS[status], once=once, dropped=dropped, reason=reason)
+        mails.tell(self.connection, one, NEWS[status], dropped=dropped, reason=reason)

@@ -25,8 +25,11 @@ from forum_app.lists.reading import Listed, read_list
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import draft_of, row_of, table
 from forum_app.services.forum_files import LARGEST, forum_id_of
+from forum_app.services.imported_places import offered_until, oversold
 from forum_app.services.registration_known import Known, badge, refuse_doubles
+from forum_app.services.registration_plan import plan_of
 from forum_app.services.registration_rows import keep_registrations, with_registrations
+from forum_app.services.waiting_list import in_both_turns
 
 SOURCE = "list"
 _MEMBERS = {"constituency": Constituency, "gender": Gender, "mode": Mode, "status": RegistrationStatus}
@@ -71,6 +74,8 @@ def import_list(
     if len(data) > LARGEST:
         raise ImportRefused([("", "The file is larger than 32 MiB.")])
     listed = read_list(data)
+    with database.reading() as connection:
+        forum_id = forum_id_of(connection, slug)
 
     def job(connection: Connection) -> ListImported:
         taking = _Taking(connection, slug, now, actor)
@@ -80,7 +85,7 @@ def import_list(
         return done
 
     try:
-        return database.write(job)
+        return in_both_turns(database, forum_id, job)
     except IntegrityError:
         raise ImportRefused([("", "Somebody registered while the file was read: import it again.")]) from None
 
@@ -94,6 +99,7 @@ class _Taking:
         self.forum_id = forum_id_of(connection, slug)
         self.draft: Draft = with_registrations(connection, draft_of(connection, self.forum_id))
         self.language = self.draft.forum.languages[0]
+        self.plan = plan_of(connection, self.forum_id).plan
         self.known = Known(self.draft.registrations)
         self.kept: dict[str, Registration] = {}
         self.places: dict[str, str] = {}
@@ -118,6 +124,8 @@ class _Taking:
         for comer in found.comers:
             self._one(comer, replace, done)
         self._refuse_taken_addresses()
+        before, after = list(self.known.by_id.values()), list({**self.known.by_id, **self.kept}.values())
+        done.told += oversold(self.plan, self.draft, before, after)
         done.left = len(self.known.by_id.keys() - self.kept.keys())
         done.questions = [item.text[self.language] for item in self.new_questions]
         done.delegations = [item.name[self.language] for item in self.new_delegations]
@@ -234,6 +242,8 @@ class _Taking:
             check_ins=check_ins,
             sessions=list(dict.fromkeys(filter(None, sessions))) if comer.sessions else item.sessions,
             delegation=self._delegation(comer.delegation) if comer.delegation else item.delegation,
+            offer_until=offered_until(self.plan, comer.place, item),
+            queue=item.queue if item.status == RegistrationStatus.WAITING else None,
         )
 
     def _sound(self, place: str, item: Registration, **changes: Any) -> Registration:

@@ -1,13 +1,15 @@
 """Mails to those who register: that it arrived and what became of it, each with the link to their own page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
 from forum_app.domain.messages import MessageKind
-from forum_app.domain.registrations import Registration
+from forum_app.domain.registrations import GONE, Registration
+from forum_app.domain.seats import HOLDING
 from forum_app.domain.texts import one_line
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
@@ -15,7 +17,7 @@ from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Fact, Letter
 from forum_app.models.forum import Forum
 from forum_app.services.letters import LetterHead, dressed, letter_head, mail_of
-from forum_app.services.outbox import queue
+from forum_app.services.outbox import cancel_place, queue
 from forum_app.services.personal_keys import keep_key, new_personal_key
 
 
@@ -40,6 +42,8 @@ RECEIPTS = {
     RegistrationStatus.PENDING: News.PENDING,
     RegistrationStatus.WAITING: News.WAITING,
 }
+# Those that say what a registration is now, in place of any that said it before.
+_OF_STATE = frozenset(News) - {News.KNOWN, News.LINK, News.ADDRESS}
 _BY_STRANGERS = (*RECEIPTS.values(), News.KNOWN, News.LINK)
 
 
@@ -49,6 +53,7 @@ class RegistrationMails:
 
     head: LetterHead
     zone: str
+    offer_hours: int
     base_url: str
 
     def tell(
@@ -57,12 +62,19 @@ class RegistrationMails:
         registration: Registration,
         news: News,
         *,
-        once: str = "",
         dropped: str = "",
         reason: str = "",
+        not_before: datetime | None = None,
     ) -> None:
-        """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address.
-        ``dropped`` names sessions whose seats were taken meanwhile, ``reason`` is what an organiser says to it."""
+        """Queues one mail in the caller's transaction, with a key of its own; nothing where there is no address. One that
+        says what the registration is now takes back those that wait and said what it was.
+
+        ``dropped`` names sessions whose seats were taken meanwhile, ``reason`` is what an organiser says to it.
+        """
+        once = ""
+        if news in _OF_STATE:
+            once = f"place:{registration.id}:{len(registration.changes)}"
+            cancel_place(connection, registration.id)
         if not registration.email:
             return
         key = new_personal_key()
@@ -71,13 +83,23 @@ class RegistrationMails:
         letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped, reason), "")
         known = {"forum_id": self.head.id, "person": registration.id, "once": once}
         expires = registration.offer_until if news == News.OFFERED else None
-        queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, **known))
+        queue(connection, mail_of(kind, registration.email, letter, expires_at=expires, not_before=not_before, **known))
+
+    def rehearse(self, connection: Connection, email: str) -> None:
+        """The work of a mail with a link, of which nothing is kept: how long an answer takes tells no stranger whether an
+        address is registered."""
+        somebody = Registration(name=email, email=email, registered_at=datetime.now(UTC))
+        letter = self.letter(somebody, News.LINK, new_personal_key())
+        with connection.begin_nested() as point:
+            dress = dressed(self.head, {}, {}, MessageKind.RECEIPT, letter, "")
+            queue(connection, mail_of(MessageKind.RECEIPT, email, dress, forum_id=self.head.id))
+            point.rollback()
 
     def letter(self, item: Registration, news: News, key: str, dropped: str = "", reason: str = "") -> Letter:
         """The letter, in the language that they chose."""
         word = words(item.language or self.head.languages[0])
         forum = self.head.name(word.language)
-        heading, says = _said(word, news, self._until(word, item.offer_until))
+        heading, says = _said(word, item, news, self._until(word, item.offer_until), self.offer_hours)
         name = one_line(item.name)
         says = (says[0], reason, *says[1:]) if reason else says
         if dropped:
@@ -99,7 +121,7 @@ class RegistrationMails:
         )
 
     def _facts(self, word: Words, item: Registration, news: News) -> tuple[Fact, ...]:
-        if news in (News.DECLINED, News.CANCELLED, News.LAPSED):
+        if news in (News.DECLINED, News.CANCELLED, News.LAPSED) or item.status in GONE:
             return ()
         values = self.head.values(word)
         facts = [Fact(word.gettext("When"), values["days"])]
@@ -119,8 +141,9 @@ class RegistrationMails:
 
 def registration_mails(connection: Connection, forum_id: str, base_url: str) -> RegistrationMails:
     """Raises NotFound."""
-    zone = connection.execute(select(Forum.zone).where(Forum.id == forum_id)).scalar() or "UTC"
-    return RegistrationMails(letter_head(connection, forum_id), zone, base_url)
+    head = letter_head(connection, forum_id)
+    row = connection.execute(select(Forum.zone, Forum.registration).where(Forum.id == forum_id)).one()
+    return RegistrationMails(head, row.zone, int((row.registration or {}).get("offer_hours", 0)), base_url)
 
 
 def _button(word: Words, news: News) -> str:
@@ -129,19 +152,61 @@ def _button(word: Words, news: News) -> str:
     return word.gettext("Open your registration")
 
 
-def _said(word: Words, news: News, until: str) -> tuple[str, tuple[str, ...]]:
+def had_place(item: Registration) -> bool:
+    """Whether a place was held until the last change of state, which goes to somebody else now."""
+    return len(item.changes) > 1 and item.changes[-2].status in HOLDING
+
+
+def _own_page(word: Words, item: Registration) -> str:
+    """What there is on the page of whoever has a place."""
+    if item.mode == Mode.ONLINE:
+        return word.gettext("On your own page you join online, change your answers or cancel.")
+    return word.gettext(
+        "On your own page is the code that the desk scans; there you also change your answers or cancel."
+    )
+
+
+def waits_said(word: Words, offer_hours: int) -> str:
+    """How a place comes to whoever waits for it."""
+    if not offer_hours:
+        return word.gettext("As soon as a place is free it goes to the next on the list, in the order in which people registered, and you get a mail.")  # fmt: skip
+    return word.ngettext(
+        "As soon as a place is free it is offered to the next on the list, in the order in which people registered: you get a mail, and have %(num)d hour to take it.",
+        "As soon as a place is free it is offered to the next on the list, in the order in which people registered: you get a mail, and have %(num)d hours to take it.",
+        offer_hours,
+    )
+
+
+def _known(word: Words, item: Registration) -> tuple[str, tuple[str, ...]]:
+    """What whoever registers again is told: what they are."""
+    _ = word.gettext
+    heading = {
+        RegistrationStatus.WAITING: _("You are on the waiting list already"),
+        RegistrationStatus.PENDING: _("Your registration is waiting for an answer"),
+        RegistrationStatus.OFFERED: _("A place is free for you"),
+        RegistrationStatus.DECLINED: _("Your registration was not accepted"),
+    }.get(item.status, _("You are registered already"))
+    again = _("Somebody, probably you, registered with this address again. Nothing was changed: what you wrote the first time is on your own page, where you can change it.")  # fmt: skip
+    if item.status == RegistrationStatus.DECLINED:
+        again = _("Somebody, probably you, registered with this address again. Nothing was changed: the organisers could not give you a place. Answer this mail if you have questions.")  # fmt: skip
+    return heading, (again,)
+
+
+def _said(word: Words, item: Registration, news: News, until: str, offer_hours: int) -> tuple[str, tuple[str, ...]]:
     """Heading and paragraphs."""
     _ = word.gettext
-    return {
-        News.CONFIRMED: lambda: (_("You are registered"), (_("You have a place. On your own page is the code that the desk scans; there you also change your answers or cancel."),)),
+    again = _("If this was a mistake, register again on the forum's page.")
+    said: dict[News, Callable[[], tuple[str, tuple[str, ...]]]] = {
+        News.CONFIRMED: lambda: (_("You are registered"), (" ".join((_("You have a place."), _own_page(word, item))),)),
         News.PENDING: lambda: (_("Your registration has arrived"), (_("The organisers confirm each registration. You get a mail as soon as they have answered."),)),
-        News.WAITING: lambda: (_("You are on the waiting list"), (_("No place is left at the moment. As soon as one is free it goes to the next on the list, in the order in which people registered, and you get a mail."),)),
-        News.KNOWN: lambda: (_("You are registered already"), (_("Somebody, probably you, registered with this address again. Nothing was changed: what you wrote the first time is on your own page, where you can change it."),)),
+        News.WAITING: lambda: (_("You are on the waiting list"), (" ".join((_("No place is left at the moment."), waits_said(word, offer_hours))),)),
+        News.KNOWN: lambda: _known(word, item),
         News.LINK: lambda: (_("Your registration"), (_("Somebody, probably you, asked for the link to your registration."),)),
-        News.ADMITTED: lambda: (_("You have a place"), (_("Your place is confirmed. On your own page is the code that the desk scans; there you also change your answers or cancel."),)),
+        News.ADMITTED: lambda: (_("You have a place"), (" ".join((_("Your place is confirmed."), _own_page(word, item))),)),
         News.OFFERED: lambda: (_("A place is free for you"), (_("It is kept for you until %(moment)s. Take it or leave it on your own page; after that time it goes to the next on the list.", moment=until),)),
         News.LAPSED: lambda: (_("The place was not taken in time"), (_("The time in which you could take the place is over, and it went to the next on the list. You can register again on the forum's page."),)),
         News.DECLINED: lambda: (_("Your registration was not accepted"), (_("The organisers could not give you a place. Answer this mail if you have questions."),)),
-        News.CANCELLED: lambda: (_("Your registration is cancelled"), (_("Your place goes to somebody else. If this was a mistake, register again on the forum's page."),)),
+        News.CANCELLED: lambda: (_("Your registration is cancelled"), (" ".join((_("Your place goes to somebody else."), again)) if had_place(item) else again,)),
         News.ADDRESS: lambda: (_("Your registration"), (_("The organisers wrote this address into your registration. Links that were sent to another address open it no more."),)),
-    }[news]()  # fmt: skip
+    }  # fmt: skip
+    return said[news]()

@@ -109,13 +109,17 @@ def change_at_desk(database: Database, config: Config, forum_id: str, wanted: Co
         fields += [f"{ANSWER}{key}" for key in sorted({*here.answers, *wanted.answers}) if here.answers.get(key) != wanted.answers.get(key)]  # fmt: skip
         for name in written:
             setattr(here, name, getattr(wanted, name))
+        status, dropped = here.status, ""
         if here.mode != mode and here.status not in GONE:
-            into_mode(connection, forum_id, here, actor)
+            dropped = into_mode(connection, forum_id, here, actor)
         change_registration(connection, forum_id, here)
         _record(connection, actor, forum_id, here, before, fields)
+        mails = registration_mails(connection, forum_id, config.base_url)
         if moved_to:
             forget_keys(connection, registration=here.id)
-            registration_mails(connection, forum_id, config.base_url).tell(connection, here, News.ADDRESS)
+            mails.tell(connection, here, News.ADDRESS)
+        if here.status != status:
+            mails.tell(connection, here, News.ADMITTED, dropped=dropped)
         admit(connection, forum_id, config)
         return True
 

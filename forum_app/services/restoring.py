@@ -56,9 +56,9 @@ class Restored:
 
 
 def restore_backup(
-    database: Database, media: Media, source: Path, *, base_url: str, actor: str, progress: Progress
+    database: Database, media: Media, source: Path, *, base_url: str, actor: str, now: datetime, progress: Progress
 ) -> Restored:
-    """Puts a backup into an empty installation. Raises BackupRefused, NotEmpty or NoSpace; then nothing was changed."""
+    """Puts a backup into an empty installation; ``now`` (aware) by the programme's clock. Raises BackupRefused, NotEmpty or NoSpace; then nothing was changed."""
     with _opened(source) as file:
         head = head_of(file)
         if not is_known(head.revision):
@@ -74,7 +74,7 @@ def restore_backup(
                 _emptied(connection, head)
                 files = _put(connection, media, file, manifest, fresh, progress)
                 held = _made_ours(connection, head, base_url, actor)
-                erased = erased_again(connection, media.folder.parent, again, erased_files)
+                erased = erased_again(connection, media.folder.parent, again, erased_files, now)
                 forums = connection.execute(select(func.count()).select_from(Forum)).scalar_one()
                 _check_sound(connection)
         except BaseException as error:

@@ -17,7 +17,6 @@ from forum_app.database import Database
 from forum_app.domain.registration_rules import address_of
 from forum_app.domain.times import months_after
 from forum_app.domain.vocabularies import MessageState
-from forum_app.i18n import interface_languages, words
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
 from forum_app.models.people import PersonPrivate
@@ -26,9 +25,9 @@ from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import ListView, Registration, SentForm
 from forum_app.models.speaking import Invitation, PreparedAnswer, Proposal, SpeakerEvent, SpeakerNote, SpeakerReminder
 from forum_app.services.audit import record
-from forum_app.services.erasing import removed_name, wiped
+from forum_app.services.erasing import wiped
 from forum_app.services.erasing_records import registrations_anonymised
-from forum_app.services.erasure_traces import Subject
+from forum_app.services.erasure_traces import Subject, removed_names
 from forum_app.services.file_clearing import forget_files
 from forum_app.services.media import Media
 from forum_app.services.naming_texts import files_of_subject
@@ -122,9 +121,8 @@ def _kept(connection: Connection, forum_id: str, slug: str, until: date) -> Kept
 
 def _says_whose() -> ColumnElement[bool]:
     """Whether a registration was not made anonymous yet."""
-    removed = {words(language).gettext("Speaker removed") for language in interface_languages()}
     filled = (getattr(Registration, name) != "" for name in ("email", "given_name", "family_name", "institution"))
-    return or_(*filled, Registration.name.not_in(removed))
+    return or_(*filled, Registration.name.not_in(removed_names()))
 
 
 def _with_words() -> tuple[ColumnElement[bool], ...]:
@@ -151,9 +149,7 @@ def _some_registrations(connection: Connection, forum_id: str, files: set[str]) 
         addresses = tuple(row.email for row in rows if address_of(row.email))
         subject = Subject(forum_id, (), tuple(row.id for row in rows), (), (), addresses, ())
         files |= files_of_subject(connection, subject)
-        registrations_anonymised(
-            connection, subject, next(iter(removed_name(connection, forum_id).values())), to_come=False
-        )
+        registrations_anonymised(connection, subject, given_up_by=None)
     return len(rows)
 
 

@@ -15,6 +15,7 @@ from forum_app.domain.identity import new_id
 from forum_app.domain.question_rules import question_problems
 from forum_app.domain.registrations import Delegation, Question
 from forum_app.domain.sentences import said
+from forum_app.domain.texts import folded
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.services.draft_rows import Row, fitting, row_of, table
 
@@ -88,6 +89,15 @@ def _question_rules(connection: Connection, forum_id: str, question: Question) -
     return list(question_problems(question, {other.id: other for other in others}, languages))
 
 
+def _delegation_rules(connection: Connection, forum_id: str, delegation: Delegation) -> list[Problem]:
+    """Nobody can choose between two that are called the same."""
+    here = table("delegation")
+    rows = connection.execute(select(here.c.name).where(here.c.forum_id == forum_id, here.c.id != delegation.id))
+    taken = {(code, folded(name)) for row in rows for code, name in row.name.items() if "@" not in code}
+    same = [code for code, name in delegation.name.items() if (code, folded(name)) in taken]
+    return [(f"name.{code}", said("Another delegation is called so: choose another name.")) for code in same]
+
+
 _SPEAKERS = Parts(
     "speakers",
     "role",
@@ -121,7 +131,7 @@ KINDS: dict[str, Kind] = {
     "note": Kind(ConceptNote, "concept_note"),
     "section": Kind(Section, "section", owner="parent", owner_table="concept_note"),
     "question": Kind(Question, "question", rules=_question_rules),
-    "delegation": Kind(Delegation, "delegation"),
+    "delegation": Kind(Delegation, "delegation", rules=_delegation_rules),
 }
 
 

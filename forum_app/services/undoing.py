@@ -8,6 +8,7 @@ from forum_app.services.merging_people import part_people
 from forum_app.services.pasting import PASTED, unpaste
 from forum_app.services.pasting_things import PASTED as THINGS_PASTED
 from forum_app.services.removing import bring_back
+from forum_app.services.waiting_list import in_both_turns
 
 
 def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> tuple[str, str]:
@@ -29,4 +30,4 @@ def undo_entry(database: Database, forum_id: str, entry: int, *, actor: str) -> 
             return found.action.partition(".")[0], ""
         return bring_back(connection, forum_id, found, actor)
 
-    return database.in_turn(forum_id, job)
+    return in_both_turns(database, forum_id, job)

@@ -37,6 +37,11 @@ def in_turn(database: Database, forum_id: str, job: Callable[[Connection], Resul
     return database.in_turn(f"registrations:{forum_id}", job)
 
 
+def in_both_turns(database: Database, forum_id: str, job: Callable[[Connection], Result]) -> Result:
+    """The same of a job that changes the draft too: it runs beside no other that changes either."""
+    return database.in_turn((forum_id, f"registrations:{forum_id}"), job)
+
+
 def admit_waiting(database: Database, forum_id: str, config: Config) -> int:
     """Gives free seats to those who wait, as after a change of the forum's settings; how many were told."""
     return in_turn(database, forum_id, lambda connection: admit(connection, forum_id, config))
@@ -55,7 +60,7 @@ def admit(connection: Connection, forum_id: str, config: Config) -> int:
     planned, now = plan_of(connection, forum_id), datetime.now(UTC)
     mails = registration_mails(connection, forum_id, config.base_url)
     _end_offers(connection, planned, mails, now)
-    if _is_over(connection, forum_id, config.now()):
+    if is_over(connection, forum_id, config.now()):
         return 0
     told = 0
     seats = seats_of(connection, planned)
@@ -102,6 +107,12 @@ def moved(registration: Comer, status: RegistrationStatus, by: str, *, queue: in
     registration.changes = [*registration.changes, StatusChange(status=status, at=datetime.now(UTC), by=by)]
 
 
+def has_lapsed(registration: Comer) -> bool:
+    """Whether an offer is over that nobody has ended yet."""
+    until = registration.offer_until
+    return registration.status == OFFERED and until is not None and until <= datetime.now(UTC)
+
+
 def without_full(connection: Connection, planned: Planned, registration: Comer) -> str:
     """Takes sessions that are full by now out of what somebody chose; their titles, in that person's language."""
     left = session_seats(connection, planned.forum_id, but=registration.id)
@@ -126,7 +137,7 @@ def _give(connection: Connection, planned: Planned, mails: RegistrationMails, ke
         moved(registration, RegistrationStatus.CONFIRMED, LIST)
     change_registration(connection, planned.forum_id, registration)
     news = News.OFFERED if hours else News.ADMITTED
-    mails.tell(connection, registration, news, once=f"place:{key}:{len(registration.changes)}", dropped=dropped)
+    mails.tell(connection, registration, news, dropped=dropped)
 
 
 def _end_offers(connection: Connection, planned: Planned, mails: RegistrationMails, now: datetime) -> None:
@@ -138,10 +149,10 @@ def _end_offers(connection: Connection, planned: Planned, mails: RegistrationMai
         moved(registration, RegistrationStatus.CANCELLED, DEADLINE)
         registration.sessions = []
         change_registration(connection, planned.forum_id, registration)
-        mails.tell(connection, registration, News.LAPSED, once=f"place:{key}:{len(registration.changes)}")
+        mails.tell(connection, registration, News.LAPSED)
 
 
-def _is_over(connection: Connection, forum_id: str, now: datetime) -> bool:
+def is_over(connection: Connection, forum_id: str, now: datetime) -> bool:
     """Whether the forum ended before today: then a seat is of no use to anybody."""
     last_day = connection.execute(select(Forum.last_day).where(Forum.id == forum_id)).scalar_one()
     return last_day < now.date() - timedelta(days=1)

@@ -11,17 +11,26 @@ from forum_app.domain.check_ins import Spot
 from forum_app.domain.errors import ForumError
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.registrations import Consent, StatusChange
 from forum_app.domain.registrations import Registration as Coming
-from forum_app.domain.registrations import StatusChange
+from forum_app.domain.seats import Seats, limit_of
 from forum_app.domain.sentences import said
 from forum_app.domain.vocabularies import Constituency, Mode, RegistrationSource, RegistrationStatus
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.check_ins import Outcome, Result, arrived_at, put_in
-from forum_app.services.registration_rows import add_registration, registered_with
+from forum_app.services.registering import begin_anew
+from forum_app.services.registration_plan import plan_of, seats_of
+from forum_app.services.registration_rows import (
+    add_registration,
+    change_registration,
+    registered_with,
+    registration_of,
+)
 from forum_app.services.waiting_list import in_turn
 
 FIELDS = ("given_name", "family_name", "email", "institution", "country", "constituency")
+REGISTERED = "registration"  # what is agreed to
 LONGEST = 200
 LONGEST_NAME = 99  # of each of the two that are shown as one
 
@@ -32,6 +41,14 @@ class UnfitWalkIn(ForumError):
     def __init__(self, problems: list[tuple[str, object]]) -> None:
         self.problems = problems
         super().__init__("The walk-in was not registered.")
+
+
+class NoRoom(ForumError):
+    """No place is free for somebody who comes unregistered: all are taken, or others wait for them."""
+
+    def __init__(self, seats: Seats) -> None:
+        self.seats = seats
+        super().__init__("No place is free.")
 
 
 class RegisteredAlready(ForumError):
@@ -45,14 +62,26 @@ class RegisteredAlready(ForumError):
 @dataclass(frozen=True)
 class WalkIn:
     """What was written of somebody, by FIELDS, one line each; ``key`` was made with the form: a second press of it is
-    known by it."""
+    known by it. ``agreed`` is the text that they agreed to, ``all_the_same`` that no place need be free."""
 
     key: str
     written: Mapping[str, str]
+    agreed: str = ""
+    all_the_same: bool = False
 
 
-def walk_in(database: Database, forum_id: str, spot: Spot, new: WalkIn, *, now: datetime, actor: str) -> Outcome:
-    """Registers somebody as confirmed and checks them in. Raises UnfitWalkIn, RegisteredAlready."""
+def seats_at_the_door(connection: Connection, forum_id: str) -> Seats:
+    """The seats of those who come in person."""
+    planned = plan_of(connection, forum_id)
+    nobody = Seats(limit_of(planned.plan, Mode.IN_PERSON), 0, 0)
+    return seats_of(connection, planned).get(Mode.IN_PERSON, nobody)
+
+
+def walk_in(
+    database: Database, forum_id: str, spot: Spot, new: WalkIn, *, trusted: bool, now: datetime, actor: str
+) -> Outcome:
+    """Registers somebody as confirmed and checks them in; where no place is free, for somebody ``trusted`` alone, who was
+    told so. Whoever cancelled before is the same one anew. Raises UnfitWalkIn, RegisteredAlready, NoRoom."""
     coming = _coming(new, now, actor)
 
     def job(connection: Connection) -> Outcome:
@@ -61,9 +90,18 @@ def walk_in(database: Database, forum_id: str, spot: Spot, new: WalkIn, *, now: 
             return Outcome(Result.ALREADY, coming.id, at=arrived_at(connection, coming.id, spot))
         if same is not None:
             coming.id = new_id()
-        if known := registered_with(connection, forum_id, coming.email):
-            raise RegisteredAlready(known)
-        add_registration(connection, forum_id, coming)
+        key = registered_with(connection, forum_id, coming.email)
+        known = registration_of(connection, forum_id, key) if key else None
+        if known is not None and known.status != RegistrationStatus.CANCELLED:
+            raise RegisteredAlready(known.id)
+        seats = seats_at_the_door(connection, forum_id)
+        if not seats.is_free and not (trusted and new.all_the_same):
+            raise NoRoom(seats)
+        if known is not None:
+            begin_anew(coming, known)
+            change_registration(connection, forum_id, coming)
+        else:
+            add_registration(connection, forum_id, coming)
         record(connection, actor, "check_in.walk-in", forum_id, coming.name, thing=coming.id)
         put_in(connection, forum_id, coming.id, coming.name, spot, now, actor)
         return Outcome(Result.IN, coming.id, at=now)
@@ -104,6 +142,7 @@ def _coming(new: WalkIn, now: datetime, actor: str) -> Coming:
         status=RegistrationStatus.CONFIRMED,
         source=RegistrationSource.WALK_IN,
         registered_at=now,
+        consents=[Consent(purpose=REGISTERED, given_at=now, text=new.agreed)] if new.agreed else [],
         changes=[StatusChange(status=RegistrationStatus.CONFIRMED, at=now, by=actor)],
     )
 

@@ -234,7 +234,9 @@ def test_a_file_that_is_cut_off_altered_or_foreign_is_refused_whole(a_backup: by
         for data, said in cases.items():
             bad.write_bytes(data)
             with pytest.raises(BackupRefused, match=said):
-                restore_backup(database, Media(folder), bad, base_url=OTHER, actor="test", progress=lambda *_told: None)
+                restore_backup(
+                    database, Media(folder), bad, base_url=OTHER, actor="test", now=NOW, progress=lambda *_told: None
+                )
             with database.reading() as connection:
                 assert connection.execute(select(func.count()).select_from(Forum)).scalar() == 0
             assert not list((folder / "uploads").glob("*/*"))

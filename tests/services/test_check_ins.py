@@ -371,7 +371,7 @@ def test_nothing_of_somebody_stays_at_the_door_once_their_data_is_erased(house: 
     press(house, registration=CONFIRMED)
     undo(house, CONFIRMED)
     press(house, registration=CONFIRMED)
-    erase_person(house, media.folder.parent, FORUM, CONFIRMED, actor="test", base_url="")
+    erase_person(house, media.folder.parent, FORUM, CONFIRMED, actor="test", base_url="", now=NOW)
     with house.reading() as connection:
         query = select(AuditEntry.subject).where(AuditEntry.action.startswith("check_in."))
         assert connection.execute(query).scalars().all() == ["", "", ""]
@@ -384,7 +384,7 @@ def walking(key: str = "", **written: str) -> WalkIn:
 
 def test_a_walk_in_is_registered_and_here_at_once(house: Database) -> None:
     written = {"email": "Wanda@Example.org", "institution": "Union", "country": "PL", "constituency": "workers"}
-    done = walk_in(house, FORUM, DAY, walking(an_id(50, "w"), **written), now=NOW, actor="desk")
+    done = walk_in(house, FORUM, DAY, walking(an_id(50, "w"), **written), trusted=True, now=NOW, actor="desk")
     assert done == Outcome(Result.IN, an_id(50, "w"), at=NOW)
     with house.reading() as connection:
         row = connection.execute(select(Registration).where(Registration.id == an_id(50, "w"))).one()
@@ -400,17 +400,19 @@ def test_a_walk_in_is_registered_and_here_at_once(house: Database) -> None:
 def test_a_double_press_makes_one_walk_in(house: Database) -> None:
     form = walking(an_id(50, "w"))
     with ThreadPoolExecutor(4) as presses:
-        done = list(presses.map(lambda _: walk_in(house, FORUM, DAY, form, now=NOW, actor="desk"), range(4)))
+        done = list(
+            presses.map(lambda _: walk_in(house, FORUM, DAY, form, trusted=True, now=NOW, actor="desk"), range(4))
+        )
     assert sorted(each.result for each in done) == [Result.ALREADY] * 3 + [Result.IN]
     assert len(rows(house)) == 1
     others = replace(form, key=an_id(9, "j"))  # somebody's of another forum
-    made = walk_in(house, FORUM, DAY, others, now=NOW, actor="desk")
+    made = walk_in(house, FORUM, DAY, others, trusted=True, now=NOW, actor="desk")
     assert (made.result, made.registration == an_id(9, "j")) == (Result.IN, False)
 
 
 def test_a_walk_in_whose_address_is_here_is_that_person(house: Database) -> None:
     with pytest.raises(RegisteredAlready) as known:
-        walk_in(house, FORUM, DAY, walking(email="PERSON3@example.org"), now=NOW, actor="desk")
+        walk_in(house, FORUM, DAY, walking(email="PERSON3@example.org"), trusted=True, now=NOW, actor="desk")
     assert known.value.registration == PENDING
     assert rows(house) == []
 
@@ -429,6 +431,6 @@ def test_a_walk_in_whose_address_is_here_is_that_person(house: Database) -> None
 )
 def test_what_a_walk_in_cannot_be(house: Database, written: dict[str, str], field: str) -> None:
     with pytest.raises(UnfitWalkIn) as unfit:
-        walk_in(house, FORUM, DAY, walking(**written), now=NOW, actor="desk")
+        walk_in(house, FORUM, DAY, walking(**written), trusted=True, now=NOW, actor="desk")
     assert [name for name, _sentence in unfit.value.problems] == [field]
     assert rows(house) == []

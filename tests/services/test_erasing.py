@@ -165,7 +165,7 @@ def places_of(database: Database, folder: Path, canary: str = CANARY) -> list[st
 
 
 def erase(database: Database, folder: Path, who: str = BORIS) -> Any:
-    return erase_person(database, folder, an_id(1, "f"), who, actor="test", base_url=BASE)
+    return erase_person(database, folder, an_id(1, "f"), who, actor="test", base_url=BASE, now=NOW)
 
 
 @pytest.fixture
@@ -224,6 +224,7 @@ def test_counts_stay_and_a_seat_to_come_is_given_up(house: tuple[Database, Path,
         RegistrationStatus.CANCELLED,
         None,
     )
+    assert rows[COMING].name == "Name removed"
     assert (rows[WENT].name, rows[WENT].status) == ("Someone Else", RegistrationStatus.PENDING)
     told = {(mail.to, mail.text) for mail in mails if mail.kind == MessageKind.LETTER}
     assert told == {("", ""), ("carla@forum.example", "You speak with Speaker removed.")}
@@ -321,9 +322,8 @@ def test_an_older_backup_is_erased_again_when_it_is_restored(
     with databases.fresh(kind) as url:
         other = Database(url)
         upgrade(other)
-        done = restore_backup(
-            other, Media(there), tmp_path / "old.backup", base_url="https://b.example", actor="test", progress=quiet
-        )
+        told: dict[str, Any] = {"base_url": "https://b.example", "actor": "test", "now": NOW, "progress": quiet}
+        done = restore_backup(other, Media(there), tmp_path / "old.backup", **told)
         assert done.erased == 2
         assert places_of(other, there) == []
         assert not Media(there).path(photo.name).exists()

@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.domain.errors import TooManyAttempts
 from forum_app.domain.messages import MessageKind
 from forum_app.domain.seats import Opening
 from forum_app.domain.vocabularies import Mode, SessionStatus
@@ -24,6 +23,7 @@ from forum_app.services.my_registration import (
     mine_of,
     seen,
 )
+from forum_app.services.outbox import Mail, may_write_to, queue
 from forum_app.services.personal_keys import holder_of, new_personal_key
 from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, send_link
 from forum_app.services.waiting_list import admit_waiting, sweep
@@ -139,18 +139,39 @@ def test_five_mails_an_hour_go_to_one_address_however_often_it_is_typed(database
     assert len(mails(database)) == 5
 
 
-def test_whoever_tries_many_known_addresses_is_stopped_while_others_register(
+def test_who_was_written_to_by_strangers_gets_the_receipt_of_a_registration_later(
     database: Database, config: Config
 ) -> None:
-    """B035: a hall behind one address registers, however many they are."""
+    """MAIL-3: nobody can be kept from registering by asking for their link five times."""
+    forum_id, begun = open_registration(database), datetime.now(UTC)
+
+    def stranger(connection) -> None:
+        for _ in range(5):
+            queue(connection, Mail(MessageKind.RECEIPT, "person1@example.org", "en", "Link", "Link", "<p>Link</p>"))
+
+    database.write(stranger)
+    assert comes(database, config, forum_id, 1) == CONFIRMED
+    *_strangers, receipt = mails(database)
+    assert receipt.subject.startswith("You are registered") and "/r/" in receipt.text
+    assert begun + timedelta(hours=1) <= receipt.not_before <= datetime.now(UTC) + timedelta(hours=1)
+    with database.writing() as connection:
+        at = receipt.not_before
+        assert not may_write_to(connection, "person1@example.org", begun + timedelta(minutes=59))
+        assert may_write_to(connection, "person1@example.org", at + timedelta(seconds=1))
+
+
+def test_whoever_tries_many_known_addresses_is_answered_as_before_and_writes_to_nobody_any_more(
+    database: Database, config: Config
+) -> None:
+    """B035: a hall behind one address registers, however many they are; nobody learns which addresses are known."""
     forum_id = open_registration(database)
     for number in range(40):
         comes(database, config, forum_id, number)
-    for number in range(30):
-        comes(database, config, forum_id, number)
-    with pytest.raises(TooManyAttempts):
-        comes(database, config, forum_id, 31)
+    for number in range(40):
+        assert comes(database, config, forum_id, number) == CONFIRMED
+    assert len(mails(database)) == 40 + 30
     assert comes(database, config, forum_id, 99) == CONFIRMED
+    assert mails(database)[-1].to == "person99@example.org"
 
 
 def test_exactly_the_seats_are_given_and_all_others_wait_in_the_order_in_which_they_were_kept(

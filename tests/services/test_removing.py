@@ -123,7 +123,7 @@ def test_who_is_gone_or_was_erased_meanwhile_does_not_come_back(
 ) -> None:
     session = remove_thing(database, FORUM, "session", PLENARY, actor="test")
     person = remove_thing(database, FORUM, "person", AMINA, actor="test")
-    erase_person(database, media.folder.parent, FORUM, FIRST, actor="test", base_url="")
+    erase_person(database, media.folder.parent, FORUM, FIRST, actor="test", base_url="", now=NOW)
     with database.writing() as connection:
         connection.execute(delete(RegistrationRow).where(RegistrationRow.id == SECOND))
     bring_back_thing(database, FORUM, person, actor="test")

@@ -100,7 +100,7 @@ def test_what_was_private_goes_and_what_was_published_stays(full: Database, conf
         links = connection.execute(select(func.count()).select_from(PersonalKey)).scalar_one()
         mails = connection.execute(select(Message)).all()
         entries = connection.execute(select(AuditEntry)).all()
-    assert (names, links) == ({"Speaker removed"}, 0)
+    assert (names, links) == ({"Name removed"}, 0)
     assert {(mail.to, mail.text, mail.html, mail.state) for mail in mails} == {("", "", "", MessageState.CANCELLED)}
     assert all(EMAIL not in str((entry.before, entry.after, entry.subject)) for entry in entries)
     assert all(CANARY + " 7" not in str((entry.before, entry.after)) for entry in entries)

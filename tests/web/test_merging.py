@@ -5,7 +5,7 @@ import json
 import re
 import threading
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import msgspec
 import pytest
@@ -467,7 +467,7 @@ def test_who_is_erased_is_erased_with_all_that_was_merged_into_them(
     entry = newest(database)
     told = json.loads(export_person(database, FORUM, TWIN, actor="test", why="asked"))
     assert [row["person"]["id"] for row in told["published"]] == [AMINA, TWIN]
-    done = erase_person(database, tmp_path, FORUM, TWIN, actor="test", base_url=BASE)
+    done = erase_person(database, tmp_path, FORUM, TWIN, actor="test", base_url=BASE, now=datetime.now(UTC))
     assert (done.releases, done.registrations, done.mails) == (1, 1, 1)
     with database.reading() as connection:
         everything = b"".join(line for table in tables_here(connection) for line, _row in lines_of(connection, table))

@@ -337,7 +337,7 @@ def test_whoever_asks_is_erased_and_the_key_opens_nothing_any_more(client: Flask
     assert answer.status_code == 200 and "Everything is erased" in answer.text
     assert client.get(mine).status_code == 404
     # the sample's forum is over by the real clock: its seats are given up, and stay counted
-    assert [row.name for row in registered(database)] == ["Speaker removed", "Next Haddad"]
+    assert [row.name for row in registered(database)] == ["Name removed", "Next Haddad"]
     with database.reading() as connection:
         words = " ".join(f"{row.to} {row.text} {row.html}" for row in connection.execute(select(Message)))
     assert "Amina" not in words

@@ -8,6 +8,7 @@ from typing import Any
 from forum_app import labels
 from forum_app.domain.check_ins import days_between
 from forum_app.domain.permissions import Place, may_change_registrations
+from forum_app.domain.seats import Seats
 from forum_app.domain.texts import opening, pick
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import MemberRole, RegistrationStatus
@@ -36,7 +37,8 @@ SIGNS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "circle-alert", 
 
 @dataclass(frozen=True)
 class Line:
-    """One of the list. ``time``: when they came; ``state``: a word where they aren't simply expected here."""
+    """One of the list. ``time``: when they came; ``state``: a word where they aren't simply expected here; ``waits``: they
+    have no place, so that a press asks first."""
 
     id: str
     name: str
@@ -45,6 +47,7 @@ class Line:
     role: str
     state: str
     time: str
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def told(forum: DeskForum, words: Words, door: Door, outcome: Outcome, text: str
         result=outcome.result,
         tone=tone,
         sign=SIGNS[tone],
-        said=concerns[0] if concerns else _became(words, outcome, _time(words, forum, outcome.at)),
+        said=concerns[0] if concerns else _became(words, outcome, _time(words, forum, outcome.at), row),
         id=row.id,
         name=row.name,
         under=words.listed((row.institution, words.country_name(row.country) if row.country else "")),
@@ -107,12 +110,28 @@ def told(forum: DeskForum, words: Words, door: Door, outcome: Outcome, text: str
     )
 
 
-def _became(words: Words, outcome: Outcome, at: str) -> str:
+def room_said(words: Words, forum: DeskForum, seats: Seats) -> str:
+    """What there is to know of the places before somebody is let in who isn't registered; who may, where it isn't whoever
+    looks."""
+    _ = words.gettext
+    if seats.limit is None:
+        return ""
+    taken = _("%(taken)s of %(limit)s places in person are taken.", taken=seats.taken, limit=seats.limit)
+    waiting = words.ngettext("%(num)d person waits for one.", "%(num)d people wait for one.", seats.waiting) if seats.waiting else ""  # fmt: skip
+    who = ""
+    if not seats.is_free and not may_let_in(forum):
+        who = _("Only an organiser can let in anybody else. Send them to %(names)s.", names=_helpers(forum, words))
+    return " ".join(part for part in (taken, waiting, who) if part)
+
+
+def _became(words: Words, outcome: Outcome, at: str, row: Any) -> str:
     _ = words.gettext
     if outcome.result == Result.IN:
         return _("Checked in %(time)s", time=at)
     if outcome.result == Result.ALREADY:
         return _("Checked in already, at %(time)s", time=at)
+    if outcome.result == Result.UNDONE and row.status == RegistrationStatus.CANCELLED:
+        return _("The walk-in is taken back: check-in and registration.")
     if outcome.result == Result.UNDONE:
         return _("The check-in is taken back.")
     if outcome.result == Result.NOT_HERE:
@@ -179,6 +198,7 @@ def _line(forum: DeskForum, words: Words, comer: Comer) -> Line:
         role=labels.role(words, comer.role) if comer.role else "",
         state=online if confirmed else labels.registration_status(words, row.status),
         time=_time(words, forum, comer.at),
+        waits=not confirmed,
     )
 
 

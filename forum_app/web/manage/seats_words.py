@@ -1,13 +1,17 @@
 """Seats and the waiting list in an organiser's words: how many are taken, who waits, and what happens next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from forum_app import labels
 from forum_app.domain.draft_parts import RegistrationPlan
+from forum_app.domain.seats import Seats, modes_of
+from forum_app.domain.vocabularies import Mode
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.registration_pages import RegistrationPage, WaySeats
+from forum_app.services.registration_plan import Planned
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,33 @@ def _more(words: Words, way: WaySeats) -> str:
     return words.listed((offered, waiting))
 
 
+def strains_said(words: Words, planned: Planned, seats: Mapping[Mode, Seats]) -> list[str]:
+    """What doesn't fit together in each way to come: more who have a place than there are, some who wait for one in a way
+    that isn't offered."""
+    found = []
+    for mode in (mode for mode in Mode if mode in seats):
+        here, name = seats[mode], labels.mode(words, mode)
+        if here.waiting and mode not in modes_of(planned.plan):
+            found.append(words.ngettext("%(way)s is not offered any more: %(num)d person who waits for it gets no place.", "%(way)s is not offered any more: %(num)d people who wait for it get no place.", here.waiting, way=name))  # fmt: skip
+        if here.limit is not None and here.taken > here.limit:
+            found.append(words.gettext("%(way)s: %(taken)s have a place, and there are %(limit)s. Nobody loses theirs; nobody else gets one before %(over)s are given up.", way=name, taken=here.taken, limit=here.limit, over=here.taken - here.limit))  # fmt: skip
+    return found
+
+
 def _follows(words: Words, way: WaySeats, plan: RegistrationPlan, is_over: bool) -> str:
     """What happens next, in a sentence."""
     _, seats = words.gettext, way.seats
+    if seats.limit is not None and seats.taken > seats.limit:
+        over = seats.taken - seats.limit
+        return words.ngettext("%(num)d has a place more than there are: the next that is given up goes to nobody.", "%(num)d have a place more than there are: the next that are given up go to nobody.", over)  # fmt: skip
     if not seats.waiting:
         if seats.left != 0:
             return ""
         return _("Whoever is confirmed now goes on the waiting list.") if plan.waiting_list else _("Nobody else can be confirmed: there is no waiting list.")  # fmt: skip
     if is_over:
         return _("The forum is over: free places are not given to those who wait any more.")
+    if way.mode not in modes_of(plan):
+        return _("This way to come is not offered any more: those who wait get no place unless it is offered again in the settings, or an organiser confirms them.")  # fmt: skip
     if seats.left != 0:
         return _("Places are free: within minutes those who are next get them.")
     if plan.offer_hours:

@@ -8,9 +8,11 @@ from forum_app import labels
 from forum_app.domain.draft_parts import Online
 from forum_app.domain.my_agenda import MOST_STARS
 from forum_app.domain.registrations import Registration
+from forum_app.domain.seats import HOLDING
 from forum_app.domain.times import in_zone
 from forum_app.domain.vocabularies import Mode, RegistrationStatus
-from forum_app.forms.registering import Asked, Field, Filled, RegistrationForm
+from forum_app.forms.fields import Field
+from forum_app.forms.registering import Asked, Filled, RegistrationForm
 from forum_app.pages import calendar_links
 from forum_app.pages.about import contacts, general_contact
 from forum_app.pages.rendering import rendered
@@ -26,13 +28,14 @@ _TONES = {CONFIRMED: "ok", RegistrationStatus.CANCELLED: "", RegistrationStatus.
 @dataclass(frozen=True)
 class Mine:
     """A registration with what its pages need: the key that opened them and the token of their forms, the place on the
-    waiting list (0 for who isn't on it), where one joins online."""
+    waiting list (0 for who isn't on it), where one joins online, and for how many hours a place is offered."""
 
     registration: Registration
     place: int
     key: str
     token: str
     online: Online | None
+    offer_hours: int
 
     @property
     def address(self) -> str:
@@ -85,13 +88,20 @@ def _state(view: View, mine: Mine) -> tuple[str, str]:
         place = (
             _("You are number %(number)d on the list.", number=mine.place) if mine.place > 1 else _("You are the next.")
         )
-        return _("You are on the waiting list"), " ".join((place, _("As soon as a place is yours you get a mail.")))
+        return _("You are on the waiting list"), " ".join((place, _got(view, mine.offer_hours)))
     return {
         CONFIRMED: (_("You are registered"), _("Show this code at the desk.") if item.mode == Mode.IN_PERSON else ""),
         RegistrationStatus.PENDING: (_("Your registration has arrived"), _("The organisers confirm each registration. You get a mail as soon as they have answered.")),
         RegistrationStatus.DECLINED: (_("Your registration was not accepted"), _("The organisers could not give you a place.")),
         RegistrationStatus.CANCELLED: (_("Your registration is cancelled"), ""),
     }[item.status]  # fmt: skip
+
+
+def _got(view: View, offer_hours: int) -> str:
+    """How whoever waits gets a place."""
+    if not offer_hours:
+        return view.words.gettext("As soon as a place is yours you get a mail.")
+    return view.words.ngettext("As soon as a place is free for you, you get a mail, and have %(num)d hour to take it.", "As soon as a place is free for you, you get a mail, and have %(num)d hours to take it.", offer_hours)  # fmt: skip
 
 
 def _done(view: View, done: str) -> str:
@@ -123,11 +133,11 @@ def change_page(
     """The answers, to be changed. ``base`` is the digest of what they were filled from; ``kept`` is what is kept now
     where that was changed meanwhile."""
     title = view.words.gettext("Change your answers")
-    form = RegistrationForm(asked, view.words, filled, mine=True)
+    form = RegistrationForm(asked, view.words, filled, mine=mine.registration)
     parts = form.parts()
     differing = []
     if kept is not None:
-        before = RegistrationForm(asked, view.words, Filled(kept), mine=True)
+        before = RegistrationForm(asked, view.words, Filled(kept), mine=mine.registration)
         fields = zip((f for p in before.parts() for f in p.fields), (f for p in parts for f in p.fields), strict=True)
         differing = [(there.label, _shown(there)) for there, here in fields if there.value != here.value]
     return rendered(
@@ -168,6 +178,7 @@ def sure_page(view: View, mine: Mine, what: str, *, in_programme: bool = False) 
         what=what,
         mine=mine,
         email=mine.registration.email,
+        has_place=mine.registration.status in HOLDING,
         in_programme=in_programme,
         general_contact=general_contact(view),
         focal_points=contacts(view),

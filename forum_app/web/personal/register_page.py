@@ -7,13 +7,14 @@ from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.note import single_session
 from forum_app.domain.seats import Opening
 from forum_app.domain.times import instant
-from forum_app.domain.vocabularies import RegistrationStatus
+from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.forms.registering import Asked, Filled, OfferedSession, RegistrationForm
 from forum_app.pages.about import contacts, general_contact
 from forum_app.pages.frame import Frame, frame
 from forum_app.pages.rendering import rendered
 from forum_app.pages.sessions import When, when
 from forum_app.pages.view import View
+from forum_app.services.registration_mail import waits_said
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,7 @@ def offered(view: View, left: Mapping[str, int | None]) -> list[OfferedSession]:
                 left[session.id],
                 session.starts_at,
                 session.ends_at,
+                session.mode == Mode.IN_PERSON,
             )
         )
     return found
@@ -99,8 +101,18 @@ def register_page(view: View, asked: Asked, filled: Filled, form: str, token: st
         form_key=form,
         token=token,
         address=view.links.page(view.at.register()),
+        closes=_closes(view, asked.plan),
         link=view.links.page(f"{view.at.register()}/link"),
     )
+
+
+def _closes(view: View, plan: RegistrationPlan) -> str:
+    """Until when one can register, where that is set."""
+    if plan.closes_at is None:
+        return ""
+    closes_at = instant(plan.closes_at, view.forum.zone)
+    moment, zone = view.moment(closes_at), view.zone_words(closes_at)
+    return view.words.gettext("Registration closes on %(moment)s, %(zone)s.", moment=moment, zone=zone)
 
 
 def not_open_page(view: View, opening: Opening, plan: RegistrationPlan, token: str) -> str:
@@ -132,11 +144,11 @@ def not_open_page(view: View, opening: Opening, plan: RegistrationPlan, token: s
     )
 
 
-def sent_page(view: View, status: RegistrationStatus, email: str) -> str:
+def sent_page(view: View, status: RegistrationStatus, email: str, offer_hours: int) -> str:
     """The receipt: what whoever sent the form is, and where the rest is on its way to."""
     words = view.words
     title, says = {
-        RegistrationStatus.WAITING: (words.gettext("You are on the waiting list"), words.gettext("As soon as a place is free it goes to the next on the list, in the order in which people registered.")),
+        RegistrationStatus.WAITING: (words.gettext("You are on the waiting list"), waits_said(words, offer_hours)),
         RegistrationStatus.PENDING: (words.gettext("Your registration has arrived"), words.gettext("The organisers confirm each registration. You get a mail as soon as they have answered.")),
     }.get(status, (words.gettext("You are registered"), ""))  # fmt: skip
     return rendered(

@@ -75,6 +75,7 @@ def erase(slug: str, key: str) -> Response:
         key,
         actor=guest().account.id,
         base_url=config.base_url,
+        now=config.now(),
     )
     admit_waiting(installed().database, forum.id, config)
     return desk_page(

@@ -14,7 +14,8 @@ from forum_app.domain.registrations import Registration
 from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.forms.desk_registering import DeskForm, desk_typed, read_at_desk
-from forum_app.forms.registering import Asked, Field, Filled
+from forum_app.forms.fields import Field
+from forum_app.forms.registering import Asked, Filled
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.my_registration import ChangedMeanwhile

@@ -13,6 +13,7 @@ from forum_app.documents.long import render_long
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import NotFound, RenderingBusy
 from forum_app.domain.permissions import may_export_people, may_see_registrations
+from forum_app.domain.seats import Opening, opening_of
 from forum_app.i18n import Words
 from forum_app.lists.columns import UnknownColumn
 from forum_app.services.badges import MOST_EMPTY
@@ -63,6 +64,7 @@ def registrations(slug: str) -> Response:
         names=filter_names(words),
         address=partial(address_of, slug, query_of(wanted)),
         files=_query(wanted),
+        is_open=opening_of(found.plan, forum.zone, installed().config.now()) == Opening.OPEN,
         **_beside(forum, wanted, found),
     )
 

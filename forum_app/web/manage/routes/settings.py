@@ -13,6 +13,7 @@ from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.media import Media
 from forum_app.services.publishing import set_visibility
+from forum_app.services.registration_plan import plan_of, seats_of
 from forum_app.services.settings import Asked, Settled, asked_of, delete_forum, save_settings
 from forum_app.services.things import EditClash, thing_named
 from forum_app.services.waiting_list import admit_waiting
@@ -22,6 +23,7 @@ from forum_app.web.manage.clashes import clash_told, set_meanwhile
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
 from forum_app.web.manage.log_details import visibility_names
 from forum_app.web.manage.nouns import Noun, Sayings
+from forum_app.web.manage.seats_words import strains_said
 from forum_app.web.manage.thing_form import ThingForm
 
 blueprint = Blueprint("settings", __name__, url_prefix="/manage/<slug>/settings")
@@ -66,6 +68,7 @@ def save(slug: str) -> Response:
     if form.problems:
         form.status = 422
         return _page(form, asked)
+    strained = _strains(form)
     try:
         instants = answer == "instants"
         settled = save_settings(installed().database, forum.id, form.edit, instants=instants, actor=guest().account.id)
@@ -76,10 +79,18 @@ def save(slug: str) -> Response:
     else:
         admit_waiting(installed().database, forum.id, installed().config)  # there may be more seats than before
         there = form.posted.values.get("slug") or slug
-        tone = "warn" if settled.outside else "ok"
+        fresh = [sentence for sentence in _strains(form) if sentence not in strained]
+        tone = "warn" if settled.outside or fresh else "ok"
         beside = f"?in={form.languages[1]}" if len(form.languages) > 1 else ""
-        return done(f"/manage/{there}/settings{beside}", _saved(form.words, settled), tone)
+        return done(f"/manage/{there}/settings{beside}", " ".join((_saved(form.words, settled), *fresh)), tone)
     return _page(form, asked)
+
+
+def _strains(form: ThingForm) -> list[str]:
+    """What doesn't fit together between the places and those who have one, or wait for it."""
+    with installed().database.reading() as connection:
+        planned = plan_of(connection, form.forum.id)
+        return strains_said(form.words, planned, seats_of(connection, planned))
 
 
 def _order_languages(form: ThingForm) -> None:

@@ -33,7 +33,7 @@ def mine_with_stars(key: str) -> tuple[View, Mine, list[str]]:
         found = mine_of(connection, here.forum_id, here.registration)
         online, stars = online_place(connection, here.forum_id), stars_of(connection, here.registration)
     view = view_of(forum_with(here.forum_id), found.registration.language)
-    return view, Mine(found.registration, found.place, key, form_token(key), online), stars
+    return view, Mine(found.registration, found.place, key, form_token(key), online, found.offer_hours), stars
 
 
 def _back(key: str, done: str) -> Response:

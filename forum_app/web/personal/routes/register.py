@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 
 from forum_app.addresses import Addresses
 from forum_app.domain.errors import ForumError, NotFound, TooManyAttempts
+from forum_app.domain.registration_rules import same_address
 from forum_app.domain.seats import Opening, opening_of
 from forum_app.domain.vocabularies import Visibility
 from forum_app.forms.registering import Asked, Filled, all_full
@@ -11,6 +12,7 @@ from forum_app.forms.registering_read import read_registration
 from forum_app.pages.view import View
 from forum_app.services.personal_keys import looks_like_key, new_personal_key
 from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, register, send_link, sent_before
+from forum_app.services.registration_plan import plan_of
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, has_token, open_form
@@ -64,8 +66,12 @@ def sent(slug: str) -> Response:
         filled = Filled(typed, {"": words.gettext("This form had been open for long: nothing was sent yet. Please send it once more.")})  # fmt: skip
         return _form(view, found, filled, new_personal_key(), 403)
     with installed().database.reading() as connection:
-        if sent_before(connection, view.forum.id, form_key) is not None:
+        before = sent_before(connection, view.forum.id, form_key)
+    if before is not None:
+        if same_address(before.email, request.form.get("email", "")):
             return _receipt(slug, form_key)
+        filled = Filled(typed, {"": words.gettext("This form was sent already, for %(email)s. Send it once more to register with what stands in it now.", email=before.email)})  # fmt: skip
+        return _form(view, found, filled, new_personal_key(), 409)
     opening = _opening(view, found)
     if opening != Opening.OPEN:
         return page(not_open_page(view, opening, found.plan, form_token(f"link:{view.forum.id}")), 409)
@@ -74,8 +80,6 @@ def sent(slug: str) -> Response:
         return _form(view, found, Filled(typed, read.problems), form_key, 422)
     try:
         register(installed().database, installed().config, view.forum.id, read.registration, sender(form_key))
-    except TooManyAttempts as error:
-        return _form(view, found, Filled(typed, {"": words.gettext(error.message)}), form_key, 429)
     except (NotOpen, NoPlace, SessionsFull) as error:
         return _refused(view, error, Filled(typed), form_key)
     return _receipt(slug, form_key)
@@ -108,9 +112,10 @@ def receipt(slug: str, key: str) -> Response:
     view = _view(slug)
     with installed().database.reading() as connection:
         before = sent_before(connection, view.forum.id, key) if looks_like_key(key) else None
+        plan = plan_of(connection, view.forum.id).plan
     if before is None:
         return see_other(Addresses(slug).register())
-    return page(sent_page(view, before.status, before.email))
+    return page(sent_page(view, before.status, before.email, plan.offer_hours))
 
 
 @blueprint.get("/link")

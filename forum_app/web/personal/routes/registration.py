@@ -30,9 +30,9 @@ def _mine(key: str) -> tuple[View, Mine, Asked]:
     with installed().database.reading() as connection:
         found = mine.mine_of(connection, here.forum_id, here.registration)
         view = view_of(forum_with(here.forum_id), found.registration.language)
-        asked = asked_of(connection, view, but=here.registration)
+        asked = asked_of(connection, view, but=here.registration).with_kept(found.registration)
         online = online_place(connection, here.forum_id)
-    return view, Mine(found.registration, found.place, key, form_token(key), online), asked
+    return view, Mine(found.registration, found.place, key, form_token(key), online, found.offer_hours), asked
 
 
 def _back(key: str, done: str = "") -> Response:
