@@ -72,25 +72,15 @@ def asks(app: Flask) -> Iterator[Ask]:
 
 
 class Keys:
-    """Makes registrations and keys in the first sample; the second one is long over."""
+    """Makes registrations and keys in the first sample."""
 
     def __init__(self, database: Database, config: Config) -> None:
         self.database, self.config = database, config
         with database.reading() as connection:
-            forums = {row.slug: row.id for row in connection.execute(select(Forum.slug, Forum.id))}
-            self.session = (
-                connection.execute(select(Session.id).where(Session.forum_id == forums[OVER])).scalars().first()
-            )
-            self.somebody = (
-                connection.execute(select(Person.id).where(Person.forum_id == forums[OVER])).scalars().first()
-            )
-        self.forum, self.over = forums[SLUG], forums[OVER]
+            self.forums = {row.slug: row.id for row in connection.execute(select(Forum.slug, Forum.id))}
+        self.forum = self.forums[SLUG]
         plan = tree_of(RegistrationPlan(state=RegistrationState.HERE))
-        self._write(update(Forum).values(registration=plan))
-        self._write(update(Forum).where(Forum.id == self.over).values(last_day=date(2019, 5, 3)))
-
-    def _write(self, statement: Any) -> None:
-        self.database.write(lambda connection: connection.execute(statement))
+        database.write(lambda connection: connection.execute(update(Forum).values(registration=plan)))
 
     def attendee(self, number: int, forum: str = "") -> str:
         """The id of somebody who has registered."""
@@ -105,9 +95,8 @@ class Keys:
         self.database.write(lambda connection: keep_key(connection, key, forum or self.forum, **whose))
         return key
 
-    def screen(self, forum: str, session: str | None, days: int = 0) -> str:
+    def screen(self, forum: str, session: str, days: int = 0) -> str:
         """The key of a screen that was made so many days ago."""
-        assert session is not None
 
         def job(connection: Connection) -> str:
             now = self.config.now() - timedelta(days=days)
@@ -116,11 +105,25 @@ class Keys:
         return self.database.write(job)
 
 
+def long_over(database: Database, forum: str) -> tuple[str, str]:
+    """Lets a forum be over for years; a session and a person of it."""
+
+    def job(connection: Connection) -> tuple[str, str]:
+        connection.execute(update(Forum).where(Forum.id == forum).values(last_day=date(2019, 5, 3)))
+        session = connection.execute(select(Session.id).where(Session.forum_id == forum).limit(1)).scalar_one()
+        person = connection.execute(select(Person.id).where(Person.forum_id == forum).limit(1)).scalar_one()
+        return session, person
+
+    return database.write(job)
+
+
 def keyholders(database: Database, config: Config) -> dict[str, Holder]:
     """Everybody who has or had a key, by what they are."""
     made = Keys(database, config)
+    over = made.forums[OVER]
+    session, person = long_over(database, over)
     one, other, replaced, erased, long_ago = [made.attendee(number) for number in (1, 2, 3, 4)] + [
-        made.attendee(5, made.over)
+        made.attendee(5, over)
     ]
     found = {
         "attendee": Holder(made.given(registration=one), REGISTRATION, "Attendee1"),
@@ -129,10 +132,10 @@ def keyholders(database: Database, config: Config) -> dict[str, Holder]:
         "another speaker": Holder(made.given(person=OTHER_SPEAKER), PERSON),
         "moderator": Holder(made.given(person=MODERATOR), PERSON),
         "screen": Holder(made.screen(made.forum, SESSION), SCREEN),
-        "another session's screen": Holder(made.screen(made.over, made.session)),
+        "another session's screen": Holder(made.screen(over, session)),
         "screen of long ago": Holder(made.screen(made.forum, SESSION, days=30)),
-        "attendee of long ago": Holder(made.given(made.over, registration=long_ago), REGISTRATION, expired=True),
-        "speaker of long ago": Holder(made.given(made.over, person=made.somebody), PERSON, expired=True),
+        "attendee of long ago": Holder(made.given(over, registration=long_ago), REGISTRATION, expired=True),
+        "speaker of long ago": Holder(made.given(over, person=person), PERSON, expired=True),
         "attendee with another key": Holder(made.given(registration=replaced)),
         "speaker with another key": Holder(made.given(person=REPLACED)),
         "attendee who was erased": Holder(made.given(registration=erased)),
