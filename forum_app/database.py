@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError
 
@@ -141,8 +141,20 @@ def _only_texts(
                 raise UnfitForm("A control character (U+0000) is in what was sent: take it out. Nothing was changed.")
 
 
+def _name_nobody(context: ExceptionContext) -> None:
+    """What PostgreSQL adds to an error quotes rows (``DETAIL: Key (address)=(amina@example.org) already exists.``): of all that
+    it says only the first sentence is kept, in whatever language, so that no log that an error reaches names anybody."""
+    told: Any = context.original_exception
+    said, first = str(told), getattr(getattr(told, "diag", None), "message_primary", None)
+    if first is None:
+        return
+    for error in (told, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(str(word).replace(said, first) for word in error.args)
+
+
 def _postgresql_engine(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         pool_pre_ping=True,
         pool_timeout=LONGEST_WAIT,
@@ -150,6 +162,8 @@ def _postgresql_engine(url: URL) -> Engine:
         connect_args={"connect_timeout": 5},
         hide_parameters=True,  # an error in a log names nobody
     )
+    event.listen(engine, "handle_error", _name_nobody)
+    return engine
 
 
 def _sqlite_engine(url: URL) -> Engine:

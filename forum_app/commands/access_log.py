@@ -10,19 +10,30 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 
+from forum_app.services.credentials import TOKEN_LENGTH
+from forum_app.services.personal_keys import ALPHABET, LENGTH
+
 # /r/KEY and /s/KEY of attendees and speakers, links that sign in once, invitations, tokens of letters; also where the whole
-# site is under a path.
+# site is under a path, and where nothing answers: an address that was mistyped holds a key that is good.
 _KEYED = re.compile(
-    r"^((?:/[A-Za-z0-9_-]+)*?/(?:(?:r|s|sign-in/link|invitation)|manage/[^/]+/(?:invitations|messages/write)"
-    r"|forums/[^/]+/register/sent)/)[^/]+"
+    r"^((?:/[^/]+)*?/(?:(?:r|s|sign-in/link|invitation)|manage/[^/]+/(?:invitations|messages/write)"
+    r"|forums/[^/]+/register/sent)/)[^/]+",
+    re.IGNORECASE,
+)
+# What looks like a personal key or like a token, wherever it stands.
+_LOOKS_LIKE_KEY = re.compile(
+    rf"(?<![0-9A-Za-z])[{ALPHABET}]{{{LENGTH}}}(?![0-9A-Za-z])|(?<![\w-])[0-9A-Za-z_-]{{{TOKEN_LENGTH}}}(?![\w-])",
+    re.ASCII,
 )
 LONGEST = 300
 
 
 def shown(path: str) -> str:
-    """A path as it is logged: without query, key and signs that would begin another line."""
-    bare = _KEYED.sub(r"\1…", path.partition("?")[0])
-    return "".join(sign if sign.isprintable() and sign != " " else "?" for sign in bare)[:LONGEST]
+    """A path as it is logged: without query, key and signs that would begin another line. Slashes that follow each other
+    are one, as the application takes them."""
+    bare = _KEYED.sub(r"\1…", re.sub("/{2,}", "/", path.partition("?")[0]))
+    keyless = _LOOKS_LIKE_KEY.sub("…", bare)
+    return "".join(sign if sign.isprintable() and sign != " " else "?" for sign in keyless)[:LONGEST]
 
 
 class AccessLog(Logger):  # type: ignore[misc]

@@ -12,6 +12,7 @@ from zxcvbn import zxcvbn
 from forum_app.domain.sentences import Said, said
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
+TOKEN_LENGTH = 43
 GUESSABLE = 2  # of zxcvbn's scores 0 to 4: what is up to this is found within hours
 _HASHER = PasswordHasher()
 # Compared against where nobody has this address, so that both answers take the same work.
@@ -19,7 +20,7 @@ _NOBODY = _HASHER.hash(secrets.token_urlsafe(24))
 
 
 def new_token() -> str:
-    """256 random bits, as 43 characters."""
+    """256 random bits, as ``TOKEN_LENGTH`` characters."""
     return secrets.token_urlsafe(32)
 
 

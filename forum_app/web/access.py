@@ -169,8 +169,6 @@ def keep_doors(app: Flask) -> None:
         if keeper := getattr(view, "keeper", None):
             _must_lead_somewhere()
             _must_ask_in_text()
-            if request.method == "POST":
-                _must_be_text()
             keeper()
         elif door != "public":
             return _let_in(door, view)
@@ -201,7 +199,7 @@ def _let_in(door: str, view: Callable[..., Any]) -> Response | None:
             request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
             if fields := getattr(view, "most_fields", 0):
                 request.max_form_parts, request.max_form_memory_size = fields, request.max_content_length
-        _must_be_text()
+        must_be_text()
         _check_token()
     if door == "anybody":
         return None
@@ -244,7 +242,7 @@ def _must_ask_in_text() -> None:
         raise UnfitForm("This address holds a character that no text may hold (U+0000): ask without it.")
 
 
-def _must_be_text() -> None:
+def must_be_text() -> None:
     """A form whose bytes are no UTF-8 is refused whole: read leniently it would be kept as something nobody wrote."""
     if request.mimetype == "application/x-www-form-urlencoded":
         try:

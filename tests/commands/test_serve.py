@@ -16,6 +16,7 @@ from forum_app.web.headers import ALWAYS
 from tests.databases import Databases
 from tests.houses import migrated
 from tests.quality.serving import Server, serving
+from tests.services.speakers import key_for
 
 FORUM = b"/forums/gssd2022"
 
@@ -72,6 +73,31 @@ def test_it_prints_its_address_and_writes_no_log_of_readers(server: Server) -> N
     log = server.log.read_text()
     assert log.splitlines()[0] == f"http://localhost:{server.port}"
     assert "/forums/gssd2022" not in log
+
+
+def test_the_log_of_requests_holds_no_key_however_its_address_is_written(databases: Databases, tmp_path: Path) -> None:
+    """GDPR-7: also where the page is found behind two slashes, and where nothing answers."""
+    with databases.make_template("sqlite", migrated).copy() as url:
+        database = Database(url)
+        assert all(loaded for _slug, loaded in load_samples(database, Media(tmp_path), host="localhost"))
+        key = key_for(database, "Rie Vejs").encode()
+        database.close()
+        ways = {
+            b"/s/%b": 200,
+            b"//s/%b?lang=en": 200,
+            b"///s/%b": 200,
+            b"/s//%b": 308,
+            b"/S/%b": 404,
+            b"/-/%%C3%%A9/s/%b": 404,
+        }
+        ways |= {b"/s./%b": 404, b"/s%%2F%b": 200, b"/%b": 404, b"/x?next=/s/%b": 404, b"/s/%b%%2E": 404}
+        log = tmp_path / "access.log"
+        with serving(tmp_path, url, "--access-log", str(log)) as server:
+            assert {way: server.get(way % key).status for way in ways} == ways
+        written = log.read_text()
+    asked = [line.split()[2] for line in written.splitlines() if "/readyz" not in line]
+    assert asked == ["/s/…"] * 4 + ["/S/…", "/-/Ã©/s/…", "/s./…", "/s/…", "/…", "/x", "/s/…"]
+    assert key.decode() not in written and key.decode().lower() not in written.lower()
 
 
 def workers_of(server: Server) -> list[int]:

@@ -72,13 +72,13 @@ def _length(head: bytes) -> int:
 
 
 @contextmanager
-def serving(instance: Path, database_url: str, **settings: str) -> Iterator[Server]:
+def serving(instance: Path, database_url: str, *options: str, **settings: str) -> Iterator[Server]:
     """``forum serve`` on a prepared database, ended at the end; what it says goes to a log."""
     port = free_port()
     env = {**os.environ, "FORUM_INSTANCE": str(instance), "FORUM_DATABASE_URL": database_url, "PORT": str(port)}
     log = instance / "server.log"
     with log.open("wb") as out:
-        command = [sys.executable, "-m", "forum_app", "serve", "--workers", "1"]
+        command = [sys.executable, "-m", "forum_app", "serve", "--workers", "1", *options]
         process = subprocess.Popen(command, env=env | settings, stdout=out, stderr=out)
     try:
         wait_for(f"http://localhost:{port}/readyz")

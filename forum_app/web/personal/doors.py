@@ -6,19 +6,24 @@ where cookies are refused. Nothing here is kept by anybody on the way, found by 
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from flask import Flask, Response, current_app, g, request
 
 from forum_app.domain.errors import NotAllowed, NotFound, Withdrawn
 from forum_app.services.personal_keys import Holder, holder_of
 from forum_app.services.screen_keys import Screen, screen_of
-from forum_app.web.access import PRIVATE, from_another_site
+from forum_app.web.access import PRIVATE, from_another_site, must_be_text
+from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 
 View = TypeVar("View", bound=Callable[..., Any])
 SENT = ("POST",)
+# Where a personal key is part of the address, or what somebody sends of themselves.
+_PERSONAL = re.compile(r"/(?:[rs]/|forums/+[^/]+/+register)", re.IGNORECASE)
 
 
 def _kept(view: View, door: str, keeper: Callable[[], None]) -> View:
@@ -29,7 +34,7 @@ def _kept(view: View, door: str, keeper: Callable[[], None]) -> View:
 
 def open_form(view: View) -> View:
     """Anybody may come to this form and send it."""
-    return _kept(view, "form", _keep_form)
+    return _kept(view, "form", _must_be_ours)
 
 
 def registration_key(view: View) -> View:
@@ -72,19 +77,29 @@ def has_token(text: str) -> bool:
 
 
 def keep_personal(app: Flask) -> None:
-    """Marks every answer behind these doors as one person's own."""
+    """Marks every answer at these addresses as one person's own, also where no route answers or a door was never asked;
+    and leads from an address with a slash at its end, as some write them, to the page."""
+
+    @app.before_request
+    def without_slash() -> Response | None:
+        if request.endpoint is None and request.method in ("GET", "HEAD") and request.path.endswith("/"):
+            return _page_without_slash()
+        return None
 
     @app.after_request
     def personal(response: Response) -> Response:
-        if getattr(g, "personal", False):
+        if _PERSONAL.match(request.path):
             for name, value in (*PRIVATE, ("Referrer-Policy", "no-referrer")):
                 response.headers[name] = value
         return response
 
 
-def _keep_form() -> None:
-    g.personal = True
-    _must_be_ours()
+def _page_without_slash() -> Response | None:
+    path = request.path.rstrip("/")
+    if not _PERSONAL.match(path) or not current_app.url_map.bind("").test(path, "GET"):
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return see_other(quote(path) + (f"?{query}" if query else ""))
 
 
 def _keep_registration() -> None:
@@ -96,7 +111,6 @@ def _keep_speaker() -> None:
 
 
 def _keep_screen() -> None:
-    g.personal = True
     key, session = (str((request.view_args or {}).get(name, "")) for name in ("key", "session"))
     with installed().database.reading() as connection:
         found = screen_of(connection, key, installed().config.now())
@@ -107,7 +121,6 @@ def _keep_screen() -> None:
 
 def _keep_key(of: str) -> None:
     """Lets in whoever has a key of this kind (``registration`` or ``person``)."""
-    g.personal = True
     key = str((request.view_args or {}).get("key", ""))
     with installed().database.reading() as connection:
         found = holder_of(connection, key, installed().config.now())
@@ -116,10 +129,10 @@ def _keep_key(of: str) -> None:
     if found.expired:
         raise Withdrawn("This link is no longer good: the forum is long over.")
     g.holder = found
-    _must_be_ours()
     if request.method in SENT:
         view = current_app.view_functions[request.endpoint or ""]
         request.max_content_length = getattr(view, "most_bytes", request.max_content_length)
+    _must_be_ours()
     if request.method in SENT and not has_token(key):
         raise NotAllowed(
             "This form was not complete when it was sent. Go back, load the page again, and send it once more."
@@ -127,5 +140,9 @@ def _keep_key(of: str) -> None:
 
 
 def _must_be_ours() -> None:
-    if request.method in SENT and from_another_site():
+    """What is sent comes from this site, and is text as far as it is a form: asked before any of its fields is read."""
+    if request.method not in SENT:
+        return
+    if from_another_site():
         raise NotAllowed("This was sent from another site: nothing was changed.")
+    must_be_text()
