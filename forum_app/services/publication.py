@@ -16,6 +16,7 @@ from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
 from forum_app.services.merged_people import changes_since
+from forum_app.services.slot_mail import Site
 from forum_app.services.telling import Telling, tell
 
 
@@ -28,9 +29,14 @@ class Publication:
     actor: str
     note: str
     base_url: str
+    sender: str = ""  # the address that mails come from
     brought_back: int | None = None
     unlisted: bool = False
     quiet: bool = False  # a sample, whose people are invented: nobody is told
+
+    @property
+    def site(self) -> Site:
+        return Site(self.base_url, self.sender or f"no-reply@{self.host}")
 
 
 def publish_next(connection: Connection, content: Content, last: Release | None, how: Publication) -> Release:
@@ -57,7 +63,7 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
         ask_for_release(connection, release, how.base_url)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    told = Telling() if how.quiet else tell(connection, release, last, how.now, made_at, how.base_url)
+    told = Telling() if how.quiet else tell(connection, release, last, how.now, made_at, how.site)
     record(
         connection,
         how.actor,
