@@ -75,6 +75,13 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
     return release
 
 
+def bring_calendars_up_to_date(connection: Connection, last: Release, how: Publication) -> None:
+    """Tells those of whom no release says anything, and who were told of their slots: it is public already, and somebody
+    invited may not be any more."""
+    if not how.quiet:
+        tell(connection, last, last, how.now, datetime.now(UTC), how.site)
+
+
 def _choosers(told: Telling) -> dict[str, int]:
     """How many who chose sessions for their own agenda are told, where anybody is."""
     return {"told who chose": len(told.choosers.told)} if told.choosers.told else {}

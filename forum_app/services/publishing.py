@@ -23,7 +23,7 @@ from forum_app.services.collecting import collector_at_rest
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
-from forum_app.services.publication import Publication, publish_next, visible
+from forum_app.services.publication import Publication, bring_calendars_up_to_date, publish_next, visible
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import kept_release, last_release
 from forum_app.services.release_store import read_release as read_release
@@ -101,6 +101,7 @@ def publish_changes(
         _stop_where_found(connection, forum_id, draft)
         if same and last is not None:
             _show(connection, forum_id, slug, how)
+            bring_calendars_up_to_date(connection, last, how)
             return last, False
         return publish_next(connection, content, last, how), True
 
