@@ -66,6 +66,11 @@ class Config:
         return urlsplit(self.base_url).hostname or "localhost"
 
     @property
+    def sender(self) -> str:
+        """The address that mails come from, and invitations for calendars with them."""
+        return self.mail_server.address if self.mail_server else f"no-reply@{self.host}"
+
+    @property
     def path(self) -> str:
         """What stands before every address on this host, such as ``/events``; mostly nothing."""
         return urlsplit(self.base_url).path

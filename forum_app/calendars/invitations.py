@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
@@ -32,12 +33,12 @@ class Invite:
     tentative: bool = False
 
 
-def invitation_ics(invite: Invite, method: str) -> bytes:
-    """The whole iCalendar object, UTF-8 with CRLF, whose METHOD is REQUEST or CANCEL."""
+def invitation_ics(invite: Invite) -> bytes:
+    """The whole iCalendar object, UTF-8 with CRLF, whose METHOD is REQUEST."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
-    calendar.add("method", method)
+    calendar.add("method", REQUEST)
     event = Event()
     event.add("uid", values.line(invite.uid))
     event.add("dtstamp", invite.changed_at.astimezone(UTC))
@@ -46,7 +47,7 @@ def invitation_ics(invite: Invite, method: str) -> bytes:
     event.add("dtstart", invite.starts_at.astimezone(UTC))
     event.add("dtend", invite.ends_at.astimezone(UTC))
     event.add("summary", values.line(invite.summary))
-    event.add("status", "CANCELLED" if method == CANCEL else "TENTATIVE" if invite.tentative else "CONFIRMED")
+    event.add("status", "TENTATIVE" if invite.tentative else "CONFIRMED")
     if invite.location:
         event.add("location", values.line(invite.location))
     if invite.description:
@@ -56,12 +57,33 @@ def invitation_ics(invite: Invite, method: str) -> bytes:
     event.add("organizer", _whom(*invite.organiser))
     attendee = _whom(*invite.attendee)
     attendee.params["ROLE"] = vText("CHAIR" if invite.chairs else "REQ-PARTICIPANT")
-    if method == REQUEST:
-        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
-        attendee.params["RSVP"] = vText("TRUE")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("TRUE")
     event.add("attendee", attendee)
     calendar.add_component(event)
     return checked(bytes(calendar.to_ical(sorted=False)), invitation=True)
+
+
+def cancellation_ics(told: bytes, sequence: int, said_at: datetime) -> bytes:
+    """Takes out of a calendar what ``told``, the bytes of a REQUEST, put into it; ``said_at`` is aware."""
+    calendar: Any = Calendar.from_ical(told)
+    [event] = calendar.walk("VEVENT")
+    changed = {"sequence": sequence, "status": "CANCELLED"}
+    changed |= dict.fromkeys(("dtstamp", "last-modified"), said_at.astimezone(UTC))
+    for owner, values_of in ((calendar, {"method": CANCEL}), (event, changed)):
+        for name, value in values_of.items():
+            del owner[name]
+            owner.add(name, value)
+    for name in ("PARTSTAT", "RSVP"):
+        event["attendee"].params.pop(name, None)
+    return checked(bytes(calendar.to_ical(sorted=False)), invitation=True)
+
+
+def summary_of(told: bytes) -> str:
+    """What an event is called in a calendar."""
+    calendar: Any = Calendar.from_ical(told)
+    [event] = calendar.walk("VEVENT")
+    return str(event["summary"])
 
 
 def _whom(name: str, address: str) -> vCalAddress:

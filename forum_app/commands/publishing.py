@@ -90,7 +90,8 @@ def _choosers(release: Release) -> None:
 def _known() -> dict[str, Any]:
     """What a publication takes from the settings."""
     config = house.config
-    return {"now": config.now(), "host": config.host, "base_url": config.base_url, "actor": ACTOR}
+    site = {"host": config.host, "base_url": config.base_url, "sender": config.sender}
+    return {**site, "now": config.now(), "actor": ACTOR}
 
 
 @click.command()

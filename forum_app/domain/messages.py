@@ -28,6 +28,8 @@ _KEYED = (MessageKind.RECEIPT, MessageKind.PLACE, MessageKind.SPEAKING)
 SECRET = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.INVITATION, *_KEYED})
 # Mails that anybody can have sent to any address.
 BY_STRANGERS = frozenset({MessageKind.CODE, MessageKind.LINK, MessageKind.RECEIPT})
+# Mails that go to many at once, who may want no more of them.
+BULK = frozenset({MessageKind.LETTER, MessageKind.AGENDA})
 # Mails whose subject and opening a forum may write anew.
 WITH_TEMPLATE = (MessageKind.SLOT, MessageKind.INVITATION)
 PLACEHOLDERS = ("name", "forum", "days", "place")
@@ -42,7 +44,7 @@ def priority(kind: MessageKind) -> int:
     """Who goes first: 0 somebody waits at the screen, 1 most, 2 to many at once."""
     if kind in BY_STRANGERS:
         return 0
-    return 2 if kind in (MessageKind.LETTER, MessageKind.AGENDA) else 1
+    return 2 if kind in BULK else 1
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

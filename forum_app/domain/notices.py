@@ -117,10 +117,10 @@ def is_over(notice: Notice, forum: ForumEntry, now: datetime) -> bool:
     correction of what was, and no news. Without a time it is behind them when the forum is."""
     slots = [slot for slot in (notice.was, notice.now) if slot is not None]
     ends = [end for slot in slots if (end := slot.ends_at or slot.starts_at)]
-    return max(ends) <= now if ends else _last_moment(forum) <= now
+    return max(ends) <= now if ends else last_moment(forum) <= now
 
 
-def _last_moment(forum: ForumEntry) -> datetime:
+def last_moment(forum: ForumEntry) -> datetime:
     """When the last day of a forum has ended on its clocks."""
     return first_existing(datetime.combine(forum.last_day + timedelta(days=1), forum.day_starts_at), forum.zone)
 

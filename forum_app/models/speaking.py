@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum_app.domain.vocabularies import ProposalState
@@ -35,19 +35,23 @@ class SpeakerReminder(Base):
 
 
 class SpeakerEvent(Base):
-    """What somebody's own calendar was told of one session by mail: the SEQUENCE of that, and a fingerprint of it.
-    ``organiser`` is the address that it came from: what follows must come from the same (RFC 5546, 2.1.5).
+    """What one mail tells the calendar of somebody of one session: its bytes, their SEQUENCE, and a fingerprint of it.
 
-    The session has no foreign key: what is cancelled in a calendar may be deleted here."""
+    The mail's state says whether it comes: what was taken back, or could not be sent, was never told. ``address`` is
+    whose calendar it is, and ``organiser`` the address that it came from: what follows must come from the same
+    (RFC 5546, 2.1.5). The session has no foreign key: what is cancelled in a calendar may be deleted here."""
 
     __tablename__ = "speaker_event"
-    person: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
-    session: Mapped[str] = mapped_column(String(10), primary_key=True)
+    message: Mapped[str] = mapped_column(String(10), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    session: Mapped[str] = mapped_column(String(10))
     forum_id: Mapped[ForumId]
+    address: Mapped[str] = mapped_column(String(254))
     sequence: Mapped[int]
     cancelled: Mapped[bool]
     face: Mapped[str] = mapped_column(String(64))
     organiser: Mapped[str] = mapped_column(String(254))
+    calendar: Mapped[bytes] = mapped_column(LargeBinary)
     sent_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -21,13 +21,13 @@ def parts_moved(connection: Connection, forum_id: str, kept: str, gone: str) -> 
             row = {"forum_id": forum_id, "parent": question, "member": kept, "position": position}
             connection.execute(insert(KeyQuestionPerson).values(row))
     for model, column in (
-        (SpeakerEvent, "session"),
         (PreparedAnswer, "question"),
         (SpeakerNote, "session"),
         (SpeakerReminder, "due"),
     ):
         _moved_where_free(connection, model, column, kept, gone)
-    connection.execute(update(Proposal).where(Proposal.person == gone).values(person=kept))
+    for whole in (Proposal, SpeakerEvent):
+        connection.execute(update(whole).where(whole.person == gone).values(person=kept))
 
 
 def _moved_where_free(connection: Connection, model: Any, column: str, kept: str, gone: str) -> None:

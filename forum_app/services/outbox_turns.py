@@ -19,6 +19,7 @@ from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
 from forum_app.models.people import Person
 from forum_app.models.publishing import Installation
+from forum_app.services.parts_waiting import is_asked_still
 
 LEASE = timedelta(seconds=30)
 MOST_UNSURE, MOST_LOST = 2, 5
@@ -87,7 +88,7 @@ def _taken(connection: Connection, worker: str) -> Any:
         here = update(Message).where(Message.id == row.id, Message.state == row.state)
         if row.expires_at is not None and row.expires_at <= now:
             connection.execute(here.values(state=MessageState.CANCELLED, error=TOO_LATE, once=None, **_wiped(row.kind)))
-        elif row.kind == MessageKind.LETTER and row.person is not None and not _still_there(connection, row.person):
+        elif not _is_still_true(connection, row):
             connection.execute(here.values(state=MessageState.CANCELLED, error="", once=None, lease_until=None))
         elif lost and row.unsure + 1 >= MOST_LOST:
             connection.execute(here.values(state=MessageState.FAILED, error=PERHAPS, lease_until=None, worker=""))
@@ -98,9 +99,13 @@ def _taken(connection: Connection, worker: str) -> Any:
                 return row
 
 
-def _still_there(connection: Connection, person: str) -> bool:
-    """Whether a forum still has this person: a letter to somebody who was taken out meanwhile is not sent."""
-    return connection.execute(select(Person.id).where(Person.id == person)).first() is not None
+def _is_still_true(connection: Connection, row: Any) -> bool:
+    """Whether a forum still has whom a letter is to, and still asks what an invitation asks."""
+    if row.kind == MessageKind.SPEAKING:  # one that perhaps went is sent again, so that its entry counts as told
+        return row.state == MessageState.SENDING or is_asked_still(connection, row.person, row.once)
+    if row.kind != MessageKind.LETTER or row.person is None:
+        return True
+    return connection.execute(select(Person.id).where(Person.id == row.person)).first() is not None
 
 
 def _mark(connection: Connection, worker: str, outcome: Outcome) -> None:

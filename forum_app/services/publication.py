@@ -16,6 +16,7 @@ from forum_app.services.audit import record
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
 from forum_app.services.merged_people import changes_since
+from forum_app.services.slot_mail import Site
 from forum_app.services.telling import Telling, tell
 
 
@@ -28,9 +29,14 @@ class Publication:
     actor: str
     note: str
     base_url: str
+    sender: str = ""  # the address that mails come from
     brought_back: int | None = None
     unlisted: bool = False
     quiet: bool = False  # a sample, whose people are invented: nobody is told
+
+    @property
+    def site(self) -> Site:
+        return Site(self.base_url, self.sender or f"no-reply@{self.host}")
 
 
 def publish_next(connection: Connection, content: Content, last: Release | None, how: Publication) -> Release:
@@ -57,7 +63,7 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
         ask_for_release(connection, release, how.base_url)
     values = {"current_release": release.number, "epoch": forum.epoch + 1, "visibility": visibility}
     connection.execute(update(Forum).where(Forum.id == forum_id).values(values))
-    told = Telling() if how.quiet else tell(connection, release, last, how.now, made_at, how.base_url)
+    told = Telling() if how.quiet else tell(connection, release, last, how.now, made_at, how.site)
     record(
         connection,
         how.actor,
@@ -67,6 +73,13 @@ def publish_next(connection: Connection, content: Content, last: Release | None,
         after={"note": how.note, "told": len(told.told), "without address": len(told.unreachable), **_choosers(told)},
     )
     return release
+
+
+def bring_calendars_up_to_date(connection: Connection, last: Release, how: Publication) -> None:
+    """Tells those of whom no release says anything, and who were told of their slots: it is public already, and somebody
+    invited may not be any more."""
+    if not how.quiet:
+        tell(connection, last, last, how.now, datetime.now(UTC), how.site)
 
 
 def _choosers(told: Telling) -> dict[str, int]:

@@ -23,7 +23,7 @@ from forum_app.services.collecting import collector_at_rest
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.erased_people import erased_in
 from forum_app.services.forum_files import forum_id_of
-from forum_app.services.publication import Publication, publish_next, visible
+from forum_app.services.publication import Publication, bring_calendars_up_to_date, publish_next, visible
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import kept_release, last_release
 from forum_app.services.release_store import read_release as read_release
@@ -57,14 +57,16 @@ def publish_release(
     note: str = "",
     unlisted: bool = False,
     base_url: str = "",
+    sender: str = "",
     quiet: bool = False,
 ) -> Release:
     """The current release once the draft is published: the next one, or the one that holds all of it already.
 
-    ``base_url`` is the site's public address: with it, the release's documents are asked for. ``quiet``: nobody is told.
+    ``base_url`` is the site's public address: with it, the release's documents are asked for. ``sender`` is the address
+    that mails come from, where there is a mail server. ``quiet``: nobody is told.
     Raises PublishingStopped where a finding stops, and UnfitNote.
     """
-    given = {"now": now, "host": host, "actor": actor, "note": note, "base_url": base_url}
+    given = {"now": now, "host": host, "actor": actor, "note": note, "base_url": base_url, "sender": sender}
     return publish_changes(database, slug, unlisted=unlisted, quiet=quiet, **given)[0]  # type: ignore[arg-type]
 
 
@@ -78,6 +80,7 @@ def publish_changes(
     note: str = "",
     unlisted: bool = False,
     base_url: str = "",
+    sender: str = "",
     quiet: bool = False,
     seen: Seen | None = None,
 ) -> tuple[Release, bool]:
@@ -86,7 +89,7 @@ def publish_changes(
     Raises PublishedMeanwhile or DraftMoved where what was ``seen`` is not what would be published; the same request
     sent twice publishes once.
     """
-    how = Publication(now, host, actor, _fit(note), base_url, unlisted=unlisted, quiet=quiet)
+    how = Publication(now, host, actor, _fit(note), base_url, sender, unlisted=unlisted, quiet=quiet)
 
     def job(connection: Connection) -> tuple[Release, bool]:
         forum_id = forum_id_of(connection, slug)
@@ -98,6 +101,7 @@ def publish_changes(
         _stop_where_found(connection, forum_id, draft)
         if same and last is not None:
             _show(connection, forum_id, slug, how)
+            bring_calendars_up_to_date(connection, last, how)
             return last, False
         return publish_next(connection, content, last, how), True
 
@@ -155,6 +159,7 @@ def bring_back(
     actor: str,
     note: str = "",
     base_url: str = "",
+    sender: str = "",
     current: int | None = None,
 ) -> Release:
     """Publishes the content of release ``number`` as the next one; the ledger only grows. Raises NotFound, UnfitNote.
@@ -162,7 +167,7 @@ def bring_back(
     ``current`` is the release that whoever asks knows as the last: PublishedMeanwhile where there is a newer one; the
     same request sent twice brings it back once.
     """
-    how = Publication(now, host, actor, _fit(note), base_url, brought_back=number)
+    how = Publication(now, host, actor, _fit(note), base_url, sender, brought_back=number)
 
     def job(connection: Connection) -> Release:
         forum_id = forum_id_of(connection, slug)

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum_app.config import Config, MailServer
 from forum_app.database import Database
-from forum_app.domain.messages import MessageKind
+from forum_app.domain.messages import BULK
 from forum_app.mails.mime import Envelope, NoAddress, email_of, needs_utf8, wire_bytes
 from forum_app.models.messages import Message
 from forum_app.services.outbox_turns import Fate, Outcome, renew, say_trouble, something_waits, turn
@@ -212,7 +212,7 @@ def _wire(row: Message, server: MailServer, host: str, connection: smtplib.SMTP)
     """A mail's bytes and what is asked for with it. Raises NoAddress."""
     same = ("to", "language", "subject", "text", "html", "reply_to", "calendar", "method")
     fields = {name: getattr(row, name) for name in same}
-    mail = Envelope(row.id, made_at=row.created_at, bulk=row.kind == MessageKind.LETTER, **fields)
+    mail = Envelope(row.id, made_at=row.created_at, bulk=row.kind in BULK, **fields)
     utf8 = needs_utf8(mail, server.sender)
     if utf8 and not connection.has_extn("smtputf8"):
         raise NoAddress("The mail server takes no addresses with letters beyond ASCII.")

@@ -1,10 +1,9 @@
 """The mails that tell people what a publication changed for them, all their sessions in one: those in the programme, and
 those who chose sessions for their own agenda."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,14 +11,17 @@ from forum_app.addresses import Addresses
 from forum_app.domain.messages import MessageKind
 from forum_app.domain.notices import Notice
 from forum_app.domain.release import Release
-from forum_app.domain.texts import one_line, pick
+from forum_app.domain.texts import one_line
 from forum_app.feeds.slot_words import Told, When, slot_told
 from forum_app.i18n import Words, words
 from forum_app.mails.letter import Button, Fact, Letter
-from forum_app.services import speaker_calendar as calendar
 from forum_app.services.letters import dressed, letter_head, mail_of, templates_of
-from forum_app.services.outbox import Mail
-from forum_app.services.speaking import speaker_of
+from forum_app.services.outbox import Mail, queue
+from forum_app.services.part_mails import PartMails
+from forum_app.services.parts_waiting import ASKED, take_back_mails
+from forum_app.services.speaker_calendar import Entry, Slots, compared, entries, keep
+from forum_app.services.speaking import Speaker, speaker_of
+from forum_app.services.untold import once_of
 
 KIND, CHOSEN = MessageKind.SLOT, MessageKind.AGENDA
 
@@ -38,49 +40,66 @@ class Recipient:
     notices: tuple[Notice, ...]
 
 
+@dataclass(frozen=True)
+class Site:
+    """Where the mails of a publication come from: the site's public address, and the address that mails are sent from."""
+
+    base_url: str
+    sender: str
+
+
 class SlotMails:
     """Writes the mails of one publication; what the forum puts around them is read once."""
 
-    def __init__(self, connection: Connection, release: Release, base_url: str) -> None:
-        self.forum = release.content.forum
+    def __init__(self, connection: Connection, release: Release, site: Site) -> None:
+        self.forum, self.number = release.content.forum, release.number
         self.head = letter_head(connection, self.forum.id)
         self.own = templates_of(connection, self.forum.id)[KIND]
-        self.at = Addresses(self.forum.slug, base_url)
+        self.at = Addresses(self.forum.slug, site.base_url)
         self.public = release.content.session
-        name = self.head.name(self.forum.languages[0])
-        self.slots = calendar.Slots((release.content,), dict(release.ledger), "", (name, ""), base_url)
+        slots = Slots(
+            release=release.content,
+            drafted=lambda _session: None,
+            ledger=dict(release.ledger),
+            host="",  # what is published has its name in the ledger
+            organiser=(self.head.name(self.forum.languages[0]), site.sender),
+            base_url=site.base_url,
+        )
+        self.parts = PartMails(self.head, slots)
 
-    def mails(self, connection: Connection, to: Recipient, *, not_before: datetime, once: str) -> list[Mail]:
-        """One mail in the recipient's language, with the times of the forum's zone and of their own, and what their
-        calendar holds brought up to date. A mail carries one entry (RFC 6047, 2.4): further ones have mails of their own."""
-        letter = dressed(self.head, *self.own, KIND, self._letter(to), one_line(to.name))
-        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before}
-        entries = self._entries(connection, to)
-        made = [mail_of(KIND, to.address, letter, once=once, **known, **_part(entries[0][1] if entries else None))]
-        for session, told in entries[1:]:
-            short = replace(letter, facts=letter.facts[:0], small=(), opening=self._title(session, to))
-            more = {**known, "once": f"event:{once.removeprefix(f'{KIND}:')}:{session}", **_part(told)}
-            made.append(mail_of(MessageKind.SPEAKING, to.address, short, **more))
-        return made
+    def queue(
+        self, connection: Connection, person: str, to: Recipient | None, slots: Mapping[str, bool], not_before: datetime
+    ) -> None:
+        """One mail in the recipient's language, with the times of the forum's zone and of their own, and what makes their
+        calendars right about ``slots`` (sessions, each with whether they are in it). A mail carries one entry (RFC 6047,
+        2.4): further ones have mails of their own, as all have where there is nothing else to say."""
+        speaker = speaker_of(connection, self.forum.id, person) if slots else None
+        told = self._entries(connection, speaker, slots) if speaker else []
+        if to is not None:
+            mine = next((entry for entry in told if compared(entry.address) == compared(to.address)), None)
+            self._tell(connection, to, mine, not_before)
+            told = [entry for entry in told if entry is not mine]
+        for entry in told:
+            assert speaker is not None
+            self.parts.bring(connection, speaker, entry, not_before)
 
-    def _entries(self, connection: Connection, to: Recipient) -> list[tuple[str, calendar.Told]]:
-        """What a calendar that was told of these sessions is to be told now."""
-        held = calendar.told_of(connection, to.person)
-        sessions = [notice.session for notice in to.notices if notice.session in held]
-        if not sessions:
-            return []
-        speaker = speaker_of(connection, self.forum.id, to.person)
-        ours = {notice.session: notice.now is not None for notice in to.notices}
+    def _entries(self, connection: Connection, speaker: Speaker, slots: Mapping[str, bool]) -> list[Entry]:
         found = []
-        for session in sessions:
-            told = calendar.request(connection, self.slots, speaker, session) if ours[session] else None
-            told = told or calendar.cancel(connection, self.slots, speaker, session)
-            found += [(session, told)] if told else []
+        for session, there in slots.items():
+            if not there:
+                take_back_mails(connection, speaker.person.id, session, what=(ASKED,))
+            found += entries(connection, self.parts.slots, speaker, session, there=there)
         return found
 
-    def _title(self, session: str, to: Recipient) -> str:
-        notice = next(notice for notice in to.notices if notice.session == session)
-        return pick(notice.title, to.language, self.forum.languages)
+    def _tell(self, connection: Connection, to: Recipient, entry: Entry | None, not_before: datetime) -> None:
+        letter = dressed(self.head, *self.own, KIND, self._letter(to), one_line(to.name))
+        known = {"forum_id": self.forum.id, "person": to.person, "not_before": not_before}
+        once = once_of(KIND, self.forum.id, to.person, to.base, self.number)
+        message = queue(
+            connection, mail_of(KIND, to.address, letter, once=once, **known, **(entry.part if entry else {}))
+        )
+        if entry:
+            keep(connection, entry, message)
 
     def _letter(self, to: Recipient) -> Letter:
         word = words(to.language)
@@ -97,11 +116,6 @@ class SlotMails:
                 forum=self.head.name(to.language),
             ),
         )
-
-
-def _part(told: calendar.Told | None) -> dict[str, Any]:
-    """The calendar of a mail."""
-    return {"calendar": told.data, "method": told.method} if told else {}
 
 
 class AgendaMails:

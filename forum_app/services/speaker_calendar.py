@@ -1,32 +1,40 @@
 """What the calendars of those who speak are told of their slots: one event a person and session, whose SEQUENCE only grows.
 
-It is never under the one that the ledger of releases tells everybody, and grows by itself where somebody is taken out of
-a session or comes back to it.
+What a calendar holds is what the mails say that went to it or are about to: one that was taken back told nothing, and
+nothing has to be undone for it. SEQUENCE is never under the one that the ledger of releases tells everybody.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
-from forum_app.calendars.invitations import CANCEL, REQUEST, Invite, invitation_ics
+from forum_app.calendars.invitations import CANCEL, REQUEST, Invite, cancellation_ics, invitation_ics, summary_of
 from forum_app.domain.places import place_of
+from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.release import Content, LedgerEntry, SessionEntry
 from forum_app.domain.texts import pick
-from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus
+from forum_app.domain.vocabularies import MessageState, RoleKind, RoleState, SessionStatus
+from forum_app.models.messages import Message
 from forum_app.models.speaking import SpeakerEvent
 from forum_app.services.speaking import THERE, MyPart, Speaker
+
+_NEVER_CAME = (MessageState.CANCELLED, MessageState.FAILED)
+Key = tuple[str, str]  # a person and a session
 
 
 @dataclass(frozen=True)
 class Slots:
-    """The sessions of a forum as calendars are told of them: as the release has them, else as the draft has them.
-    ``ledger`` is the release's; ``host`` ends the names of events; ``organiser`` is whom invitations come from."""
+    """The sessions of a forum as calendars are told of them: as the release has them, else as ``drafted`` finds one in
+    the draft. ``ledger`` is the release's; ``host`` ends the names of events; ``organiser`` is whom invitations come
+    from."""
 
-    contents: tuple[Content, ...]
+    release: Content | None
+    drafted: Callable[[str], Content | None]
     ledger: dict[str, LedgerEntry]
     host: str
     organiser: tuple[str, str]
@@ -34,96 +42,151 @@ class Slots:
 
     def find(self, session: str) -> tuple[Content, SessionEntry] | None:
         """A session with the content that it is in."""
-        found = ((content, content.session[session]) for content in self.contents if session in content.session)
-        return next(found, None)
+        known = self.release is not None and session in self.release.session
+        content = self.release if known else self.drafted(session)
+        return (content, content.session[session]) if content is not None else None
 
 
 @dataclass(frozen=True)
-class Told:
-    """A calendar's bytes and their METHOD, for a mail."""
+class Entry:
+    """What one mail tells one calendar: bytes and their METHOD, to which address; ``summary`` is what the event is called
+    there, and ``again`` whether it was in it before. ``row`` is kept once the mail is queued."""
 
+    session: str
+    address: str
     data: bytes
     method: str
+    summary: str
+    again: bool
+    row: dict[str, Any]
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """The same as fields of a mail."""
+        return {"calendar": self.data, "method": self.method}
 
 
-def request(connection: Connection, slots: Slots, speaker: Speaker, session: str) -> Told | None:
-    """The entry of a session for somebody's calendar, new or brought up to date; None for one without a time."""
-    found = slots.find(session)
-    if found is None or found[1].starts_at is None or found[1].ends_at is None or found[1].is_cancelled:
-        return None
-    before = _row(connection, speaker.person.id, session)
-    face, sequence = _face(*found), slots.ledger[session].sequence if session in slots.ledger else 0
-    if before is not None:
-        sequence = max(sequence, before.sequence + (before.cancelled or before.face != face))
-    organiser = before.organiser if before is not None else slots.organiser[1]
-    invite = _invite(slots, speaker, *found, sequence, organiser)
-    _keep(connection, speaker, session, sequence, face, organiser, cancelled=False)
-    return Told(invitation_ics(invite, REQUEST), REQUEST)
+def entries(
+    connection: Connection, slots: Slots, speaker: Speaker, session: str, *, there: bool, again: bool = False
+) -> list[Entry]:
+    """What makes somebody's calendars right about a session, whether they are ``there`` or not: nothing where they are.
+    An address that is theirs no more has it taken out. ``again``: the entry is said also where it is held already."""
+    said = said_of(connection, SpeakerEvent.person == speaker.person.id, SpeakerEvent.session == session)
+    rows = said[speaker.person.id, session]
+    held, found = held_by(rows), _at_a_time(slots.find(session)) if there else None
+    address = compared(speaker.email)
+    if found is not None and not address:
+        return []
+    least = slots.ledger[session].sequence if session in slots.ledger else 0
+    sequence, made = max((row.sequence for row in rows if row.state != MessageState.CANCELLED), default=-1), []
+    now = max([datetime.now(UTC), *(row.sent_at for row in rows)])
+    for other, row in held.items():
+        if found is None or other != address:
+            sequence = max(least, sequence + 1)
+            made.append(_cancel(connection, speaker, row, sequence, now))
+    if found is None:
+        return made
+    before, face = held.get(address), face_of(*found)
+    same = before is not None and before.face == face
+    if again or not same:
+        sequence = max(least, before.sequence if before is not None and same and not made else sequence + 1)
+        organiser = rows[-1].organiser if rows else slots.organiser[1]
+        made.append(_request(slots, speaker, found, sequence, organiser, now, again=before is not None))
+    return made
 
 
-def cancel(connection: Connection, slots: Slots, speaker: Speaker, session: str) -> Told | None:
-    """Takes a session out of somebody's calendar; None where it isn't in it. What it was is asked of the ledger where
-    the programme doesn't have it any more."""
-    before = _row(connection, speaker.person.id, session)
-    if before is None or before.cancelled:
-        return None
-    found, gone = slots.find(session), slots.ledger.get(session)
-    sequence = max(gone.sequence if gone else 0, before.sequence + 1)
-    if found is not None and found[1].starts_at is not None and found[1].ends_at is not None:
-        invite = _invite(slots, speaker, *found, sequence, before.organiser)
-    elif gone is not None:
-        invite = _of_ledger(slots, speaker, gone, sequence, before.organiser)
-    else:
-        return None
-    _keep(connection, speaker, session, sequence, before.face, before.organiser, cancelled=True)
-    return Told(invitation_ics(invite, CANCEL), CANCEL)
+def keep(connection: Connection, entry: Entry, message: str) -> None:
+    """Keeps that a mail, queued just now, tells a calendar this."""
+    connection.execute(insert(SpeakerEvent).values(message=message, **entry.row))
 
 
-def is_told(connection: Connection, slots: Slots, speaker: Speaker, session: str) -> bool:
-    """Whether somebody's calendar holds a session as it is now."""
-    found, before = slots.find(session), _row(connection, speaker.person.id, session)
-    return found is not None and before is not None and not before.cancelled and before.face == _face(*found)
+def told_of(connection: Connection, person: str) -> set[str]:
+    """The sessions that somebody's calendar was ever told of."""
+    return set(connection.execute(select(SpeakerEvent.session).where(SpeakerEvent.person == person)).scalars())
 
 
-def told_of(connection: Connection, person: str) -> dict[str, bool]:
-    """The sessions that somebody's calendar was ever told of, and whether they are in it still."""
-    query = select(SpeakerEvent.session, SpeakerEvent.cancelled).where(SpeakerEvent.person == person)
-    return {row.session: not row.cancelled for row in connection.execute(query)}
+def said_of(connection: Connection, *where: ColumnElement[bool]) -> dict[Key, list[Any]]:
+    """By person and session, what mails told calendars or are to tell them, and the mails' state; the newest last."""
+    columns = [column for column in SpeakerEvent.__table__.columns if column.name != "calendar"]
+    query = select(*columns, Message.state).outerjoin(Message, Message.id == SpeakerEvent.message).where(*where)
+    found: dict[Key, list[Any]] = defaultdict(list)
+    for row in connection.execute(query.order_by(SpeakerEvent.sequence, SpeakerEvent.sent_at)):
+        found[row.person, row.session].append(row)
+    return found
 
 
-def _row(connection: Connection, person: str, session: str) -> Any:
-    mine = (SpeakerEvent.person == person, SpeakerEvent.session == session)
-    return connection.execute(select(SpeakerEvent).where(*mine)).first()
+def came(rows: Sequence[Any]) -> list[Any]:
+    """Those of them that were told, or are about to be."""
+    return [row for row in rows if row.state not in _NEVER_CAME]
 
 
-def _keep(
-    connection: Connection,
-    speaker: Speaker,
-    session: str,
-    sequence: int,
-    face: str,
-    organiser: str,
-    *,
-    cancelled: bool,
-) -> None:
-    key = {"person": speaker.person.id, "session": session}
-    mine = (SpeakerEvent.person == key["person"], SpeakerEvent.session == session)
-    connection.execute(delete(SpeakerEvent).where(*mine))
-    values = {"sequence": sequence, "cancelled": cancelled, "face": face, "organiser": organiser}
-    connection.execute(
-        insert(SpeakerEvent).values(**key, forum_id=speaker.forum_id, sent_at=datetime.now(UTC), **values)
-    )
+def held_by(rows: Sequence[Any]) -> dict[str, Any]:
+    """By address, what its calendar holds of a session."""
+    last = {compared(row.address): row for row in came(rows)}
+    return {address: row for address, row in last.items() if not row.cancelled}
 
 
-def _face(content: Content, entry: SessionEntry) -> str:
+def compared(email: str) -> str:
+    """The form in which two addresses are one; empty for none that could be written to."""
+    try:
+        return address_of(email) or ""
+    except UnfitAddress:
+        return ""
+
+
+def face_of(content: Content, entry: SessionEntry) -> str:
     """What of an event makes it another one to a calendar: when, where, whether it takes place."""
     where = place_of(content, entry, content.forum.languages[0])
     shown = f"{entry.starts_at}|{entry.ends_at}|{where}|{entry.status}"
     return hashlib.sha256(shown.encode()).hexdigest()
 
 
+def has_time(entry: SessionEntry) -> bool:
+    """Whether a session can be in a calendar."""
+    return entry.starts_at is not None and entry.ends_at is not None and not entry.is_cancelled
+
+
+def _at_a_time(found: tuple[Content, SessionEntry] | None) -> tuple[Content, SessionEntry] | None:
+    return found if found is not None and has_time(found[1]) else None
+
+
+def _cancel(connection: Connection, speaker: Speaker, row: Any, sequence: int, now: datetime) -> Entry:
+    told = connection.execute(select(SpeakerEvent.calendar).where(SpeakerEvent.message == row.message)).scalar_one()
+    data = cancellation_ics(told, sequence, now.replace(microsecond=0))
+    known = {"sequence": sequence, "cancelled": True, "face": row.face, "organiser": row.organiser, "sent_at": now}
+    return _entry(speaker, row.session, row.address, data, CANCEL, known, again=True)
+
+
+def _request(
+    slots: Slots,
+    speaker: Speaker,
+    found: tuple[Content, SessionEntry],
+    sequence: int,
+    organiser: str,
+    now: datetime,
+    *,
+    again: bool,
+) -> Entry:
+    data = invitation_ics(_invite(slots, speaker, *found, sequence, organiser, now))
+    known = {"sequence": sequence, "cancelled": False, "face": face_of(*found), "organiser": organiser, "sent_at": now}
+    return _entry(speaker, found[1].id, speaker.email, data, REQUEST, known, again=again)
+
+
+def _entry(
+    speaker: Speaker, session: str, address: str, data: bytes, method: str, known: dict[str, Any], *, again: bool
+) -> Entry:
+    whose = {"person": speaker.person.id, "session": session, "forum_id": speaker.forum_id, "address": address}
+    return Entry(session, address, data, method, summary_of(data), again, {**whose, **known, "calendar": data})
+
+
 def _invite(
-    slots: Slots, speaker: Speaker, content: Content, entry: SessionEntry, sequence: int, organiser: str
+    slots: Slots,
+    speaker: Speaker,
+    content: Content,
+    entry: SessionEntry,
+    sequence: int,
+    organiser: str,
+    now: datetime,
 ) -> Invite:
     assert entry.starts_at is not None
     assert entry.ends_at is not None
@@ -134,7 +197,7 @@ def _invite(
     return Invite(
         uid=told.uid if told else f"{entry.id}@{slots.host}",
         sequence=sequence,
-        changed_at=datetime.now(UTC).replace(microsecond=0),
+        changed_at=now.replace(microsecond=0),
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
         summary=pick(entry.title, language, order),
@@ -154,20 +217,3 @@ def _chairs(parts: Sequence[MyPart]) -> bool:
     if accepted:
         return any(part.kind == RoleKind.MODERATOR for part in accepted)
     return bool(parts) and all(part.kind == RoleKind.MODERATOR for part in parts)
-
-
-def _of_ledger(slots: Slots, speaker: Speaker, gone: LedgerEntry, sequence: int, organiser: str) -> Invite:
-    language, order = speaker.language, speaker.languages
-    return Invite(
-        uid=gone.uid,
-        sequence=sequence,
-        changed_at=datetime.now(UTC).replace(microsecond=0),
-        starts_at=gone.starts_at,
-        ends_at=gone.ends_at,
-        summary=pick(gone.title, language, order),
-        description="",
-        location=pick(gone.place, language, order),
-        address="",
-        organiser=(slots.organiser[0], organiser),
-        attendee=(pick(speaker.person.name, language, order), speaker.email),
-    )

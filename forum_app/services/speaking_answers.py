@@ -17,8 +17,10 @@ from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.speaking import Invitation, PreparedAnswer
 from forum_app.services.audit import record
 from forum_app.services.personal_keys import forget_keys
+from forum_app.services.slot_mail import Site
 from forum_app.services.speaking import THERE, parts_of, questions_for, speaker_of
 from forum_app.services.speaking_mail import speaking_mails
+from forum_app.services.telling import tell_again
 from forum_app.services.things import touch
 
 SPEAKER = "speaker"  # who it was, in the log
@@ -80,7 +82,9 @@ def _tell_calendars(
     speaker = speaker_of(connection, forum_id, person)
     still = {part.session for part in speaker.parts if part.state in THERE}
     mails = speaking_mails(connection, config, forum_id)
-    for session in sessions:
+    if not yes:
+        tell_again(connection, forum_id, person, config.now(), Site(config.base_url, config.sender))
+    for session in sorted(sessions):
         if yes:
             mails.confirm(connection, speaker, session)
         elif session not in still:

@@ -4,38 +4,33 @@ A mail waits ten minutes. Until then a further publication puts one with the las
 release back leaves none.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, func, select
 
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
-from forum_app.domain.merged_content import as_merged
-from forum_app.domain.notices import Notice, is_over, joined, notices
+from forum_app.domain.notices import Notice, is_over, last_moment
 from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.release import Content, ForumEntry, Release
 from forum_app.domain.texts import pick
-from forum_app.domain.vocabularies import MessageState, RoleState
+from forum_app.domain.vocabularies import MessageState
 from forum_app.models.messages import Message
-from forum_app.models.people import Person, PersonPrivate, Role
-from forum_app.models.programme import Talk
-from forum_app.models.publishing import Release as ReleaseRow
+from forum_app.models.people import Person, PersonPrivate
+from forum_app.services.calendar_changes import calendar_changes
 from forum_app.services.erased_people import erased_in
-from forum_app.services.merged_people import merged_people
-from forum_app.services.outbox import cancel_once, queue
-from forum_app.services.release_store import kept_release, last_release, read_release
-from forum_app.services.slot_mail import KIND, Recipient, SlotMails
+from forum_app.services.news import News
+from forum_app.services.parts_waiting import EVENT, take_back_mails
+from forum_app.services.release_store import kept_release, last_release
+from forum_app.services.slot_mail import KIND, Recipient, Site, SlotMails
 from forum_app.services.telling_choosers import KIND as CHOSEN
 from forum_app.services.telling_choosers import Choosers, choosers, tell_choosers
-from forum_app.services.untold import once_of, take_back_untold, untold
+from forum_app.services.untold import take_back_untold, untold
 
 HOLD = timedelta(minutes=10)
-MOST_EARLIER = 10
 _TELLING = (KIND, CHOSEN)
 
 
@@ -75,24 +70,15 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
     """Whom ``content`` concerns when it is published after ``last``, whenever that is; nobody where it is the first."""
     if last is None:
         return Telling()
-    forum_id = last.content.forum.id
+    forum_id = content.forum.id
     waiting = untold(connection, forum_id, KIND)
-    also, declined = _roles(connection, forum_id)
-    current = last.number or 0
-
-    merged = merged_people(connection, forum_id)
-
-    def since(base: Release) -> dict[str, list[Notice]]:
-        base = msgspec.structs.replace(base, content=as_merged(base.content, content, merged))
-        gone = {key for key, entry in base.ledger.items() if entry.gone}
-        earlier = _earlier(connection, base, content, merged)
-        return notices(base.content, content, gone=gone, also=also, earlier=earlier, declined=declined)
-
-    news = since(last)
-    kept = frozenset(person for person, mail in waiting.items() if mail.comes and person not in news)
-    found = {person: (current, told) for person, told in news.items() if person not in waiting}
+    news, current = News(connection, content), last.number or 0
+    fresh = news.since(last)
+    other = {*fresh, *news.who_declined, *calendar_changes(connection, content, last.content)}
+    kept = frozenset(person for person, mail in waiting.items() if mail.comes and person not in other)
+    found = {person: (current, told) for person, told in fresh.items() if person not in waiting}
     for number in {mail.base for person, mail in waiting.items() if person not in kept}:
-        told_since = news if number == current else since(kept_release(connection, forum_id, number))
+        told_since = fresh if number == current else news.since(kept_release(connection, forum_id, number))
         for person, mail in waiting.items():
             if mail.base == number and person not in kept and person in told_since:
                 found[person] = (number, told_since[person])
@@ -111,24 +97,55 @@ def whom(connection: Connection, content: Content, last: Release | None) -> Tell
 
 
 def tell(
-    connection: Connection, release: Release, last: Release | None, now: datetime, made_at: datetime, base_url: str
+    connection: Connection, release: Release, last: Release | None, now: datetime, made_at: datetime, site: Site
 ) -> Telling:
-    """Queues one mail for everybody whom a new release concerns, in place of those that still wait. Mails begin to
-    leave ten minutes after ``made_at`` (aware, the real time); ``now`` is that of the programme's clock."""
-    telling = whom(connection, release.content, last).at(now)
-    forum_id = release.content.forum.id
+    """Queues one mail for everybody whom a new release concerns, in place of those that still wait, and brings the
+    calendars up to date that were told of slots. Mails begin to leave ten minutes after ``made_at`` (aware, the real
+    time); ``now`` is that of the programme's clock."""
+    telling, forum_id = whom(connection, release.content, last).at(now), release.content.forum.id
+    before = last.content if last else None
     waiting = untold(connection, forum_id, KIND).items()
-    take_back_untold(connection, (key for person, mail in waiting if person not in telling.kept for key in mail.keys))
-    for person in {person for person, _mail in waiting} - telling.kept:
-        cancel_once(connection, f"event:{forum_id}:{person}:")
-    mails = SlotMails(connection, release, base_url) if telling.told else None
-    for recipient in telling.told:
+    again = {person for person, _mail in waiting if person not in telling.kept}
+    take_back_untold(connection, (key for person, mail in waiting if person in again for key in mail.keys))
+    told = {recipient.person: recipient for recipient in telling.told}
+    for person in {*again, *told, *calendar_changes(connection, release.content, before)}:
+        take_back_mails(connection, person, what=(EVENT,))
+    changes = calendar_changes(connection, release.content, before)
+    mails = SlotMails(connection, release, site) if told or changes else None
+    for person in sorted({*told, *changes}):
         assert mails is not None
-        once = once_of(KIND, forum_id, recipient.person, recipient.base, release.number)
-        for mail in mails.mails(connection, recipient, not_before=made_at + HOLD, once=once):
-            queue(connection, mail)
-    tell_choosers(connection, release, telling.choosers, made_at + HOLD, base_url)
+        recipient = told.get(person)
+        slots = _ahead(changes.get(person, {}), release, recipient, now)
+        mails.queue(connection, person, recipient, slots, made_at + HOLD)
+    tell_choosers(connection, release, telling.choosers, made_at + HOLD, site.base_url)
     return telling
+
+
+def _ahead(changes: Mapping[str, bool], release: Release, to: Recipient | None, now: datetime) -> dict[str, bool]:
+    """Those of somebody's sessions that don't lie behind them, as calendars were told; and those that they hear of."""
+    heard = {notice.session for notice in to.notices} if to else set()
+    ends = {key: entry.ends_at for key, entry in release.ledger.items()}
+    never = last_moment(release.content.forum)
+    return {key: there for key, there in changes.items() if key in heard or ends.get(key, never) > now}
+
+
+def tell_again(connection: Connection, forum_id: str, person: str, now: datetime, site: Site) -> None:
+    """Writes the mail about publications anew that waits for somebody who declined a session meanwhile: without it, or
+    not at all; to leave when it would have left. ``now`` is that of the programme's clock."""
+    mail = untold(connection, forum_id, KIND).get(person)
+    release = last_release(connection, forum_id) if mail else None
+    if mail is None or release is None:
+        return
+    due = connection.execute(select(func.max(Message.not_before)).where(Message.id.in_(mail.keys))).scalar_one()
+    take_back_untold(connection, mail.keys)
+    news = News(connection, release.content).since(kept_release(connection, forum_id, mail.base)).get(person, [])
+    found = {person: (mail.base, news)} if news else {}
+    recipients = _recipients(connection, release.content, release.content, found)
+    for to in _with_news(tuple(each for each in recipients if each.address), release.content.forum, now):
+        heard = {notice.session for notice in to.notices}
+        changes = calendar_changes(connection, release.content, release.content, person).get(person, {})
+        slots = {key: there for key, there in changes.items() if key in heard}
+        SlotMails(connection, release, site).queue(connection, person, to, slots, due)
 
 
 def told_of(database: Database, forum_id: str, number: int) -> list[Any]:
@@ -162,42 +179,6 @@ def telling_of(database: Database, forum_id: str, content: Content, now: datetim
         if last is None:
             raise NotFound("This forum was never published.")
         return last, whom(connection, content, last).at(now)
-
-
-def _roles(connection: Connection, forum_id: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """By session, who is invited (releases may not name them), and who declined."""
-    query = (
-        select(func.coalesce(Role.session_id, Talk.parent), Role.person, Role.state)
-        .outerjoin(Talk, Talk.id == Role.talk_id)
-        .where(Role.forum_id == forum_id, Role.state.in_((RoleState.INVITED, RoleState.DECLINED)))
-    )
-    invited: dict[str, set[str]] = defaultdict(set)
-    declined: dict[str, set[str]] = defaultdict(set)
-    for session, person, state in connection.execute(query):
-        if session is not None:
-            (invited if state == RoleState.INVITED else declined)[session].add(person)
-    return invited, declined
-
-
-def _earlier(connection: Connection, base: Release, content: Content, merged: Mapping[str, str]) -> dict[str, set[str]]:
-    """By session, who of those that joined it had taken part in it in one of the last releases before ``base``."""
-    wanted = joined(base.content, content)
-    found: dict[str, set[str]] = defaultdict(set)
-    if not wanted:
-        return found
-    query = (
-        select(ReleaseRow.content)
-        .where(ReleaseRow.forum_id == base.content.forum.id, ReleaseRow.number < (base.number or 0))
-        .order_by(ReleaseRow.number.desc())
-        .limit(MOST_EARLIER)
-    )
-    for kept in connection.execute(query).scalars():
-        ledger = read_release(kept).ledger
-        for session, person in wanted:
-            entry = ledger.get(session)
-            if entry and not entry.gone and person in {merged.get(key, key) for key in entry.people}:
-                found[session].add(person)
-    return found
 
 
 def _recipients(

@@ -44,6 +44,9 @@ def prepare(database: Database, folder: Path) -> None:
             "face": CANARY,
             "sent_at": NOW,
             "organiser": "",
+            "message": an_id(1, "y"),
+            "address": EMAIL,
+            "calendar": CANARY.encode(),
         }
         connection.execute(insert(SpeakerEvent).values(**event, **here))
         keep_key(connection, new_personal_key(), FORUM, person=BORIS)

@@ -30,7 +30,8 @@ blueprint = Blueprint("releases", __name__, url_prefix="/manage/<slug>")
 def publisher() -> dict[str, Any]:
     """What a publication takes from the settings and from who is signed in."""
     config = installed().config
-    return {"now": config.now(), "host": config.host, "base_url": config.base_url, "actor": guest().account.id}
+    site = {"host": config.host, "base_url": config.base_url, "sender": config.sender}
+    return {**site, "now": config.now(), "actor": guest().account.id}
 
 
 def told_line(forum: DeskForum, line: ReleaseLine) -> dict[str, Any]:
