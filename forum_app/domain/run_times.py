@@ -60,13 +60,14 @@ def whole(plan: Plan) -> int:
 
 
 def late(run: Run, now: int) -> int:
-    """How far behind the plan it is: how late the present item began and how much longer it takes than planned."""
+    """How far behind the plan it is: how much later than planned the present item will be over, as its time stands now. A
+    standstill and added time count as soon as they happen, as they do for the expected end."""
     item = run.item
     if item is None:
         return run.ended_at - planned_end(run) if run.ended_at is not None else 0
     assert run.plan is not None
-    planned_at = run.starts_at + sum(each.length for each in run.plan.items[: run.current])
-    return run.began - planned_at + max(0, now - run.began - item.length)
+    over_by = run.starts_at + sum(each.length for each in run.plan.items[: run.current + 1])
+    return max(due(run, now), now) - over_by
 
 
 def expected_end(run: Run, now: int) -> int:

@@ -61,9 +61,9 @@ class Plan(Struct, frozen=True, omit_defaults=True):
 class Step(Struct, frozen=True, omit_defaults=True):
     """One press. ``item`` is the one that ran when it was made, ``round`` how often the run had been begun anew.
 
-    ``add`` has ``length``; ``take`` the ``lengths`` that items shall have at most; ``order`` all ``questions``;
-    ``assign`` a ``question`` and the item that it goes ``to``; ``ask`` whether a question was put in an item. A start gets
-    its plan from whoever keeps it."""
+    ``add`` has ``length``; ``take`` the ``lengths`` that items shall have at most; ``order`` all ``questions`` as they were
+    shown, and the ``question`` that goes past another (``to``); ``assign`` a ``question`` and the item that it goes ``to``;
+    ``ask`` whether a question was put in an item. A start gets its plan from whoever keeps it."""
 
     id: Annotated[str, Meta(pattern="^[0-9a-z]{10}$")]
     do: Do
@@ -245,7 +245,18 @@ def _take(run: Run, step: Step) -> Run:
 
 
 def _order(run: Run, step: Step) -> Run:
-    return replace(run, order=list(dict.fromkeys(step.questions)))
+    """One question goes past another, whatever became of the others since the page was made; without one all are put in
+    this order."""
+    shown = list(dict.fromkeys(step.questions))
+    moved, other = step.question, step.to
+    if moved == other or moved not in shown or other not in shown:
+        return replace(run, order=shown)
+    order = [*run.order, *(key for key in shown if key not in run.order)]
+    is_before = shown.index(moved) > shown.index(other)
+    if (order.index(moved) < order.index(other)) != is_before:
+        order.remove(moved)
+        order.insert(order.index(other) + (0 if is_before else 1), moved)
+    return replace(run, order=order)
 
 
 def _assign(run: Run, step: Step) -> Run:

@@ -173,8 +173,10 @@ def _typed() -> Step:
     values["lengths"] = {
         name.partition(".")[2]: _number(value) for name, value in given.items() if name.startswith("length.")
     }
+    if "done" in given:
+        values["done"] = given["done"] != "no"
     if given.get("do") == Do.ORDER:
-        values["questions"] = _ordered()
+        values |= _moved()
     key = given.get("id", "")
     values |= {"id": key if looks_like_id(key) else new_id(), "at": milliseconds(installed().config.ticking())}
     try:
@@ -190,12 +192,8 @@ def _number(text: str) -> int:
         raise UnfitForm("What was sent is no press of this page. Nothing was changed.") from None
 
 
-def _ordered() -> list[str]:
-    """All questions, one of them a place further up or down."""
+def _moved() -> dict[str, Any]:
+    """All questions as they were shown, and the one beside it that a question goes past, up or down."""
     keys, moved = request.form.getlist("all")[:200], request.form.get("question", "")
-    if moved not in keys:
-        return keys
-    place = keys.index(moved)
-    other = max(0, min(len(keys) - 1, place + (-1 if request.form.get("way") == "up" else 1)))
-    keys[place], keys[other] = keys[other], keys[place]
-    return keys
+    place = keys.index(moved) + (-1 if request.form.get("way") == "up" else 1) if moved in keys else -1
+    return {"questions": keys, "to": keys[place] if 0 <= place < len(keys) else ""}

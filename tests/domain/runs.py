@@ -55,7 +55,7 @@ def invented(seed: int, most: int = 14) -> list[Step]:
                 lengths={key: any_of.randint(-1, 15) * MINUTE for key in KEYS if any_of.random() < 0.5},
                 questions=any_of.choices(["q1", "q2", "q3"], k=any_of.randint(0, 4)),
                 question=any_of.choice(["q1", "q2"]),
-                to=any_of.choice([*KEYS, ""]),
+                to=any_of.choice(["q1", "q2", "q3", ""] if do == Do.ORDER else [*KEYS, ""]),
                 done=any_of.random() < 0.7,
                 plan=PLAN if do == Do.START else None,
             )

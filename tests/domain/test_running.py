@@ -157,3 +157,26 @@ def test_begun_anew_nothing_of_before_counts_but_the_questions() -> None:
     assert ran(*steps, press(Do.START, 5, round=1)).began == minutes(5)
     assert ran(*steps[:4]).asked == [f"q2 {OPENING}"]
     assert ran(*steps[:4], press(Do.ASK, 2.5, OPENING, question="q2", done=False)).asked == []
+
+
+def test_a_standstill_and_added_time_are_late_as_soon_as_they_happen() -> None:
+    """As the expected end has it, so that the page doesn't say two things."""
+    run = ran(STARTED, press(Do.PAUSE, 2, OPENING))
+    assert [late(run, minutes(at)) for at in (2, 4, 7)] == [0, 2 * MINUTE, 5 * MINUTE]
+    again = ran(STARTED, press(Do.PAUSE, 2, OPENING), press(Do.RESUME, 7, OPENING))
+    assert late(again, minutes(8)) == expected_end(again, minutes(8)) - planned_end(again) == 5 * MINUTE
+    longer = ran(STARTED, press(Do.ADD, 1, OPENING, length=MINUTE))
+    assert late(longer, minutes(1)) == expected_end(longer, minutes(1)) - planned_end(longer) == MINUTE
+
+
+def move(at: float, moved: str, other: str, shown: list[str]) -> Step:
+    return press(Do.ORDER, at, questions=shown, question=moved, to=other)
+
+
+def test_two_who_order_questions_each_move_what_they_moved() -> None:
+    shown = ["q1", "q2", "q3", "q4"]
+    one, two = move(-5, "q4", "q3", shown), move(-4, "q1", "q2", shown)  # both pages were made before
+    assert ran(one, two).order == ["q2", "q1", "q4", "q3"]
+    assert ran(one, move(-3, "q4", "q3", shown)).order == ["q1", "q2", "q4", "q3"], "pressed by two, moved once"
+    assert ran(move(-5, "q1", "q2", ["q1", "q2"]), move(-4, "q3", "q2", shown)).order == ["q3", "q2", "q1", "q4"]
+    assert ran(move(-5, "q1", "", shown)).order == shown

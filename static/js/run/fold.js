@@ -24,9 +24,15 @@ export function lengthOf(run, item) {
   return run.lengths[item.id] ?? item.length;
 }
 
+// The last instant that a run knows of: what is pressed now comes after it, whatever the clock of this screen says.
+export function latest(run) {
+  const instants = [run.began, run.paused_at, run.warned_at, run.ended_at, run.spoken.at(-1)?.ended];
+  return Math.max(0, ...instants.map((each) => each ?? 0));
+}
+
 export function taken(run, step) {
   const { round = 0, item = "" } = step;
-  if (step.do === "order") return { ...run, order: [...new Set(step.questions ?? [])] };
+  if (step.do === "order") return ordered(run, step);
   if (step.do === "assign") return assigned(run, step);
   if (step.do === "ask") return round === run.round ? asked(run, step) : run;
   if (round !== run.round) return run;
@@ -38,6 +44,18 @@ export function taken(run, step) {
   if (step.do === "take") return shortened(run, step);
   const change = NOW[step.do];
   return change && itemOf(run).id === item ? change(run, step) : run;
+}
+
+function ordered(run, { questions = [], question = "", to = "" }) {
+  const shown = [...new Set(questions)];
+  if (question === to || !shown.includes(question) || !shown.includes(to)) return { ...run, order: shown };
+  const order = [...run.order, ...shown.filter((key) => !run.order.includes(key))];
+  const isBefore = shown.indexOf(question) > shown.indexOf(to);
+  if (order.indexOf(question) < order.indexOf(to) !== isBefore) {
+    order.splice(order.indexOf(question), 1);
+    order.splice(order.indexOf(to) + (isBefore ? 0 : 1), 0, question);
+  }
+  return { ...run, order };
 }
 
 function assigned(run, { question = "", to = "" }) {

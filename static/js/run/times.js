@@ -24,8 +24,8 @@ export function plannedEnd(run) {
 export function late(run, now) {
   const item = itemOf(run);
   if (!item) return run.ended_at === null ? 0 : run.ended_at - plannedEnd(run);
-  const plannedAt = run.starts_at + sum(run.plan.items.slice(0, run.current), (each) => each.length);
-  return run.began - plannedAt + Math.max(0, now - run.began - item.length);
+  const overBy = run.starts_at + sum(run.plan.items.slice(0, run.current + 1), (each) => each.length);
+  return Math.max(due(run, now), now) - overBy;
 }
 
 export function expectedEnd(run, now) {
