@@ -100,7 +100,7 @@ def agenda(key: str) -> Response:
     """Their sessions as a calendar to follow: as they are published, else as the draft has them; none that they declined."""
     here = mine(key)
     with installed().database.reading() as connection:
-        told = told_of(connection, here.speaker.person.id).keys()
+        told = told_of(connection, here.speaker.person.id)
     theirs = {part.session for part in here.speaker.parts if part.state in THERE}
     gone = told - here.view.content.session.keys()  # taken out of the programme: said to be cancelled
     base = Addresses(here.speaker.slug, installed().config.base_url)
