@@ -319,7 +319,7 @@ def test_needs_and_being_recorded_are_kept_with_the_text_that_was_shown(
     assert (long.status_code, list(wrong(long))) == (422, ["dietary_needs"])
     data = json.loads(client.get(f"{mine}/data.json").data)
     assert data["person"][0]["private"]["access_needs"] == "A ramp"
-    assert set(data["speaking"]) == {"invitations", "answers", "proposals", "notes", "calendar"}
+    assert set(data["speaking"]) == {"invitations", "answers", "proposals", "notes", "reminders", "calendar"}
 
 
 def test_a_photo_is_cut_to_a_square_proposed_and_seen_by_the_key_alone(
