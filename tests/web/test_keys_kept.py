@@ -14,9 +14,9 @@ from sqlalchemy import select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
+from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.times import months_after
 from forum_app.domain.trees import tree_of
-from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.vocabularies import RegistrationState, RegistrationStatus
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
@@ -120,7 +120,12 @@ def test_a_link_is_good_until_its_months_are_over_and_not_a_day_longer(
     attendee = made.attendee(1)
     mine, theirs = made.given(registration=attendee), made.given(person=MODERATOR)
     asked = [f"/r/{mine}", f"/r/{mine}/agenda.ics", f"/r/{mine}/data.json", f"/r/{mine}/cancel"]
-    asked += [f"/s/{theirs}", f"/s/{theirs}/agenda.ics", f"/s/{theirs}/data.json", f"/s/{theirs}/sessions/{SESSION}/run"]
+    asked += [
+        f"/s/{theirs}",
+        f"/s/{theirs}/agenda.ics",
+        f"/s/{theirs}/data.json",
+        f"/s/{theirs}/sessions/{SESSION}/run",
+    ]
     with app.test_request_context():
         sent = [(f"/r/{mine}/cancel", form_token(mine)), (f"/s/{theirs}/new-link", form_token(theirs))]
     clock(last + timedelta(days=1))

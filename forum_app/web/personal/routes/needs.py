@@ -48,14 +48,15 @@ def needs(key: str) -> Response:
 
 
 def _consent(here: Mine, answer: str) -> dict[str, Any] | None:
-    """The answer as it is kept; None where nothing was said, or the same to the same text."""
+    """The answer as it is kept; None where nothing was said, or the same as before. That stays as it was worded then: the
+    form comes with it chosen, and whoever saves something else agrees to no new words."""
     if answer not in ("yes", "no"):
         return None
-    private, text = here.speaker.person.private, recording_text(here)
+    private = here.speaker.person.private
     said = private.recording if private else None
-    if said is not None and said.agrees == (answer == "yes") and said.text == text:
+    if said is not None and said.agrees == (answer == "yes"):
         return None
-    return {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": text}
+    return {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": recording_text(here)}
 
 
 @blueprint.get("/data.json")
