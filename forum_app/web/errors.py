@@ -28,6 +28,7 @@ from forum_app.i18n import best_language, interface_languages, words
 from forum_app.pages.errors import said_of
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import render_error
+from forum_app.services.attempts import WINDOW
 from forum_app.services.media import FULL
 from forum_app.web.access import from_another_site, visitor
 from forum_app.web.installed import installed
@@ -59,6 +60,14 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(NoConnection, _no_connection)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _fault)
+    app.after_request(_in_a_while)
+
+
+def _in_a_while(response: Response) -> Response:
+    """Says to whoever tried too often when they may try again (RFC 6585, 4), also where their form is shown again."""
+    if response.status_code == 429:
+        response.headers.setdefault("Retry-After", str(int(WINDOW.total_seconds())))
+    return response
 
 
 def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Response:
