@@ -149,8 +149,8 @@ def keep_needs(
         if answer == "no" and shown.get("recording") != digest("no"):
             shown.pop("recording", None)  # an agreement can be taken back from every page
         changed: dict[str, Any] = _changed(kept, values, shown)
-        is_of_another_text = said is not None and answer == kept["recording"] and said["text"] != asked
-        if "recording" in changed or is_of_another_text:
+        # The same answer as before stays as it was worded then: the form comes with it chosen.
+        if "recording" in changed:
             changed["recording"] = {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": asked}
         if changed:
             _write_private(connection, forum_id, person, changed)

@@ -268,7 +268,15 @@ def test_nothing_of_who_came_by_the_forms_is_left_when_they_erase_it(
     assert client.post(f"/r/{mine}/erase", data=token).status_code == 200
     left = [place for place in places_of(database, tmp_path, MINE) if f"{MINE}-w".lower() not in place.lower()]
     assert [place for place in left if not Path(place).exists()] == []
-    erase_person(database, tmp_path, forum_id(database), walk_in["email"], actor="test", base_url=config.base_url)
+    erase_person(
+        database,
+        tmp_path,
+        forum_id(database),
+        walk_in["email"],
+        actor="test",
+        base_url=config.base_url,
+        now=config.now(),
+    )
     assert places_of(database, tmp_path, MINE) == []
     assert len(places_of(database, tmp_path, OTHER)) == others
     with database.reading() as connection:
