@@ -15,6 +15,7 @@ from forum_app.models.forum import Partner, Term
 from forum_app.models.people import Organisation
 from forum_app.models.publishing import Release
 from forum_app.models.registrations import CheckIn
+from forum_app.models.speaking import SpeakerEvent
 from forum_app.services.schema import NewerDatabase, _config, differences, is_current, upgrade
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -175,6 +176,42 @@ def test_of_check_ins_at_one_door_the_first_stays(database_url: str) -> None:
         kept = connection.execute(select(CheckIn.position, CheckIn.spot).order_by(CheckIn.position)).all()
     assert differences(database) == []
     assert [tuple(row) for row in kept] == [(1, "2026-01-01"), (3, "2026-01-02")]
+    database.close()
+
+
+def test_what_calendars_were_told_is_read_from_the_mails_that_told_it(database_url: str) -> None:
+    """Of two sessions that one person was told of; the newer of the two mails about the first was taken back."""
+    database = Database(database_url)
+    mails = (
+        ("mail000001", "ses0000001", "REQUEST", 3, "sent"),
+        ("mail000002", "ses0000001", "CANCEL", 4, "cancelled"),
+        ("mail000003", "ses0000002", "REQUEST", 0, "sent"),
+    )
+    with database.upgrading() as connection:
+        command.upgrade(_config(connection), "20261127_1000")
+        tables = MetaData()
+        tables.reflect(connection)
+        _put(connection, tables.tables["forum"], FORUM)
+        _put(connection, tables.tables["person"], {**OWN, "id": "per0000001"})
+        for number, (key, session, method, sequence, state) in enumerate(mails):
+            calendar = f"METHOD:{method}\r\nUID:{session}@localhost\r\nSEQUENCE:{sequence}\r\n".encode()
+            whose = {"forum_id": "forum00001", "person": "per0000001", "to": "zoe@example.org", "kind": "speaking"}
+            row = {"id": key, "method": method, "state": state, "created_at": NOW + timedelta(hours=number)}
+            _put(connection, tables.tables["message"], {**whose, **row, "calendar": calendar, "not_before": NOW})
+        for session, face in (("ses0000001", "now"), ("ses0000002", "other")):
+            told = {"person": "per0000001", "session": session, "forum_id": "forum00001", "sent_at": NOW}
+            _put(connection, tables.tables["speaker_event"], {**told, "face": face, "cancelled": True})
+    upgrade(database)
+    with database.reading() as connection:
+        kept = connection.execute(select(SpeakerEvent).order_by(SpeakerEvent.message)).all()
+    assert differences(database) == []
+    assert [(row.message, row.session, row.sequence, row.cancelled, row.face) for row in kept] == [
+        ("mail000001", "ses0000001", 3, False, ""),
+        ("mail000002", "ses0000001", 4, True, "now"),
+        ("mail000003", "ses0000002", 0, False, "other"),
+    ]
+    assert {row.address for row in kept} == {"zoe@example.org"}
+    assert b"UID:ses0000001@localhost" in kept[0].calendar and kept[2].sent_at == NOW + timedelta(hours=2)
     database.close()
 
 

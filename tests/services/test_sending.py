@@ -72,6 +72,19 @@ def test_what_waits_is_sent_once_to_its_one_recipient(database: Database, sender
     assert all(row.sent_at and not row.error and row.attempts == 1 for row in rows(database).values())
 
 
+def test_what_goes_to_many_says_how_to_get_no_more_of_it(database: Database, sender_to: Any) -> None:
+    """MAIL-2: letters and news of chosen sessions; nobody can leave the answer to their own registration."""
+    many = {kind: kind in (MessageKind.LETTER, MessageKind.AGENDA) for kind in MessageKind}
+    queued(database, *(a_mail(f"{kind}@example.org", kind=kind, reply_to="us@example.org") for kind in many))
+    box = Box()
+    with serving(box) as port:
+        assert sender_to(port).send_all() == len(many)
+    said = {address.partition("@")[0]: mail["List-Unsubscribe"] for address, mail in box.mails}
+    assert said == {
+        kind: "<mailto:us@example.org?subject=unsubscribe>" if bulk else None for kind, bulk in many.items()
+    }
+
+
 def test_one_address_is_refused_for_good_and_the_others_go_out(database: Database, sender_to: Any) -> None:
     queued(database, a_mail("gone@example.org"), a_mail("full@example.org"), a_mail("well@example.org"))
     box = Box({"gone@example.org": ["550 5.1.1 no such user"], "full@example.org": ["452 4.2.2 mailbox is full"]})
