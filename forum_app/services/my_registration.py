@@ -51,7 +51,7 @@ class OfferOver(ForumError):
 @dataclass(frozen=True)
 class Mine:
     """A registration as its owner sees it. ``place`` on the waiting list from 1, 0 for who isn't on it; a place that
-    becomes free is offered for ``offer_hours``, with none it is theirs at once."""
+    becomes free is offered to who waits for ``offer_hours``, with none it is theirs at once."""
 
     registration: Comer
     place: int
@@ -61,9 +61,10 @@ class Mine:
 def mine_of(connection: Connection, forum_id: str, key: str) -> Mine:
     """Somebody's own registration; raises NotFound."""
     found = _here(connection, forum_id, key)
-    waits = found.status == RegistrationStatus.WAITING
+    if found.status != RegistrationStatus.WAITING:
+        return Mine(found, 0, 0)
     hours = plan_of(connection, forum_id).plan.offer_hours
-    return Mine(found, place_in_line(connection, forum_id, found) if waits else 0, hours)
+    return Mine(found, place_in_line(connection, forum_id, found), hours)
 
 
 def seen(registration: Comer) -> str:

@@ -57,6 +57,7 @@ def settings(page: Page, facts: Facts) -> None:
     hand.tick_languages("Interpretation into", forum["interpretation"])
     hand.write("Practical information", forum["practical"], pasted=True)
     hand.put_in_both("Who can come, and how", forum["registration"]["policy"])
+    hand.put("Months for which registrations are kept", forum["registration"]["keep_months"])
     hand.put_in_both("Words of the contact", forum["contact"]["label"])
     hand.put("Public e-mail address", forum["contact"]["email"])
     hand.put("Sustainable Development Goals", "\n".join(forum["goals"]))
