@@ -145,5 +145,7 @@ def keyholders(database: Database, config: Config) -> dict[str, Holder]:
     replace_my_link(database, config, made.forum, replaced)
     replace_link(database, config, made.forum, REPLACED)
     erase_me(database, config, config.instance, made.forum, erased)
-    erase_person(database, config.instance, made.forum, ERASED, actor="test", base_url=config.base_url)
+    erase_person(
+        database, config.instance, made.forum, ERASED, actor="test", base_url=config.base_url, now=config.now()
+    )
     return found

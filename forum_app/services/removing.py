@@ -4,13 +4,14 @@ What goes with a thing is known from the tables' foreign keys: rows that are del
 emptied. Both are kept in the log's entry, from which it is brought back.
 """
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, Connection, Date, DateTime, Enum, Table, insert, select, update
+from sqlalchemy import Column, Connection, Date, DateTime, Enum, LargeBinary, Table, insert, select, update
 
 from forum_app.database import Database
 from forum_app.domain.errors import AlreadyBack, CantBringBack, NotFound
@@ -232,4 +233,6 @@ def typed(column: Column[Any], value: Any) -> Any:
         return datetime.fromisoformat(value)
     if isinstance(column.type, Date):
         return date.fromisoformat(value)
+    if isinstance(column.type, LargeBinary):
+        return b64decode(value)
     return value

@@ -159,8 +159,8 @@ def prepared(database: Database, before: bytes) -> None:
         (PreparedAnswer, {"question": QUESTION, "person": BORIS, "text": "Zweitvogel", "updated_at": NOW}),
         (SpeakerNote, {"session": PLENARY, "person": BORIS, "text": "Zweitvogel", "by": AMINA, "updated_at": NOW}),
         (SpeakerReminder, {"person": BORIS, "due": date(2030, 4, 3), "sent_at": NOW}),
-        (SpeakerEvent, {"person": BORIS, "session": PLENARY, "sequence": 2, "cancelled": False, "face": "f", "organiser": "",
-                        "sent_at": NOW}),
+        (SpeakerEvent, {"message": an_id(9, "m"), "person": BORIS, "session": PLENARY, "address": "boris@forum.example",
+                        "sequence": 2, "cancelled": False, "face": "f", "organiser": "", "calendar": b"\xff\x00", "sent_at": NOW}),
         (Proposal, {"id": an_id(9, "p"), "person": BORIS, "kind": "person", "thing": BORIS, "place": "letters", "before": "",
                     "value": "Zweitvogel", "state": ProposalState.OPEN, "made_at": NOW, "decided_at": None, "decided_by": ""}),
         (PersonalKey, {"key": "0" * 64, "registration": None, "person": BORIS, "made_at": NOW}),
@@ -203,7 +203,7 @@ def test_what_hung_on_somebody_who_is_gone_stays_away(database: Database, prepar
         empty: dict[str, Any] = {"responsible_for": {}, "contact": None, "abstract": {}}
         connection.execute(insert(Role).values(id=an_id(8, "r"), forum_id=FORUM, person=BORIS, **part, **empty))
     entry = remove_thing(database, FORUM, "session", PLENARY, actor="test")
-    erase_person(database, tmp_path, FORUM, BORIS, actor="test", base_url="")
+    erase_person(database, tmp_path, FORUM, BORIS, actor="test", base_url="", now=NOW)
     bring_back_thing(database, FORUM, entry, actor="test")
     with database.reading() as connection:
         assert connection.execute(select(Session.id).where(Session.id == PLENARY)).first() is not None
