@@ -12,7 +12,7 @@ from forum_app.documents.fonts import stylesheet
 from forum_app.documents.reading import Reading
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.release import Release, TalkEntry
-from forum_app.domain.run_plan import RunMaterial, questions_in, speakers_of
+from forum_app.domain.run_plan import RunMaterial, put_to, questions_in, speakers_of
 from forum_app.domain.running import MINUTE, Item, Run
 from forum_app.domain.texts import in_short, one_line
 from forum_app.domain.times import in_zone
@@ -34,9 +34,11 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of one item, with what its speakers prepared: pairs of name and text."""
+    """A question of one item, with what was prepared by those it is put to: pairs of name and text. ``to`` names them
+    where they aren't just who speaks."""
 
     text: Markup
+    to: str
     subs: list[Markup]
     answers: list[tuple[Markup, str]]
 
@@ -117,13 +119,20 @@ def _cue(
         kind=kind,
         speakers=[_speaker(reading, material, key) for key in people if key in reading.content.person],
         questions=[
-            Asked(
-                reading.text(question.text),
-                _subs(reading, question, told),
-                _answers(reading, material, question.id, people),
-            )
-            for question in questions_in(material.questions, run, item.id, people)
+            _asked(reading, material, item, question, told) for question in questions_in(material, run, item.id)
         ],
+    )
+
+
+def _asked(reading: Reading, material: RunMaterial, item: Item, question: KeyQuestion, told: set[str]) -> Asked:
+    whom = put_to(material, question, item.id)
+    others = whom if whom != speakers_of(material.session, item.id) else []
+    known = reading.content.person
+    return Asked(
+        text=reading.text(question.text),
+        to=reading.words.joined([reading.plain_name(known[key]) for key in others if key in known]),
+        subs=_subs(reading, question, told),
+        answers=_answers(reading, material, question.id, whom or material.speakers),
     )
 
 

@@ -34,8 +34,9 @@ class RunMaterial:
 
     @property
     def speakers(self) -> list[str]:
-        """Everybody who speaks, once, in their order."""
-        return list(dict.fromkeys(key for item in self.plan.items for key in speakers_of(self.session, item.id)))
+        """Everybody who speaks, once, in their order; after them who is on the session's stage beside its talks."""
+        named = [key for item in self.plan.items for key in speakers_of(self.session, item.id)]
+        return list(dict.fromkeys([*named, *on_stage(self.session)]))
 
 
 def session_alone(draft: Draft, key: str) -> Content:
@@ -71,7 +72,11 @@ def speakers_of(session: SessionEntry, item: str) -> list[str]:
     talk = next((each for each in session.talks if each.id == item), None)
     if talk is not None:
         return [speaker.person for speaker in talk.speakers]
-    return [part.person for part in session.cast if part.role in STAGE] if item == session.id else []
+    return on_stage(session) if item == session.id else []
+
+
+def on_stage(session: SessionEntry) -> list[str]:
+    return list(dict.fromkeys(part.person for part in session.cast if part.role in STAGE))
 
 
 def in_order(questions: list[KeyQuestion], run: Run) -> list[KeyQuestion]:
@@ -80,15 +85,36 @@ def in_order(questions: list[KeyQuestion], run: Run) -> list[KeyQuestion]:
     return sorted(questions, key=lambda question: places.get(question.id, len(places)))
 
 
-def questions_in(questions: list[KeyQuestion], run: Run, item: str, speakers: list[str]) -> list[KeyQuestion]:
-    """What is asked in an item: what was assigned to it, and else what is put to those who speak in it."""
-    return [question for question in in_order(questions, run) if _is_asked(question, run, item, speakers)]
+def put_to(material: RunMaterial, question: KeyQuestion, item: str) -> list[str]:
+    """Whom a question is put to in an item, by id: those it is meant for who speak there, else those it is meant for
+    (kept for an item that isn't theirs), else all who speak there; empty for everybody."""
+    speakers = speakers_of(material.session, item)
+    meant = [person for person in material.speakers if person in question.to]
+    return [person for person in speakers if person in meant] or meant or speakers
 
 
-def _is_asked(question: KeyQuestion, run: Run, item: str, speakers: list[str]) -> bool:
-    if question.id in run.assigned:
-        return run.assigned[question.id] == item
-    return bool(speakers) and (not question.to or any(person in question.to for person in speakers))
+def items_of(material: RunMaterial, question: KeyQuestion) -> list[str]:
+    """The items in which a question is put unless it is kept for one: those of whom it is meant for. One for somebody on
+    the stage, or for everybody, that no item would have otherwise is put wherever nobody is named."""
+    if question.to and not any(person in question.to for person in material.speakers):
+        return []
+    speakers = {item.id: speakers_of(material.session, item.id) for item in material.plan.items}
+    theirs = [
+        item
+        for item, people in speakers.items()
+        if people and (not question.to or any(person in question.to for person in people))
+    ]
+    return theirs or [item for item, people in speakers.items() if not people]
+
+
+def questions_in(material: RunMaterial, run: Run, item: str) -> list[KeyQuestion]:
+    """What is put in an item: what was assigned to it, and else what belongs to it by whom it is meant for."""
+
+    def is_put(question: KeyQuestion) -> bool:
+        kept = run.assigned.get(question.id)
+        return kept == item if kept else item in items_of(material, question)
+
+    return [question for question in in_order(material.questions, run) if is_put(question)]
 
 
 @dataclass(frozen=True)
@@ -100,9 +126,9 @@ class NextQuestion:
     in_all: int
 
 
-def next_question(questions: list[KeyQuestion], run: Run, item: str, speakers: list[str]) -> NextQuestion | None:
+def next_question(material: RunMaterial, run: Run, item: str) -> NextQuestion | None:
     """The first question of an item that was not asked in it yet; None where all were."""
-    all_of_it = questions_in(questions, run, item, speakers)
+    all_of_it = questions_in(material, run, item)
     for number, question in enumerate(all_of_it, 1):
         if f"{question.id} {item}" not in run.asked:
             return NextQuestion(question, number, len(all_of_it))

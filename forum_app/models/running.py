@@ -33,12 +33,13 @@ class RunStep(Base):
 
 
 class RunScreen(Base):
-    """A screen that shows a run, by an id that its page chose, and when it last asked."""
+    """A screen that shows a run, by an id that its page chose, and when it last asked; ``faces``: the speaker sees it."""
 
     __tablename__ = "run_screen"
     session: Mapped[str] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), primary_key=True)
     screen: Mapped[str] = mapped_column(String(10), primary_key=True)
     forum_id: Mapped[ForumId]
+    faces: Mapped[bool]
     seen_at: Mapped[datetime] = mapped_column(Instant)
 
 

@@ -8,10 +8,11 @@ import msgspec
 from markupsafe import Markup
 
 from forum_app.domain.identity import new_id
-from forum_app.domain.run_plan import RunMaterial, in_order, next_question, speakers_of
+from forum_app.domain.run_plan import RunMaterial, in_order, next_question, questions_in
 from forum_app.domain.run_times import Line, expected_end, late, left, lines, planned_end, way_out
 from forum_app.domain.running import MINUTE, Item, Plan, Run
 from forum_app.domain.times import in_zone
+from forum_app.domain.trees import digest
 from forum_app.pages.frame import Frame
 from forum_app.pages.rendering import rendered
 from forum_app.pages.run_parts import Part, clock, parts, questions, span, told
@@ -39,12 +40,14 @@ class Stand:
 
 @dataclass(frozen=True)
 class Stage:
-    """A run as a page shows it at an instant. ``version`` tells one state from another, ``screens`` look at it."""
+    """A run as a page shows it at an instant. ``version`` tells one state from another, ``screens`` look at it, ``facing`` of
+    them are the speaker's."""
 
     run: Run
     version: int
     screens: int
     now: int
+    facing: int = 0
 
     def told(self, plan: Plan) -> dict[str, Any]:
         """What scripts are told of it."""
@@ -52,6 +55,8 @@ class Stage:
             "version": self.version,
             "now": self.now,
             "screens": self.screens,
+            "facing": self.facing,
+            "mark": "" if self.run.plan else digest(plan),
             "plan": msgspec.to_builtins(self.run.plan or plan),
             "run": msgspec.to_builtins(self.run),
         }
@@ -124,7 +129,8 @@ def run_page(view: View, material: RunMaterial, stage: Stage, stand: Stand, styl
     listed = [(line, _part(all_parts, line.item, view)) for line in lines(run, material.plan, now)]
     place = min(run.current, len(plan.items) - 1)
     here = plan.items[place]
-    asked = next_question(material.questions, run, here.id, speakers_of(material.session, here.id))
+    asked = next_question(material, run, here.id) if stand.private else None
+    were_asked = {each.id for each in questions_in(material, run, here.id) if f"{each.id} {here.id}" in run.asked}
     out = way_out(run, now)
     return rendered(
         "personal/run.html",
@@ -135,6 +141,7 @@ def run_page(view: View, material: RunMaterial, stage: Stage, stand: Stand, styl
         here=_part(all_parts, here, view),
         after=_part(all_parts, plan.items[place + 1], view) if place + 1 < len(plan.items) else None,
         asked=asked,
+        were_asked=were_asked,
         questions=questions(view, material, in_order(material.questions, run)) if stand.private else [],
         told=told(view, material),
         out=out,

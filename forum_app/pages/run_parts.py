@@ -8,7 +8,7 @@ from markupsafe import Markup
 from forum_app import labels
 from forum_app.domain.draft_parts import KeyQuestion
 from forum_app.domain.release import TalkEntry
-from forum_app.domain.run_plan import RunMaterial, speakers_of
+from forum_app.domain.run_plan import RunMaterial, items_of, put_to, speakers_of
 from forum_app.domain.running import MINUTE, Item
 from forum_app.domain.texts import readable
 from forum_app.domain.times import in_zone
@@ -39,22 +39,26 @@ class Part:
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody prepared for a question, a paragraph a line."""
+    """What somebody prepared for a question, a paragraph a line; ``items`` are those in which it is put to them."""
 
     person: str
+    items: list[str]
     name: Markup
     lines: list[str]
 
 
 @dataclass(frozen=True)
 class Question:
-    """A key question; ``to`` are the people that it is put to, empty for all."""
+    """A key question; ``to`` are the people that it is meant for, empty for all. ``items`` are those in which it is put
+    unless it is kept for one, ``whom`` names by item those that it is put to."""
 
     id: str
     text: Markup
     subs: list[Markup]
     to: list[str]
     names: str
+    items: list[str]
+    whom: dict[str, Markup]
     answers: list[Answer]
 
 
@@ -120,27 +124,39 @@ def span(length: int) -> str:
 
 
 def questions(view: View, material: RunMaterial, asked: list[KeyQuestion]) -> list[Question]:
-    return [
-        Question(
-            id=question.id,
-            text=view.text(question.text),
-            subs=[view.text(text) for text in question.sub_questions if view.plain(text)],
-            to=question.to,
-            names=view.words.joined([one.plain_name for one in everybody(view, question.to)]),
-            answers=_answers(view, material, question.id),
-        )
-        for question in asked
-    ]
+    return [_question(view, material, question) for question in asked]
 
 
-def _answers(view: View, material: RunMaterial, question: str) -> list[Answer]:
+def _question(view: View, material: RunMaterial, question: KeyQuestion) -> Question:
+    whom = {item.id: put_to(material, question, item.id) for item in material.plan.items}
+    return Question(
+        id=question.id,
+        text=view.text(question.text),
+        subs=[view.text(text) for text in question.sub_questions if view.plain(text)],
+        to=question.to,
+        names=view.words.joined([one.plain_name for one in everybody(view, question.to)]),
+        items=items_of(material, question),
+        whom={item: _named(view, people) for item, people in whom.items()},
+        answers=_answers(view, material, question.id, whom),
+    )
+
+
+def _named(view: View, people: list[str]) -> Markup:
+    """Whom a question is put to."""
+    if not people:
+        return view.text({view.language: view.words.gettext("everybody")})
+    return Markup.escape(view.words.comma).join(called(view, one) for one in everybody(view, people))
+
+
+def _answers(view: View, material: RunMaterial, question: str, whom: dict[str, list[str]]) -> list[Answer]:
     found = []
     for person in material.speakers:
         text = material.answers.get((question, person), "")
         entry = view.content.person.get(person)
         if text and entry is not None:
             lines = [line.strip().removeprefix("- ").removeprefix("• ") for line in text.splitlines()]
-            found.append(Answer(person, view.text(entry.name), [line for line in lines if line]))
+            theirs = [item for item, people in whom.items() if not people or person in people]
+            found.append(Answer(person, theirs, view.text(entry.name), [line for line in lines if line]))
     return found
 
 

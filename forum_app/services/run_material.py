@@ -10,8 +10,9 @@ from forum_app.domain.draft import Draft, Talk
 from forum_app.domain.draft_parts import Material
 from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
 from forum_app.domain.messages import printable
-from forum_app.domain.release import PersonEntry, SessionEntry
+from forum_app.domain.release import Content, PersonEntry, SessionEntry
 from forum_app.domain.run_plan import RunMaterial, plan_of, session_alone
+from forum_app.domain.running import Plan
 from forum_app.domain.vocabularies import MaterialKind, RoleKind, RoleState
 from forum_app.models.people import Role
 from forum_app.models.programme import Session
@@ -46,13 +47,8 @@ def run_material(
     database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
 ) -> RunMaterial:
     """What the draft has of a session, at the times of the release where it is ``published``. Raises NotFound."""
-    _version, draft = draft_now(database, connection, forum_id)
-    talks = [talk for each in draft.sessions if each.id == key for talk in each.talks]
-    wanted = proposed_minutes(connection, [talk.id for talk in talks])
-    content = session_alone(_with_minutes(draft, key, wanted) if wanted else draft, key)
-    session = content.session[key]
-    if published is not None and published.starts_at is not None:
-        session = replace(session, starts_at=published.starts_at, ends_at=published.ends_at)
+    draft, content = _programme(database, connection, forum_id, key, published)
+    [session] = content.sessions
     kept = next(each for each in draft.sessions if each.id == key)
     slides: dict[str, list[Material]] = {}
     for material in kept.materials:
@@ -60,15 +56,37 @@ def run_material(
             slides.setdefault(material.talk or "", []).append(material)
     questions = [*kept.key_questions, *draft.forum.key_questions]
     return RunMaterial(
-        content=replace(content, sessions=[session]),
+        content=content,
         session=session,
         plan=plan_of(session),
         questions=questions,
         answers=_answers(connection, [question.id for question in questions]),
         notes=_notes(connection, key),
         slides=slides,
-        kept={talk.id: talk.minutes for talk in talks},
+        kept={talk.id: talk.minutes for talk in kept.talks},
     )
+
+
+def plan_now(
+    database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
+) -> Plan:
+    """The plan alone that a run would begin with. Raises NotFound."""
+    _draft, content = _programme(database, connection, forum_id, key, published)
+    return plan_of(content.sessions[0])
+
+
+def _programme(
+    database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
+) -> tuple[Draft, Content]:
+    """The draft, and of it one session, with the minutes that were proposed and the times that everybody was told."""
+    _version, draft = draft_now(database, connection, forum_id)
+    talks = [talk.id for each in draft.sessions if each.id == key for talk in each.talks]
+    wanted = proposed_minutes(connection, talks)
+    content = session_alone(_with_minutes(draft, key, wanted) if wanted else draft, key)
+    session = content.session[key]
+    if published is not None and published.starts_at is not None:
+        session = replace(session, starts_at=published.starts_at, ends_at=published.ends_at)
+    return draft, replace(content, sessions=[session])
 
 
 def _with_minutes(draft: Draft, session: str, wanted: dict[str, int | None]) -> Draft:

@@ -1,7 +1,7 @@
 """Sessions that run: what every screen shows now, what was pressed, which screens look."""
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from weakref import WeakKeyDictionary
 
@@ -27,11 +27,13 @@ class TooManySteps(ForumError):
 
 @dataclass(frozen=True)
 class RunNow:
-    """A run as every screen shows it. ``version`` is 0 where nothing was pressed yet; ``screens`` look at it now."""
+    """A run as every screen shows it. ``version`` is 0 where nothing was pressed yet; ``screens`` look at it now, and
+    ``facing`` of them face the speaker."""
 
     version: int
     run: Run
     screens: int = 0
+    facing: int = 0
 
 
 def milliseconds(moment: datetime) -> int:
@@ -50,9 +52,10 @@ def run_now(connection: Connection, session: str) -> RunNow:
         select(RunOfShow.version, RunOfShow.state).where(RunOfShow.session == session)
     ).one_or_none()
     since = datetime.now(UTC) - LOOKS
-    looking = select(func.count()).select_from(RunScreen).where(RunScreen.session == session, RunScreen.seen_at > since)
-    screens = int(connection.execute(looking).scalar_one())
-    return RunNow(row.version, msgspec.convert(row.state, Run), screens) if row else RunNow(0, Run(), screens)
+    looking = select(RunScreen.faces, func.count()).where(RunScreen.session == session, RunScreen.seen_at > since)
+    counted = {bool(faces): int(number) for faces, number in connection.execute(looking.group_by(RunScreen.faces))}
+    run, version = (msgspec.convert(row.state, Run), row.version) if row else (Run(), 0)
+    return RunNow(version, run, sum(counted.values()), counted.get(True, 0))
 
 
 def do_steps(
@@ -107,12 +110,13 @@ def _keep(connection: Connection, forum_id: str, session: str, steps: list[Step]
 def _written(connection: Connection, forum_id: str, session: str, before: RunNow, run: Run) -> RunNow:
     if run == before.run:
         return before
-    values = {"version": before.version + 1, "state": msgspec.to_builtins(run), "updated_at": datetime.now(UTC)}
+    version = before.version + 1
+    values = {"version": version, "state": msgspec.to_builtins(run), "updated_at": datetime.now(UTC)}
     if before.version:
         connection.execute(update(RunOfShow).where(RunOfShow.session == session).values(values))
     else:
         connection.execute(insert(RunOfShow).values(session=session, forum_id=forum_id, **values))
-    return RunNow(before.version + 1, run, before.screens)
+    return replace(before, version=version, run=run)
 
 
 # When it was last written down that a screen looks, in this process; cleared when it holds too many.
@@ -120,8 +124,8 @@ _TOLD: WeakKeyDictionary[Database, dict[tuple[str, str], datetime]] = WeakKeyDic
 _GUARD = threading.Lock()
 
 
-def screen_looks(database: Database, forum_id: str, session: str, screen: str) -> None:
-    """Writes down that a screen shows this run, every few seconds at most."""
+def screen_looks(database: Database, forum_id: str, session: str, screen: str, *, faces: bool = False) -> None:
+    """Writes down that a screen shows this run, every few seconds at most; ``faces``: to the speaker."""
     now = datetime.now(UTC)
     with _GUARD:
         told = _TOLD.setdefault(database, {})
@@ -130,15 +134,15 @@ def screen_looks(database: Database, forum_id: str, session: str, screen: str) -
         if now - told.get((session, screen), now - FORGOTTEN) < TOLD_AGAIN:
             return
         told[session, screen] = now
-    database.write(lambda connection: _seen(connection, forum_id, session, screen, now))
+    database.write(lambda connection: _seen(connection, forum_id, session, screen, now, faces=faces))
 
 
-def _seen(connection: Connection, forum_id: str, session: str, screen: str, now: datetime) -> None:
+def _seen(connection: Connection, forum_id: str, session: str, screen: str, now: datetime, *, faces: bool) -> None:
     this = (RunScreen.session == session, RunScreen.screen == screen)
     if connection.execute(update(RunScreen).where(*this).values(seen_at=now)).rowcount:
         return
     connection.execute(delete(RunScreen).where(RunScreen.session == session, RunScreen.seen_at < now - FORGOTTEN))
     here = select(func.count()).select_from(RunScreen).where(RunScreen.session == session)
     if connection.execute(here).scalar_one() < MOST_SCREENS:
-        values = {"session": session, "screen": screen, "forum_id": forum_id, "seen_at": now}
+        values = {"session": session, "screen": screen, "forum_id": forum_id, "faces": faces, "seen_at": now}
         connection.execute(insert(RunScreen).values(values))

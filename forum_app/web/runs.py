@@ -1,5 +1,6 @@
 """Running a session, behind whichever door somebody came: the page, its state, what was pressed, the speaker's screen."""
 
+import dataclasses
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Response, request
 from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from forum_app.addresses import Addresses
 from forum_app.branding import style_name
@@ -14,13 +16,14 @@ from forum_app.domain.errors import NotFound, UnfitForm
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.release import Release, SessionEntry
 from forum_app.domain.run_plan import RunMaterial
-from forum_app.domain.running import Do, Step
+from forum_app.domain.running import Do, Plan, Step
+from forum_app.domain.trees import digest
 from forum_app.pages.reader import Reader
 from forum_app.pages.run_of_show import Stage, Stand, run_page, screen_page
 from forum_app.pages.view import View
 from forum_app.services.live_releases import LiveForum
-from forum_app.services.run_material import is_session, run_material, with_photos
-from forum_app.services.running import RunNow, do_steps, milliseconds, run_now, screen_looks
+from forum_app.services.run_material import is_session, plan_now, run_material, with_photos
+from forum_app.services.running import RunNow, TooManySteps, do_steps, milliseconds, run_now, screen_looks
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.public import asked
@@ -89,7 +92,12 @@ def language_asked() -> str:
 
 
 def stage_of(now: RunNow) -> Stage:
-    return Stage(now.run, now.version, now.screens, milliseconds(installed().config.ticking()))
+    return Stage(now.run, now.version, now.screens, milliseconds(installed().config.ticking()), now.facing)
+
+
+def for_speakers(now: RunNow) -> RunNow:
+    """A run without what is the moderator's alone."""
+    return dataclasses.replace(now, run=replace(now.run, order=[], assigned={}, asked=[]))
 
 
 def style_of(place: Place) -> str:
@@ -107,52 +115,69 @@ def show_run(place: Place) -> Response:
 
 def show_screen(place: Place, under: str = "") -> Response:
     view, material, now = material_of(place)
-    page = screen_page(view, material, stage_of(now), place.stand.address + under, style_of(place))
+    page = screen_page(view, material, stage_of(for_speakers(now)), place.stand.address + under, style_of(place))
     return Response(page, content_type=HTML)
 
 
 def give_state(place: Place, *, all_of_it: bool = True) -> Response:
-    """The run as it stands: tiny where nothing changed. A screen says by an id of its own that it looks."""
+    """The run as it stands: tiny where nothing changed. A screen says by an id of its own that it looks, and whether it
+    faces the speaker."""
     database = installed().database
     screen = request.args.get("screen", "")
     if looks_like_id(screen):
-        screen_looks(database, place.forum_id, place.session, screen)
+        screen_looks(database, place.forum_id, place.session, screen, faces="faces" in request.args)
     with database.reading() as connection:
         now = run_now(connection, place.session)
-    return told(now, all_of_it=all_of_it)
+        plan = _plan(connection, place) if now.run.plan is None else None
+    return told(now if all_of_it else for_speakers(now), plan)
 
 
-def told(now: RunNow, *, all_of_it: bool = True) -> Response:
-    """The state as JSON; ``Server-Time`` is the clock that pages count by, in milliseconds."""
-    tag = f'"{now.version}-{now.screens}"'
-    moment = str(milliseconds(installed().config.ticking()))
-    headers = {"ETag": tag, "Server-Time": moment, "Cache-Control": "private, no-store"}
+def _plan(connection: Connection, place: Place) -> Plan:
+    return plan_now(installed().database, connection, place.forum_id, place.session, published(place)[1])
+
+
+def told(now: RunNow, plan: Plan | None = None) -> Response:
+    """The state as JSON; ``Server-Time`` is the clock that pages count by, in milliseconds. ``plan`` is the one that the
+    run would begin with: a page that shows another is out of date."""
+    mark = digest(plan) if plan is not None else ""
+    tag = f'"{now.version}-{now.screens}-{now.facing}{mark}"'
+    headers = {"ETag": tag, **_clock()}
     if request.method == "GET" and request.headers.get("If-None-Match") == tag:
         return Response(status=304, headers=headers)
-    run = now.run if all_of_it else replace(now.run, order=[], assigned={}, asked=[])
-    state = {"version": now.version, "screens": now.screens, "run": msgspec.to_builtins(run)}
+    state = {
+        "version": now.version,
+        "screens": now.screens,
+        "facing": now.facing,
+        "mark": mark,
+        "run": msgspec.to_builtins(now.run),
+    }
     return Response(json.dumps(state), content_type="application/json", headers=headers)
+
+
+def _clock() -> dict[str, str]:
+    """What tells a page that it is the application that answers, and how late it is."""
+    moment = str(milliseconds(installed().config.ticking()))
+    return {"Server-Time": moment, "Cache-Control": "private, no-store"}
 
 
 def take_steps(place: Place, back: str = "") -> Response:
     """Does what was pressed: JSON of a script, or one form, which leads back to its page."""
-    scripted = request.mimetype == "application/json"
-    steps = _sent() if scripted else [_typed()]
-    database, config = installed().database, installed().config
-    with database.reading() as connection:
-        material = run_material(database, connection, place.forum_id, place.session, published(place)[1])
-    done = do_steps(
-        database,
-        place.forum_id,
-        place.session,
-        steps,
-        plan=material.plan,
-        by=place.by,
-        now=config.ticking(),
-    )
-    if scripted:
-        return told(done)
+    if request.mimetype == "application/json":
+        try:
+            return told(_done(place, _sent()))
+        except (UnfitForm, TooManySteps) as error:
+            return Response(
+                json.dumps({"refused": error.message}), 400, content_type="application/json", headers=_clock()
+            )
+    _done(place, [_typed()])
     return see_other(back or f"{place.stand.address}/run{place.stand.query}")
+
+
+def _done(place: Place, steps: list[Step]) -> RunNow:
+    database, now = installed().database, installed().config.ticking()
+    with database.reading() as connection:
+        plan = _plan(connection, place)
+    return do_steps(database, place.forum_id, place.session, steps, plan=plan, by=place.by, now=now)
 
 
 def _sent() -> list[Step]:

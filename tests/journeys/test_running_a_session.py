@@ -1,14 +1,15 @@
 """A session is run from three screens: two of its moderator's, and the one that faces the speaker. One loses its network."""
 
+import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import insert, select
 
 from forum_app.database import Database
@@ -156,6 +157,167 @@ def test_what_waits_for_a_network_outlives_its_page(screens: tuple[Page, Page, P
         speaks(page, FIRST)
 
 
+def answering(**answer: Any) -> Any:
+    """A network on which something else answers for the application."""
+    return lambda route: route.fulfill(**answer)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        answering(status=200, content_type="text/html", body="<form>Sign in to the hotel</form>"),
+        answering(status=302, headers={"Location": "/"}),
+        answering(status=429, headers={"Retry-After": "1"}),
+        answering(status=408),
+        answering(status=400, content_type="text/html", body="Bad request"),
+    ],
+)
+def test_no_press_is_lost_to_what_answers_on_the_way(
+    screens: tuple[Page, Page, Page], between: Callable[[Route], None]
+) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    tries: list[str] = []
+    two.on("request", lambda request: tries.append(request.url))
+    two.route("**/run/*", between)
+    two.get_by_role("button", name="Next").click()
+    expect(two.locator("[data-net]")).to_contain_text("Presses to send: 1", timeout=PATIENCE)
+    tries.clear()
+    two.wait_for_timeout(6_000)
+    assert 1 <= len(tries) <= 6  # and it isn't asked ever faster
+    speaks(two, FIRST)
+    speaks(one, OPENING)
+    two.unroute("**/run/*")
+    speaks(one, FIRST)
+    expect(two.locator("[data-net]")).to_contain_text("Screens joined", timeout=PATIENCE)
+
+
+def test_a_network_that_swallows_what_is_sent_is_told_at_once(screens: tuple[Page, Page, Page]) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    two.route("**/run/*", lambda _route: None)
+    two.get_by_role("button", name="Next").click()
+    expect(two.locator("[data-net]")).to_have_text("Waiting for the network", timeout=4_000)
+    expect(two.locator("[data-net]")).to_contain_text("Presses to send: 1", timeout=8_000)
+    two.unroute("**/run/*")
+    speaks(one, FIRST)
+
+
+def test_of_several_presses_the_one_that_is_refused_is_told_and_the_others_are_taken(
+    screens: tuple[Page, Page, Page],
+) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    two.context.set_offline(True)
+    expect(two.locator("[data-net]")).to_contain_text("Not connected", timeout=PATIENCE)
+    two.get_by_role("button", name="1 minute more").click()
+    two.get_by_role("button", name="Next").click()
+
+    def broken(route: Route) -> None:
+        sent = json.loads(route.request.post_data or "")
+        for step in sent["steps"]:
+            if step["do"] == "add":
+                step["length"] = 10**12
+        route.continue_(post_data=json.dumps(sent))
+
+    two.route("**/run/steps", broken)
+    two.context.set_offline(False)
+    expect(two.locator("[data-refused]")).to_have_text("Presses that the server didn’t take: 1", timeout=PATIENCE)
+    for page in (one, two):
+        speaks(page, FIRST)
+        expect(page.locator(".ro li").nth(0).locator("[data-length]")).to_have_text("8 min")
+
+
+def test_a_clock_that_is_set_on_a_device_changes_nothing(screens: tuple[Page, Page, Page]) -> None:
+    one, two, speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    for page in (two, speaker):
+        page.context.set_offline(True)
+        page.evaluate("() => { const real = Date.now; Date.now = () => real() + 3_600_000 }")
+    two.wait_for_timeout(1_000)
+    assert max(abs(seconds(page) - seconds(one)) for page in (two, speaker)) <= 1
+    for page in (two, speaker):
+        page.context.set_offline(False)
+    expect(two.locator("[data-net]")).to_contain_text("Screens joined", timeout=PATIENCE)
+    assert max(abs(seconds(page) - seconds(one)) for page in (two, speaker)) <= 1
+
+
+def test_a_second_click_on_next_passes_nobody_over(screens: tuple[Page, Page, Page]) -> None:
+    one, two, _speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one, two)
+    one.get_by_role("button", name="Next").dblclick()
+    speaks(two, FIRST)
+    one.wait_for_timeout(1_200)
+    for page in (one, two):
+        speaks(page, FIRST)
+
+
+def test_the_speaker_is_shown_two_minutes_from_a_keyboard_in_any_script_and_the_page_knows_who_looks(
+    screens: tuple[Page, Page, Page],
+) -> None:
+    one, _two, speaker = screens
+    one.get_by_role("button", name="Start").click()
+    started(one)
+    one.evaluate("() => dispatchEvent(new KeyboardEvent('keydown', { key: 'ص', code: 'KeyW' }))")
+    expect(speaker.locator("[data-flash]")).to_be_visible(timeout=PATIENCE)
+    expect(one.locator("[data-warned]")).to_have_text("Sent to the speaker’s screen", timeout=PATIENCE)
+    speaker.goto("about:blank")
+    expect(one.locator("[data-warned]")).to_be_hidden(timeout=PATIENCE)
+    one.keyboard.press("w")
+    expect(one.locator("[data-warned]")).to_have_text("No speaker’s screen is open", timeout=PATIENCE)
+
+
+def test_a_screen_stays_on_while_it_is_looked_at(browser: Browser, house: House) -> None:
+    page = browser.new_context(bypass_csp=True).new_page()
+    page.add_init_script(
+        "window.kept = []; navigator.wakeLock.request = async (kind) => { window.kept.push(kind); return {} }"
+    )
+    for address in (house.run, f"{house.run}/screen"):
+        page.goto(address)
+        page.wait_for_function("() => window.kept.length === 1")
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")  # as when it is shown again
+        assert page.evaluate("() => window.kept") == ["screen", "screen"]
+    page.context.close()
+
+
+def test_on_a_phone_the_time_stays_in_sight(screens: tuple[Page, Page, Page]) -> None:
+    one, _two, _speaker = screens
+    one.set_viewport_size({"width": 390, "height": 844})
+    one.get_by_role("button", name="Start").click()
+    started(one)
+    for who in (FIRST, SECOND):
+        one.get_by_role("button", name="Next").click()
+        speaks(one, who)
+        one.wait_for_timeout(700)
+        assert one.evaluate("() => scrollY") == 0
+        expect(one.locator("[data-timer]")).to_be_in_viewport()
+    expect(one.locator("[data-timer-small]")).to_be_hidden()
+    one.locator(".ro li").last.scroll_into_view_if_needed()
+    expect(one.locator("[data-timer-small]")).to_be_in_viewport()
+    assert re.fullmatch(r"\d+:\d\d", one.locator("[data-timer-small]").inner_text())
+
+
+def test_who_waits_sees_the_programme_as_it_is_changed(screens: tuple[Page, Page, Page], house: House) -> None:
+    one, _two, speaker = screens
+    before = speaker.locator("[data-timer]").inner_text()
+    prepared = one.context.new_page()
+    prepared.goto(house.run.removesuffix("/run"))
+    minutes = prepared.locator("input[name='m-gkvaaw9f4b'], input[id*='gkvaaw9f4b']").first
+    was = minutes.input_value()
+    for typed, shown in (("6", "6:00"), (was, before)):
+        minutes.fill(typed)
+        minutes.press("Enter")
+        prepared.wait_for_load_state()
+        for page in (one, speaker):
+            expect(page.locator("[data-timer]")).to_have_text(shown, timeout=PATIENCE)
+    prepared.close()
+
+
 def test_questions_are_ticked_off_with_what_was_prepared_beside_them(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
     one.get_by_role("button", name="Start").click()
@@ -172,9 +334,19 @@ def test_questions_are_ticked_off_with_what_was_prepared_beside_them(screens: tu
             "question 2 of 2", timeout=PATIENCE
         )
         expect(page.get_by_text("Nothing was prepared for this question.")).to_be_visible()
-    two.locator("[data-question]:not([hidden])").get_by_label("Ask this question in").select_option(
-        label="Only in: Discussion: the two key questions"
-    )
+    select = two.locator("[data-question]:not([hidden])").get_by_label("Ask this question in")
+    select.select_option(label="Only in: Discussion: the two key questions")
+    one.get_by_role("button", name="Bring back").click()
+    for page in (one, two):
+        expect(page.locator("[data-question]:not([hidden]) [data-nth]")).to_have_text(
+            "question 1 of 2", timeout=PATIENCE
+        )
+    one.get_by_role("button", name="Asked").click()
+    for page in (one, two):
+        expect(page.locator("[data-question]:not([hidden]) [data-nth]")).to_have_text(
+            "question 2 of 2", timeout=PATIENCE
+        )
+    two.get_by_role("button", name="Move").click()  # choosing alone moved nothing, and was kept while others pressed
     for page in (one, two):
         expect(page.get_by_text("No question is left here.")).to_be_visible(timeout=PATIENCE)
 

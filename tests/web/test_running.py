@@ -109,7 +109,9 @@ def test_only_the_sessions_moderator_comes_in(client: FlaskClient, database: Dat
 
 def test_the_state_is_tiny_where_nothing_changed_and_tells_the_clock(client: FlaskClient, base: str) -> None:
     first = client.get(f"{base}/run/state?screen=screen2222")
-    assert first.json == {"version": 0, "screens": 1, "run": {}}
+    told = dict(first.json)
+    assert re.fullmatch("[0-9a-f]{8}", told.pop("mark"))
+    assert told == {"version": 0, "screens": 1, "facing": 0, "run": {}}
     assert abs(int(first.headers["Server-Time"]) / 1000 - NOW.timestamp()) < 3600
     again = client.get(f"{base}/run/state?screen=screen2222", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data, "Server-Time" in again.headers) == (304, b"", True)
@@ -118,6 +120,34 @@ def test_the_state_is_tiny_where_nothing_changed_and_tells_the_clock(client: Fla
     fresh = client.get(f"{base}/run/state", headers={"If-None-Match": first.headers["ETag"]})
     assert (fresh.status_code, fresh.json["run"]) == (200, done.json["run"])
     assert press(client, base, START, NEXT).json["version"] == 1
+
+
+def test_who_waits_is_told_that_the_programme_is_another_now(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    def shown(path: str) -> dict[str, Any]:
+        state: dict[str, Any] = json.loads(page_of(client, base + path).xpath("//body/@data-state")[0])
+        return state
+
+    before = client.get(f"{base}/run/state")
+    assert {before.json["mark"], shown("/run")["mark"], shown("/run/screen")["mark"]} == {before.json["mark"]}
+
+    def longer(connection: Any) -> None:
+        connection.execute(update(Talk).where(Talk.id == OPENING).values(minutes=5))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+
+    database.write(longer)
+    after = client.get(f"{base}/run/state", headers={"If-None-Match": before.headers["ETag"]})
+    assert (after.status_code, after.json["mark"]) == (200, shown("/run")["mark"])
+    assert after.json["mark"] != before.json["mark"]
+    assert press(client, base, START).json["run"]["plan"]["items"][0]["length"] == 5 * 60_000
+    assert client.get(f"{base}/run/state").json["mark"] == ""  # a run keeps the plan that it began with
+
+
+def test_screens_that_face_the_speaker_are_told_apart(client: FlaskClient, base: str) -> None:
+    client.get(f"{base}/run/state?screen=screen2222")
+    told = client.get(f"{base}/run/state?screen=screen3333&faces").json
+    assert (told["screens"], told["facing"]) == (2, 1)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +167,9 @@ def test_the_state_is_tiny_where_nothing_changed_and_tells_the_clock(client: Fla
 def test_what_is_no_press_is_refused_whole(client: FlaskClient, base: str, sent: bytes) -> None:
     token = page_of(client, f"{base}/run").xpath("//body/@data-token")[0]
     headers = {"X-CSRF-Token": token, "Content-Type": "application/json"}
-    assert client.post(f"{base}/run/steps", data=sent, headers=headers).status_code == 400
+    answer = client.post(f"{base}/run/steps", data=sent, headers=headers)
+    assert (answer.status_code, list(answer.json)) == (400, ["refused"])
+    assert "Server-Time" in answer.headers  # by which a page knows that it wasn't something on the way
     assert client.get(f"{base}/run/state").json["version"] == 0
 
 
@@ -195,6 +227,13 @@ def test_the_page_shows_what_was_prepared_for_the_question_and_how_names_are_sai
     assert done.json["run"]["asked"] == [f"{QUESTION} {SPEAKER_TALK}"]
     page = page_of(client, f"{base}/run")
     assert page.xpath("//article[@data-question][not(@hidden)]/@data-question") == ["gfz7b9cf4c"]
+    assert page.xpath("//*[@data-was-asked][not(@hidden)]/@data-was-asked") == [QUESTION]
+    back = page.xpath("//*[@data-was-asked][not(@hidden)]//form")[0]
+    sent = {field.get("name"): field.get("value") for field in back.xpath(".//input")}
+    assert client.post(back.get("action"), data=sent).status_code == 303
+    page = page_of(client, f"{base}/run")
+    assert page.xpath("//article[@data-question][not(@hidden)]/@data-question") == [QUESTION]
+    assert page.xpath("//*[@data-asked][not(@hidden)]") == []
 
 
 SPEAKER_TALK = "wkvupb7792"
@@ -247,6 +286,7 @@ def test_the_second_screen_has_a_key_of_its_own_that_shows_the_time_alone(
     key = path.split("/")[2]
     assert key not in base
     screen = page_of(client, path)
+    assert json.loads(screen.xpath("//body/@data-state")[0])["run"].keys() & {"order", "assigned", "asked"} == set()
     assert re.fullmatch(r"[78]:\d\d|6:[345]\d", screen.xpath("//p[@data-timer]")[0].text)
     assert client.get(f"{path}/state").json["run"].keys() & {"order", "assigned", "asked"} == set()
     for other in ("", "/run", "/run/state", "/cue-sheet.pdf", "/run/screen"):

@@ -1,4 +1,5 @@
 // The moderator's page: what is drawn as the time goes on and as others press, and what the buttons and keys do.
+import { stayAwake } from "./awake.js";
 import { itemOf } from "./fold.js";
 import { Link } from "./link.js";
 import { asking } from "./questions.js";
@@ -8,7 +9,14 @@ import { clock, filled, joined, span, told } from "./words.js";
 
 const WARNED = 12_000;
 const UNNOTICED = 15_000;
-const KEYS = { Enter: ["next", "start"], " ": ["pause", "resume"], w: ["warn"], W: ["warn"] };
+const TWICE = 600; // a second press of Next within this was meant for the same item
+const KEYS = { Enter: ["next", "start"], " ": ["pause", "resume"], w: ["warn"] };
+
+// The letter that a key has, also where the script that is typed has others.
+function keyOf({ key, code }) {
+  if (/^[a-z]$/i.test(key)) return key.toLowerCase();
+  return code === "KeyW" && key.length === 1 ? "w" : key;
+}
 
 export default function page(root) {
   const words = root.dataset;
@@ -20,11 +28,13 @@ export default function page(root) {
   const questions = asking(root);
   const link = new Link(root, words.address, { steps: `${words.address}/steps`, token: words.token, changed: () => draw() });
   let drawn = "";
+  let pressed = -TWICE;
 
   function draw() {
     const { run, plan } = link;
     const now = link.now();
-    if (run.plan && run.plan.items.map(({ id }) => id).join() !== items.map(({ dataset }) => dataset.item).join()) return reload();
+    if (run.plan && run.plan.items.map(({ id }) => id).join() !== items.map(({ dataset }) => dataset.item).join()) return link.renew();
+    if (link.stale) link.renew();
     const shown = face.show(run, plan, now);
     root.dataset.phase = run.plan ? (run.ended_at === null ? "going" : "ended") : "waiting";
     const place = Math.min(run.current, items.length - 1);
@@ -34,15 +44,10 @@ export default function page(root) {
     lateness(run, plan, now);
     way(run, now);
     net();
-    one("[data-warned]").hidden = run.warned_at === null || now - run.warned_at > WARNED;
+    warned(run, now);
     const key = JSON.stringify([place, run.asked, run.assigned, run.order, run.plan && 1]);
     if (key !== drawn) parts(run, place);
     drawn = key;
-  }
-
-  // The programme was changed since this page was made, and the run begun with it.
-  function reload() {
-    if (!link.pending.length && link.connected) location.reload();
   }
 
   function list(all, run) {
@@ -85,9 +90,12 @@ export default function page(root) {
     const box = one("[data-way]");
     const missing = itemOf(run) && expectedEnd(run, now) - plannedEnd(run) >= 30_000;
     box.hidden = !missing;
+    one("[data-way-small]").hidden = !missing;
     if (!missing) return;
     const title = (id) => items.find(({ dataset }) => dataset.item === id)?.querySelector("b").textContent;
-    put(box.querySelector("[data-pace]"), filled(words.pace, { time: clock(expectedEnd(run, now), offset, true) }));
+    const pace = filled(words.pace, { time: clock(expectedEnd(run, now), offset, true) });
+    put(box.querySelector("[data-pace]"), pace);
+    put(one("[data-way-small] span"), pace);
     const shares = (out?.minutes ?? []).map(([id, n]) => filled(words.from, { n, what: title(id) }));
     const take = out ? filled(words.take, { minutes: joined(shares, words) }) : "";
     put(box.querySelector("[data-take]"), take + (out?.short ? ` ${filled(words.short, { n: out.short })}` : ""));
@@ -97,11 +105,25 @@ export default function page(root) {
 
   function net() {
     const pill = one("[data-net]");
-    const fine = link.connected && !link.shut;
+    const fine = link.connected && !link.slow;
     pill.classList.toggle("ok", fine);
-    pill.classList.toggle("bad", !fine);
-    const waiting = link.pending.length ? filled(words.queued, { n: link.pending.length }) : words.alone;
-    put(pill.querySelector("span"), link.shut ? words.shut : link.connected ? filled(words.joined, { n: link.screens }) : waiting);
+    pill.classList.toggle("bad", !link.connected);
+    const alone = link.pending.length ? filled(words.queued, { n: link.pending.length }) : words.alone;
+    const connected = link.slow ? words.waits : filled(words.joined, { n: link.screens });
+    put(pill.querySelector("span"), link.shut ? words.shut : link.connected ? connected : alone);
+    const refused = one("[data-refused]");
+    refused.hidden = !link.refused;
+    put(refused.querySelector("span"), link.refused ? filled(words.refused, { n: link.refused }) : "");
+  }
+
+  // Whether the speaker is shown the word, as far as this page can know.
+  function warned(run, now) {
+    const pill = one("[data-warned]");
+    const waits = link.pending.some((step) => step.do === "warn");
+    pill.hidden = run.warned_at === null || now - run.warned_at > WARNED;
+    pill.classList.toggle("ok", !waits && link.facing > 0);
+    pill.classList.toggle("warn", waits || !link.facing);
+    put(pill.querySelector("span"), waits ? words.waits : link.facing ? words.sent : words.unseen);
   }
 
   // What belongs to the item that runs, and to the one after it.
@@ -113,8 +135,21 @@ export default function page(root) {
     for (const element of all("[data-asks]")) element.hidden = element.dataset.asks !== here.item;
     for (const element of all("[data-next]")) element.hidden = element.dataset.next !== next;
     for (const element of all("[data-note]")) element.hidden = !speakers.includes(element.dataset.note);
-    questions(run, here.item, speakers);
-    items[place].scrollIntoView({ block: "nearest" });
+    questions(run, here.item);
+    inSight(items[place]);
+  }
+
+  // Within the list alone: on a phone the whole page would move away from the time.
+  function inSight(item) {
+    const box = item.closest("section");
+    if (box.scrollHeight <= box.clientHeight) return;
+    const [outer, inner] = [box.getBoundingClientRect(), item.getBoundingClientRect()];
+    box.scrollTop += Math.min(0, inner.top - outer.top) + Math.max(0, inner.bottom - outer.bottom);
+  }
+
+  // Where the time is scrolled out of sight, a small one stands beside the buttons.
+  function apart(timer) {
+    new IntersectionObserver(([entry]) => root.toggleAttribute("data-apart", !entry.isIntersecting)).observe(timer);
   }
 
   // A press; what it is about is what runs now.
@@ -122,6 +157,10 @@ export default function page(root) {
     const { run, plan } = link;
     const item = itemOf(run)?.id ?? (run.plan ? run.spoken.at(-1)?.item : "");
     if (name === "start" ? run.plan : name !== "ask" && name !== "assign" && !run.plan) return;
+    if (name === "next") {
+      if (performance.now() - pressed < TWICE) return;
+      pressed = performance.now();
+    }
     const fields = { do: name, item };
     if (name === "start") fields.plan = plan; // for this screen alone: the server has its own
     if (name === "add") fields.length = Number(form.dataset.length);
@@ -129,7 +168,10 @@ export default function page(root) {
       fields.lengths = one("[data-way]").lengths;
       if (!fields.lengths) return;
     }
-    if (name === "ask") Object.assign(fields, { question: form.elements.question.value, item: items[Math.min(run.current, items.length - 1)].dataset.item });
+    if (name === "ask") {
+      const here = items[Math.min(run.current, items.length - 1)].dataset.item;
+      Object.assign(fields, { question: form.elements.question.value, item: here, done: form.elements.done?.value !== "no" });
+    }
     if (name === "assign") Object.assign(fields, { question: form.elements.question.value, to: form.elements.to.value });
     link.press(fields);
   }
@@ -146,15 +188,13 @@ export default function page(root) {
     press(form.dataset.step, form);
     form.closest("details")?.removeAttribute("open");
   });
-  root.addEventListener("change", ({ target }) => {
-    if (target.name === "to" && target.form?.dataset.step === "assign") press("assign", target.form);
-  });
 
   // Keys press the button that is shown; what has the focus keeps its own keys.
   addEventListener("keydown", (event) => {
-    const own = event.target.closest?.("input, select, textarea, summary, a, [contenteditable]") || (event.target.closest?.("button") && event.key !== "w" && event.key !== "W");
-    if (own || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !KEYS[event.key]) return;
-    const form = KEYS[event.key].flatMap((name) => all(`[data-step="${name}"]`)).find((each) => each.checkVisibility());
+    const key = keyOf(event);
+    const own = event.target.closest?.("input, select, textarea, summary, a, [contenteditable]") || (event.target.closest?.("button") && key !== "w");
+    if (own || event.repeat || event.ctrlKey || event.metaKey || event.altKey || !KEYS[key]) return;
+    const form = KEYS[key].flatMap((name) => all(`[data-step="${name}"]`)).find((each) => each.checkVisibility());
     if (!form) return;
     event.preventDefault();
     form.requestSubmit();
@@ -162,4 +202,6 @@ export default function page(root) {
 
   draw();
   setInterval(draw, 200);
+  apart(one("[data-timer]"));
+  stayAwake();
 }

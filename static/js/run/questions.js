@@ -1,6 +1,9 @@
-// Which question comes next, of whom, and what they prepared for it: as forum_app/domain/run_plan.py chooses.
+// Which question comes next and what was prepared for it. Where each is put, and to whom, stands in the page: as
+// forum_app/domain/run_plan.py chooses.
 import { put } from "./tone.js";
 import { filled } from "./words.js";
+
+const words = (text) => text.split(" ").filter(Boolean);
 
 export function asking(root) {
   const all = [...root.querySelectorAll("[data-question]")];
@@ -8,32 +11,41 @@ export function asking(root) {
   const none = root.querySelector("[data-no-question]");
   const box = root.querySelector("[data-prepared]");
   const nothing = root.querySelector("[data-no-answer]");
+  const asked = root.querySelector("[data-asked]");
 
-  function isAsked(question, run, item, speakers) {
-    const to = question.dataset.to.split(" ").filter(Boolean);
-    const kept = run.assigned[question.dataset.question];
-    if (kept) return kept === item;
-    return speakers.length > 0 && (!to.length || speakers.some((person) => to.includes(person)));
+  function isPut({ dataset }, run, item) {
+    const kept = run.assigned[dataset.question];
+    return kept ? kept === item : words(dataset.items).includes(item);
   }
 
-  return (run, item, speakers) => {
+  // What somebody chooses just now stays, whatever others do meanwhile.
+  function choice(select, kept) {
+    if (select.value === (select.dataset.kept ?? select.value)) select.value = kept;
+    select.dataset.kept = kept;
+  }
+
+  return (run, item) => {
     const place = (question) => {
       const found = run.order.indexOf(question.dataset.question);
       return found < 0 ? run.order.length : found;
     };
-    const here = all.toSorted((one, other) => place(one) - place(other)).filter((each) => isAsked(each, run, item, speakers));
-    const number = here.findIndex((each) => !run.asked.includes(`${each.dataset.question} ${item}`));
+    const isAsked = ({ dataset }) => run.asked.includes(`${dataset.question} ${item}`);
+    const here = all.toSorted((one, other) => place(one) - place(other)).filter((each) => isPut(each, run, item));
+    const number = here.findIndex((each) => !isAsked(each));
     const shown = here[number];
     for (const question of all) {
       question.hidden = question !== shown;
-      const select = question.querySelector("select");
-      if (document.activeElement !== select) select.value = run.assigned[question.dataset.question] ?? "";
+      choice(question.querySelector("select"), run.assigned[question.dataset.question] ?? "");
     }
     if (shown) put(shown.querySelector("[data-nth]"), filled(root.dataset.nth, { n: number + 1, m: here.length }));
     none.hidden = Boolean(shown);
+    put(none.querySelector("span"), here.length ? root.dataset.noneLeft : root.dataset.noneHere);
+    const done = new Set(here.filter(isAsked).map(({ dataset }) => dataset.question));
+    asked.hidden = !done.size;
+    for (const each of asked.querySelectorAll("[data-was-asked]")) each.hidden = !done.has(each.dataset.wasAsked);
     let prepared = 0;
     for (const answer of answers) {
-      answer.hidden = answer.dataset.answer !== shown?.dataset.question || !speakers.includes(answer.dataset.person);
+      answer.hidden = answer.dataset.answer !== shown?.dataset.question || !words(answer.dataset.items).includes(item);
       prepared += !answer.hidden;
     }
     if (!box) return; // not for everybody

@@ -1,4 +1,5 @@
 // The speaker's screen: the time, a word, and what the moderator shows.
+import { stayAwake } from "./awake.js";
 import { Link } from "./link.js";
 import { Face, put } from "./tone.js";
 
@@ -8,9 +9,10 @@ export default function screen(root) {
   const face = new Face(root);
   const flash = root.querySelector("[data-flash]");
   const words = root.querySelector("[data-net-words]");
-  const link = new Link(root, root.dataset.address, { changed: () => draw() });
+  const link = new Link(root, root.dataset.address, { faces: true, changed: () => draw() });
 
   function draw() {
+    if (link.stale) link.renew();
     const now = link.now();
     face.show(link.run, link.plan, now);
     flash.hidden = link.run.warned_at === null || now - link.run.warned_at > WARNED;
@@ -19,5 +21,5 @@ export default function screen(root) {
 
   draw();
   setInterval(draw, 200);
-  navigator.wakeLock?.request("screen").catch(() => {});
+  stayAwake();
 }

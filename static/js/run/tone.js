@@ -13,6 +13,7 @@ export class Face {
   constructor(root) {
     this.root = root;
     this.timer = root.querySelector("[data-timer]");
+    this.small = root.querySelector("[data-timer-small]");
     this.clock = root.querySelector("[data-clock]");
     this.says = root.querySelector("[data-says]");
     this.bar = root.querySelector("[data-bar]");
@@ -26,6 +27,7 @@ export class Face {
     const rest = item ? Math.min(length, left(run, now)) : run.plan ? 0 : length; // a clock set right after a press gains nothing
     if (root.dataset.tone !== tone) root.dataset.tone = tone;
     put(this.timer, span(rest));
+    put(this.small, span(rest));
     this.timer.classList.toggle("wide", this.timer.textContent.length > 5);
     put(this.clock, clock(now, Number(root.dataset.offset), true));
     if (this.bar) {
