@@ -21,6 +21,7 @@ from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.parts_of_upload import UploadParts
+from forum_app.services.publication import bring_all_calendars
 from forum_app.services.publishing import release_by_id
 from forum_app.services.reminding import remind_all
 from forum_app.services.waiting_list import sweep
@@ -79,6 +80,7 @@ def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
                 clear_away(house.any_database, jobs.folder)
                 sweep(house.any_database, house.config)
                 remind_all(house.any_database, house.config)
+                bring_all_calendars(house.any_database, house.config)
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)
