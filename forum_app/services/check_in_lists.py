@@ -137,11 +137,15 @@ def _slot(row: Any) -> Slot:
 
 
 def version_of(database: Database, forum_id: str) -> str:
-    """What differs once anything was done at the forum's doors or desk, or somebody registered."""
+    """What differs once anything was done at the forum's doors or desk, somebody registered, or the waiting list moved."""
     last = select(AuditEntry.id).where(AuditEntry.forum_id == forum_id).order_by(AuditEntry.id.desc()).limit(1)
-    many = select(func.count()).select_from(Registration).where(Registration.forum_id == forum_id)
+    here = Registration
+    states = select(here.status, func.count()).where(here.forum_id == forum_id).group_by(here.status)
     with database.reading() as connection:
-        return f"{connection.execute(last).scalar() or 0}-{connection.execute(many).scalar_one()}"
+        counts = sorted((state.value, number) for state, number in connection.execute(states))
+        return "-".join(
+            [str(connection.execute(last).scalar() or 0), *(f"{state}{number}" for state, number in counts)]
+        )
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.identity import new_id
+from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.models.programme import Session
 from forum_app.models.registrations import CheckIn, Registration
 from forum_app.services.media import Media
@@ -158,6 +159,15 @@ def test_a_script_is_answered_parts_of_the_page(cast: dict[str, Browser], person
     assert somebody.name in parts["last"]
     nobody = cast[RECEPTION].post(DOOR, {"text": "222222"}, headers=SCRIPT)
     assert json.loads(nobody.text)["result"] == "nobody"
+
+
+def test_a_door_hears_of_the_waiting_list_though_nobody_pressed_anything(
+    cast: dict[str, Browser], database: Database, person
+) -> None:
+    version = cast[OWNER].get(f"{DOOR}/now").headers["ETag"]
+    offered = update(Registration).where(Registration.id == person().id).values(status=RegistrationStatus.OFFERED)
+    database.write(lambda connection: connection.execute(offered))
+    assert cast[OWNER].get(f"{DOOR}/now", headers={"If-None-Match": version}).status_code == 200
 
 
 def test_other_desks_are_answered_nothing_until_something_was_done(cast: dict[str, Browser], person) -> None:
