@@ -111,7 +111,7 @@ export default function page(root) {
     const alone = link.pending.length ? filled(words.queued, { n: link.pending.length }) : words.alone;
     const connected = link.slow ? words.waits : filled(words.joined, { n: link.screens });
     put(pill.querySelector("span"), link.shut ? words.shut : link.connected ? connected : alone);
-    const refused = one("[data-refused]");
+    const refused = one("[data-refusals]");
     refused.hidden = !link.refused;
     put(refused.querySelector("span"), link.refused ? filled(words.refused, { n: link.refused }) : "");
   }
