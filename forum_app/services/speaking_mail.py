@@ -97,7 +97,7 @@ class SpeakingMails(PartMails):
             self.bring(connection, speaker, entry)
 
     def link(self, connection: Connection, speaker: Speaker) -> None:
-        """The link to their own page, asked for again."""
+        """The link to their own page in place of all before it."""
         word, key = self._words(speaker), self._key(connection, speaker)
         heading = word.gettext("Your own page")
         letter = Letter(
@@ -109,7 +109,7 @@ class SpeakingMails(PartMails):
                 "This is the link to your own page for %(forum)s.", forum=self.head.name(word.language)
             ),
             button=Button(word.gettext("Open your page"), f"{self.slots.base_url}/s/{key}"),
-            small=(_own_link(word),),
+            small=(word.gettext("Links that you were sent before open it no more."), _own_link(word)),
             why=self._why(word),
         )
         self._send(connection, speaker, letter)
