@@ -13,7 +13,7 @@ from forum_app.services.speaking_list import AskedPart, Taker
 
 TONES = {RoleState.TO_INVITE: "warn", RoleState.INVITED: "chg", RoleState.CONFIRMED: "ok", RoleState.DECLINED: "bad"}
 SHOWN = 6  # names in one sentence
-EVERY_FORM = range(120)  # numbers among which is one of every plural form of every language that we speak
+EVERY_FORM = range(1, 120)  # numbers among which is one of every plural form of every language that we speak
 
 
 def state_name(words: Words, state: RoleState) -> str:
