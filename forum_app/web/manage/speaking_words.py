@@ -75,19 +75,19 @@ def _sent(takers: Iterable[Taker]) -> tuple[int, int]:
     return sum(first for first, _second in sends), sum(second for _first, second in sends)
 
 
-def _invitations(words: Words, number: int, **shown: str) -> str:
-    return words.ngettext("%(num)s invitation", "%(num)s invitations", number, **shown)
+def _invitations(words: Words, number: int) -> str:
+    return words.ngettext("%(num)d invitation", "%(num)d invitations", number)
 
 
-def _reminders(words: Words, number: int, **shown: str) -> str:
-    return words.ngettext("%(num)s reminder", "%(num)s reminders", number, **shown)
+def _reminders(words: Words, number: int) -> str:
+    return words.ngettext("%(num)d reminder", "%(num)d reminders", number)
 
 
-def _forms(words: Words, say: Callable[..., str]) -> dict[str, str]:
+def _forms(words: Words, say: Callable[[Words, int], str]) -> dict[str, str]:
     """By the name of each plural form (CLDR), the words with # for the number."""
     found: dict[str, str] = {}
     for number in EVERY_FORM:
-        found.setdefault(words.locale.plural_form(number), say(words, number, num="#"))
+        found.setdefault(words.locale.plural_form(number), say(words, number).replace(str(number), "#"))
     return found
 
 
