@@ -14,6 +14,7 @@ from forum_app.i18n import Words, words
 from forum_app.templating import environment
 
 ACCENT = "#2440b0"
+UNTOLD = "und"  # the language of words of which nobody said in which they are (ISO 639-2)
 # Marks of no width that count as a letter of their direction (Unicode TR 9, 2.6).
 _MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 
@@ -39,8 +40,8 @@ class Button:
 class Letter:
     """A mail's words, all plain text. ``language`` is that of our own words in it.
 
-    ``over`` stands over the heading (the forum's name); ``opening`` may be in another language, ``opening_language``;
-    a blank line in it or in ``paragraphs`` begins a new paragraph. ``code`` is shown large. ``small`` stands under the
+    ``over`` stands over the heading (the forum's name); ``opening`` may be in another language, ``opening_language``:
+    UNTOLD where nobody said which. A blank line in it or in ``paragraphs`` begins a new paragraph. ``code`` is shown large. ``small`` stands under the
     button, ``second`` beside it. ``signed`` is who writes, a line each. ``why`` says why one gets this mail, ``contact`` whom to answer.
     """
 
@@ -84,8 +85,8 @@ def written(letter: Letter) -> Written:
         "words": word,
         "letter": letter,
         "opening": _paragraphs(letter.opening),
-        "opening_language": own,
-        "opening_direction": direction(own),
+        "opening_language": "" if own == UNTOLD else own,
+        "opening_direction": "auto" if own == UNTOLD else direction(own),
         "paragraphs": paragraphs,
         **{name: getattr(letter, name) for name in ("subject", "heading", "over", "why", "contact")},
         "address": letter.button.address if letter.button else "",

@@ -16,20 +16,21 @@ from forum_app.services.audit import record
 from forum_app.services.erased_people import erased_in
 from forum_app.services.personal_keys import keep_key, new_personal_key
 from forum_app.services.speaking import MyPart, Speaker, speaker_of
-from forum_app.services.speaking_list import takers_of
+from forum_app.services.speaking_list import ASKED, asked_again, takers_of
 from forum_app.services.speaking_mail import SpeakingMails, speaking_mails
 from forum_app.services.things import touch
 
 MOST_AT_ONCE = 500
-ASKED = (RoleState.TO_INVITE, RoleState.INVITED)
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What inviting some people came to: how many mails with an invitation were queued and how many that name what is
-    missing; who has no address, who had nothing left to answer or to send; names in the forum's first language."""
+    """What inviting some people came to: how many mails with an invitation were queued (``again``: those of them that
+    remind of one) and how many that name what is missing; who has no address, who had nothing left to answer or to send;
+    names in the forum's first language."""
 
     mails: int
+    again: int
     reminders: int
     without_address: tuple[str, ...]
     nothing: tuple[str, ...]
@@ -52,7 +53,7 @@ def invite(
     def job(connection: Connection) -> Asked:
         mails, erased = speaking_mails(connection, config, forum_id), erased_in(connection, forum_id)
         missing = {taker.id: taker.missing for taker in takers_of(connection, forum_id, "", mails.head.languages)}
-        count, reminded, without, nothing = 0, 0, [], []
+        count, again, reminded, without, nothing = 0, 0, 0, [], []
         for key in list(dict.fromkeys(people))[:MOST_AT_ONCE]:
             speaker = speaker_of(connection, forum_id, key)
             name = next(iter(speaker.person.name.values()), key)
@@ -62,13 +63,14 @@ def invite(
             elif not speaker.email:
                 without.append(name)
             elif open_parts:
+                again += len(asked_again(open_parts))
                 count += ask(connection, mails, speaker, open_parts, answer_by=answer_by, note=note, actor=actor)
             else:
                 remind(connection, mails, speaker, missing[key], note=note, actor=actor)
                 reminded += 1
         if count:
             touch(connection, forum_id)
-        return Asked(count, reminded, tuple(without), tuple(nothing))
+        return Asked(count, again, reminded, tuple(without), tuple(nothing))
 
     return database.in_turn(forum_id, job)
 
@@ -89,7 +91,7 @@ def ask(
     actor: str,
 ) -> int:
     """Invites somebody to these parts, or reminds them; how many mails that takes. In the forum's turn."""
-    reminded = {part.session for part in parts if part.state == RoleState.INVITED}
+    reminds = asked_again(parts)
     for part in parts:
         _asked(connection, speaker.forum_id, part, answer_by)
         if part.state == RoleState.TO_INVITE:
@@ -97,10 +99,7 @@ def ask(
     asked_now = speaker_of(connection, speaker.forum_id, speaker.person.id)
     sessions = list(dict.fromkeys(part.session for part in parts))
     for session in sessions:
-        again = session in reminded and all(
-            part.state == RoleState.INVITED for part in parts if part.session == session
-        )
-        mails.invite(connection, asked_now, session, answer_by=answer_by, note=note, again=again)
+        mails.invite(connection, asked_now, session, answer_by=answer_by, note=note, again=session in reminds)
     told = {"roles": [part.role for part in parts], "answer_by": str(answer_by or "")}
     record(connection, actor, "person.invited", speaker.forum_id, after=told, thing=speaker.person.id)
     return len(sessions)

@@ -20,7 +20,7 @@ from forum_app.mails.letter import Fact, Letter
 from forum_app.services.letters import LetterHead, dressed, mail_of
 from forum_app.services.outbox import queue
 from forum_app.services.parts_waiting import EVENT, once_about
-from forum_app.services.speaker_calendar import Entry, Slots, keep
+from forum_app.services.speaker_calendar import Entry, Found, Slots, keep
 from forum_app.services.speaking import MyPart, Speaker
 
 KIND = MessageKind.SPEAKING
@@ -38,7 +38,7 @@ class PartMails:
         word, parts = self._words(speaker), [part for part in speaker.parts if part.session == entry.session]
         heading = self._brought(word, entry, parts)
         title = self._title(word, speaker, entry.session, parts) or entry.summary
-        facts = self._facts(word, speaker, entry.session, parts)
+        facts = self._facts(word, speaker, parts, self.slots.find(entry.session))
         if not parts:
             facts = (Fact(word.gettext("Session"), one_line(title)), *facts)
         letter = Letter(
@@ -107,9 +107,8 @@ class PartMails:
             forum=self.head.name(word.language),
         )
 
-    def _facts(self, word: Words, speaker: Speaker, session: str, parts: Sequence[MyPart]) -> tuple[Fact, ...]:
+    def _facts(self, word: Words, speaker: Speaker, parts: Sequence[MyPart], found: Found | None) -> tuple[Fact, ...]:
         """What it is, when on both clocks and when their talks are, where."""
-        found = self.slots.find(session)
         facts = []
         for part in parts:
             second = pick(found[1].title, word.language, speaker.languages) if found and part.talk else ""

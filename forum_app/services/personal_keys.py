@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, delete, insert, select
 
 from forum_app.domain.times import months_after
+from forum_app.domain.trees import digest
 from forum_app.models.forum import Forum
 from forum_app.models.personal import PersonalKey
 from forum_app.services.credentials import hashed
@@ -59,6 +60,14 @@ def holder_of(connection: Connection, key: str, now: datetime) -> Holder | None:
         return None
     kept = months_after(row.last_day, int((row.plan or {}).get("keep_months", 12)))
     return Holder(row.forum_id, row.slug, row.registration, row.person, now.date() > kept)
+
+
+def mark_of_keys(connection: Connection, person: str) -> str:
+    """Tells the keys that a person has from those that they have once all were replaced; empty for who has none. One
+    that is made beside them doesn't change it: it is made of the oldest."""
+    query = select(PersonalKey.key).where(PersonalKey.person == person).order_by(PersonalKey.made_at, PersonalKey.key)
+    oldest = connection.execute(query.limit(1)).scalar()
+    return digest(oldest) if oldest else ""
 
 
 def forget_keys(connection: Connection, *, registration: str | None = None, person: str | None = None) -> None:

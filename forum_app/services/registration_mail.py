@@ -29,6 +29,7 @@ class News(StrEnum):
     WAITING = "waiting"
     KNOWN = "known"  # somebody registered with an address that is registered
     LINK = "link"  # the link was asked for again
+    AGAIN = "again"  # an organiser sends the link again
     ADMITTED = "admitted"  # from the waiting list, or by an organiser
     OFFERED = "offered"
     LAPSED = "lapsed"
@@ -43,8 +44,9 @@ RECEIPTS = {
     RegistrationStatus.WAITING: News.WAITING,
 }
 # Those that say what a registration is now, in place of any that said it before.
-_OF_STATE = frozenset(News) - {News.KNOWN, News.LINK, News.ADDRESS}
-_BY_STRANGERS = (*RECEIPTS.values(), News.KNOWN, News.LINK)
+_OF_STATE = frozenset(News) - {News.KNOWN, News.LINK, News.AGAIN, News.ADDRESS}
+# Those of which an address gets no more than some in an hour, whoever asks for them.
+_LIMITED = (*RECEIPTS.values(), News.KNOWN, News.LINK, News.AGAIN)
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class RegistrationMails:
             return
         key = new_personal_key()
         keep_key(connection, key, self.head.id, registration=registration.id)
-        kind = MessageKind.RECEIPT if news in _BY_STRANGERS else MessageKind.PLACE
+        kind = MessageKind.RECEIPT if news in _LIMITED else MessageKind.PLACE
         letter = dressed(self.head, {}, {}, kind, self.letter(registration, news, key, dropped, reason), "")
         known = {"forum_id": self.head.id, "person": registration.id, "once": once}
         expires = registration.offer_until if news == News.OFFERED else None
@@ -202,6 +204,7 @@ def _said(word: Words, item: Registration, news: News, until: str, offer_hours: 
         News.WAITING: lambda: (_("You are on the waiting list"), (" ".join((_("No place is left at the moment."), waits_said(word, offer_hours))),)),
         News.KNOWN: lambda: _known(word, item),
         News.LINK: lambda: (_("Your registration"), (_("Somebody, probably you, asked for the link to your registration."),)),
+        News.AGAIN: lambda: (_("Your registration"), (_("The organisers send you the link to your own page again. Links that you got before open it still."),)),
         News.ADMITTED: lambda: (_("You have a place"), (" ".join((_("Your place is confirmed."), _own_page(word, item))),)),
         News.OFFERED: lambda: (_("A place is free for you"), (_("It is kept for you until %(moment)s. Take it or leave it on your own page; after that time it goes to the next on the list.", moment=until),)),
         News.LAPSED: lambda: (_("The place was not taken in time"), (_("The time in which you could take the place is over, and it went to the next on the list. You can register again on the forum's page."),)),

@@ -17,6 +17,7 @@ from forum_app.domain.vocabularies import RegistrationSource, RegistrationStatus
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.my_registration import WRITTEN, ChangedMeanwhile
+from forum_app.services.outbox import may_write_to
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.registering import NoPlace, into_mode, sessions_must_be_free
 from forum_app.services.registration_lists import ANSWER
@@ -121,6 +122,23 @@ def change_at_desk(database: Database, config: Config, forum_id: str, wanted: Co
         if here.status != status:
             mails.tell(connection, here, News.ADMITTED, dropped=dropped)
         admit(connection, forum_id, config)
+        return True
+
+    return in_turn(database, forum_id, job)
+
+
+def send_link_again(database: Database, config: Config, forum_id: str, key: str, *, actor: str) -> bool:
+    """Mails somebody a link to their registration, as they get it who ask for theirs: those that were sent stay good.
+    Whether it is on its way: not where their address had as many such mails within the hour as it gets. Raises NotFound."""
+
+    def job(connection: Connection) -> bool:
+        here = registration_of(connection, forum_id, key)
+        if here is None or not here.email:
+            raise NotFound("Without an address no link can be sent.")
+        if not may_write_to(connection, here.email):
+            return False
+        registration_mails(connection, forum_id, config.base_url).tell(connection, here, News.AGAIN)
+        record(connection, actor, "registration.link-sent", forum_id, here.name, thing=here.id)
         return True
 
     return in_turn(database, forum_id, job)

@@ -25,6 +25,7 @@ from forum_app.services.speaking import THERE, MyPart, Speaker
 
 _NEVER_CAME = (MessageState.CANCELLED, MessageState.FAILED)
 Key = tuple[str, str]  # a person and a session
+Found = tuple[Content, SessionEntry]  # a session with the content that it is in
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,13 @@ class Slots:
     organiser: tuple[str, str]
     base_url: str
 
-    def find(self, session: str) -> tuple[Content, SessionEntry] | None:
+    def is_out(self, session: str) -> bool:
+        """Whether the release has a session."""
+        return self.release is not None and session in self.release.session
+
+    def find(self, session: str) -> Found | None:
         """A session with the content that it is in."""
-        known = self.release is not None and session in self.release.session
-        content = self.release if known else self.drafted(session)
+        content = self.release if self.is_out(session) else self.drafted(session)
         return (content, content.session[session]) if content is not None else None
 
 
@@ -146,7 +150,7 @@ def has_time(entry: SessionEntry) -> bool:
     return entry.starts_at is not None and entry.ends_at is not None and not entry.is_cancelled
 
 
-def _at_a_time(found: tuple[Content, SessionEntry] | None) -> tuple[Content, SessionEntry] | None:
+def _at_a_time(found: Found | None) -> Found | None:
     return found if found is not None and has_time(found[1]) else None
 
 
@@ -160,7 +164,7 @@ def _cancel(connection: Connection, speaker: Speaker, row: Any, sequence: int, n
 def _request(
     slots: Slots,
     speaker: Speaker,
-    found: tuple[Content, SessionEntry],
+    found: Found,
     sequence: int,
     organiser: str,
     now: datetime,

@@ -16,7 +16,7 @@ from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.speaking import Invitation, PreparedAnswer
 from forum_app.services.audit import record
-from forum_app.services.personal_keys import forget_keys
+from forum_app.services.personal_keys import forget_keys, mark_of_keys
 from forum_app.services.slot_mail import Site
 from forum_app.services.speaking import THERE, parts_of, questions_for, speaker_of
 from forum_app.services.speaking_mail import speaking_mails
@@ -179,13 +179,20 @@ def _write_private(connection: Connection, forum_id: str, person: str, values: M
     record(connection, SPEAKER, "person.own-data", forum_id, after=dict.fromkeys(values), thing=person)
 
 
-def replace_link(database: Database, config: Config, forum_id: str, person: str) -> None:
-    """Makes every link to somebody's page useless and mails a new one."""
+def replace_link(
+    database: Database, config: Config, forum_id: str, person: str, *, actor: str = SPEAKER, seen: str | None = None
+) -> bool:
+    """Makes every link to somebody's page useless and mails a new one, where they have an address; whether it did.
+    ``seen`` is the mark of the links that are meant: where they are replaced already, or are none, nothing is done."""
 
-    def job(connection: Connection) -> None:
+    def job(connection: Connection) -> bool:
         speaker = speaker_of(connection, forum_id, person)
+        if seen is not None and seen != (mark_of_keys(connection, person) or None):
+            return False
         forget_keys(connection, person=person)
-        speaking_mails(connection, config, forum_id).link(connection, speaker)
-        record(connection, SPEAKER, "speaker.link-replaced", forum_id, thing=person)
+        if speaker.email:  # else a key would be kept that reaches nobody
+            speaking_mails(connection, config, forum_id).link(connection, speaker)
+        record(connection, actor, "speaker.link-replaced", forum_id, thing=person)
+        return True
 
-    database.in_turn(forum_id, job)
+    return database.in_turn(forum_id, job)

@@ -1,7 +1,7 @@
 """Who takes part, for the desk: what each was asked, what they answered, what is still missing of them; in few queries."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,15 @@ from forum_app.domain.registration_rules import UnfitAddress, address_of
 from forum_app.domain.texts import Text, folded, pick
 from forum_app.domain.vocabularies import MaterialKind, ProposalState, RoleKind, RoleState, SessionStatus
 from forum_app.models.people import Person, PersonPrivate, Role
+from forum_app.models.personal import PersonalKey
 from forum_app.models.programme import KeyQuestion, KeyQuestionPerson, Material, Session, Talk
 from forum_app.models.speaking import Invitation, PreparedAnswer, Proposal, SpeakerReminder
 from forum_app.services.erased_people import erased_in
-from forum_app.services.speaking import SPEAKING
+from forum_app.services.speaking import SPEAKING, MyPart
 
 # By how much it asks of the organiser: who is to be invited first, who came last.
 ORDER = (RoleState.TO_INVITE, RoleState.INVITED, RoleState.DECLINED, RoleState.CONFIRMED)
+ASKED = (RoleState.TO_INVITE, RoleState.INVITED)  # those who are invited, or reminded, when they are asked
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class AskedPart:
 @dataclass
 class Taker:
     """Somebody who takes part, or may: with all their parts. ``missing`` is what those who accepted haven't sent yet;
-    ``reminded_at``: when they were last reminded of that."""
+    ``reminded_at``: when they were last reminded of that; ``linked``: a link opens the page of theirs."""
 
     id: str
     name: str
@@ -59,6 +61,7 @@ class Taker:
     parts: list[AskedPart] = field(default_factory=list)
     missing: list[Task] = field(default_factory=list)
     reminded_at: datetime | None = None
+    linked: bool = False
 
     @property
     def state(self) -> RoleState:
@@ -69,7 +72,23 @@ class Taker:
     @property
     def to_ask(self) -> bool:
         """Whether they can be invited or reminded."""
-        return self.has_address and (self.state in (RoleState.TO_INVITE, RoleState.INVITED) or bool(self.missing))
+        return any(self.sends)
+
+    @property
+    def sends(self) -> tuple[int, int]:
+        """How many invitations and how many reminders go to them when they are asked."""
+        if not self.has_address:
+            return 0, 0
+        parts = [part for part in self.parts if part.state in ASKED]
+        again = asked_again(parts)
+        return len({part.session for part in parts} - again), len(again) if parts else int(bool(self.missing))
+
+
+def asked_again(parts: Iterable[AskedPart | MyPart]) -> set[str]:
+    """The sessions of these parts, which somebody is to answer, of which they were asked before: a mail about one reminds
+    them, and any other invites them."""
+    new = {part.session for part in parts if part.state == RoleState.TO_INVITE}
+    return {part.session for part in parts} - new
 
 
 def takers_of(connection: Connection, forum_id: str, language: str, order: Sequence[str]) -> list[Taker]:
@@ -93,11 +112,13 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
     told = select(SpeakerReminder.person, func.max(SpeakerReminder.sent_at)).where(SpeakerReminder.forum_id == forum_id)
     reminded = {row[0]: row[1] for row in connection.execute(told.group_by(SpeakerReminder.person))}
     erased, sent, found = erased_in(connection, forum_id), _sent(connection, forum_id), []
+    linked = set(connection.execute(select(PersonalKey.person).where(PersonalKey.forum_id == forum_id)).scalars())
     for row in connection.execute(people):
         if row.id not in parts or row.id in erased:
             continue
         taker = Taker(row.id, pick(row.name, language, order), _is_address(row.email or ""), parts[row.id])
         taker.missing, taker.reminded_at = _missing(row, taker.parts, sent), reminded.get(row.id)
+        taker.linked = row.id in linked
         found.append(taker)
     return sorted(found, key=lambda taker: (ORDER.index(taker.state), folded(taker.name)))
 

@@ -12,7 +12,7 @@ from forum_app.config import Config
 from forum_app.domain.preparing import Task, due_of
 from forum_app.domain.vocabularies import RoleKind
 from forum_app.i18n import Words
-from forum_app.mails.letter import Button, Fact, Letter
+from forum_app.mails.letter import UNTOLD, Button, Fact, Letter
 from forum_app.services.drafted_sessions import drafted_session
 from forum_app.services.installation import uid_host
 from forum_app.services.letters import letter_head
@@ -20,7 +20,7 @@ from forum_app.services.part_mails import PartMails
 from forum_app.services.parts_waiting import ASKED, EVENT, take_back_mails
 from forum_app.services.personal_keys import keep_key, new_personal_key
 from forum_app.services.release_store import last_release
-from forum_app.services.speaker_calendar import Slots, entries
+from forum_app.services.speaker_calendar import Found, Slots, entries
 from forum_app.services.speaking import MyPart, Speaker
 
 
@@ -40,6 +40,8 @@ class SpeakingMails(PartMails):
         small = [word.gettext("You can change your answer later, on the same page.")]
         if answer_by:
             small.insert(0, word.gettext("Please answer by %(day)s.", day=word.day(answer_by)))
+        if not self.slots.is_out(session):
+            small.insert(0, word.gettext("The programme is not published yet: times may still change. You are told when they do."))  # fmt: skip
         heading = word.gettext("A reminder: you are invited %(asked)s", asked=asked) if again else word.gettext("You are invited %(asked)s", asked=asked)  # fmt: skip
         letter = Letter(
             language=word.language,
@@ -47,7 +49,8 @@ class SpeakingMails(PartMails):
             heading=heading,
             greeting=word.gettext("Dear %(name)s,", name=self._name(speaker, word)),
             opening=note or word.gettext("Please join us in %(forum)s.", forum=self.head.name(word.language)),
-            facts=self._facts(word, speaker, session, parts),
+            opening_language=UNTOLD if note else "",
+            facts=self._facts(word, speaker, parts, self._found(connection, session)),
             button=Button(_yes(word, parts), f"{page}&answer=yes"),
             second=Button(word.gettext("I cannot"), f"{page}&answer=no"),
             paragraphs=(word.gettext("Your own page opens without a password. There you read who else takes part and what to prepare, and send your biography, photo and slides."),),
@@ -72,6 +75,7 @@ class SpeakingMails(PartMails):
             heading=heading,
             greeting=word.gettext("Dear %(name)s,", name=self._name(speaker, word)),
             opening=note or word.gettext("You take part in %(forum)s, and the organisers are still waiting for this:", forum=forum),
+            opening_language=UNTOLD if note else "",
             facts=tuple(_still_missing(word, speaker, task) for task in missing),
             button=Button(word.gettext("Open your page"), f"{self.slots.base_url}/s/{key}"),
             small=(_own_link(word),),
@@ -93,7 +97,7 @@ class SpeakingMails(PartMails):
             self.bring(connection, speaker, entry)
 
     def link(self, connection: Connection, speaker: Speaker) -> None:
-        """The link to their own page, asked for again."""
+        """The link to their own page in place of all before it."""
         word, key = self._words(speaker), self._key(connection, speaker)
         heading = word.gettext("Your own page")
         letter = Letter(
@@ -105,10 +109,17 @@ class SpeakingMails(PartMails):
                 "This is the link to your own page for %(forum)s.", forum=self.head.name(word.language)
             ),
             button=Button(word.gettext("Open your page"), f"{self.slots.base_url}/s/{key}"),
-            small=(_own_link(word),),
+            small=(word.gettext("Links that you were sent before open it no more."), _own_link(word)),
             why=self._why(word),
         )
         self._send(connection, speaker, letter)
+
+    def _found(self, connection: Connection, session: str) -> Found | None:
+        """A session with what is around it; who is asked to take part in one that is no more than a draft reads when and
+        where it is to be, though no calendar holds it yet."""
+        found = self.slots.find(session)
+        content = None if found else drafted_session(connection, self.head.id, session, tentative=True)
+        return (content, content.session[session]) if content else found
 
     def _key(self, connection: Connection, speaker: Speaker) -> str:
         key = new_personal_key()

@@ -1,5 +1,6 @@
 // Binds each element's data-module on the desk's pages. Everything works without it.
 import appearance from "./modules/appearance.js";
+import asking from "./modules/asking.js";
 import autosave from "./modules/autosave.js";
 import { bind, know } from "./modules/bind.js";
 import change from "./modules/change.js";
@@ -24,5 +25,5 @@ import swatches from "./modules/swatches.js";
 import translations from "./modules/translations.js";
 
 document.documentElement.classList.add("scripted");
-know({ appearance, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, only_if: onlyIf, order, short_name: shortName, "sign-out": signOut, summary, swatches, translations });
+know({ appearance, asking, autosave, change, choosing, countdown, "release-bar": releaseBar, find, fold, form, items, lookup, menu, narrow, narrow_select: narrowSelect, once, only_if: onlyIf, order, short_name: shortName, "sign-out": signOut, summary, swatches, translations });
 bind(document);

@@ -189,9 +189,13 @@ def test_a_speaker_is_invited_accepts_prepares_and_is_told_when_the_slot_moves(
     """Invite, accept, edit, take over, publish, move, told: the organiser at her desk, the speaker with a phone."""
     desk = come_in(browser, link(instance, base, "owner@people.example", *RIGHTS))
     desk.goto(f"{base}{DESK}/speaking")
+    desk.get_by_label("Choose all on this page").check()
+    expect(desk.locator(f"input[name='person'][value='{speaker}']")).to_be_checked()
+    desk.get_by_label("Choose all on this page").uncheck()
+    expect(desk.locator(".asking .btn")).to_have_text(re.compile(r"^Send [^\d]+$"))
     desk.locator(f"input[name='person'][value='{speaker}']").check()
     desk.get_by_label("Please answer by").fill("2022-09-05")
-    desk.get_by_role("button", name="Send the invitations").click()
+    desk.get_by_role("button", name="Send 1 invitation", exact=True).click()
     expect(desk.get_by_role("status").first).to_contain_text("1 invitation is on its way.")
 
     phone = phones[1]

@@ -8,9 +8,10 @@ from email.policy import default
 from html.parser import HTMLParser
 
 import pytest
+from bs4 import BeautifulSoup
 from icalendar import Calendar
 
-from forum_app.mails.letter import Button, Fact, Letter, Written, written
+from forum_app.mails.letter import UNTOLD, Button, Fact, Letter, Written, written
 from forum_app.mails.mime import Envelope, NoAddress, email_of, wire_bytes
 
 AT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -159,6 +160,13 @@ def test_a_letter_says_its_language_and_direction(language: str, way: str) -> No
 def test_an_opening_in_a_language_that_our_words_don_t_speak_says_so() -> None:
     html = written(Letter("es", "s", "h", opening="Hola", opening_language="es")).html
     assert '<div lang="es" dir="ltr"><p style="margin:0 0 14px" dir="auto">Hola</p></div>' in html
+
+
+def test_an_opening_of_which_nobody_told_the_language_says_none_and_runs_as_its_letters_do() -> None:
+    page = BeautifulSoup(written(Letter("en", "s", "h", opening="يسعدنا حضورك", opening_language=UNTOLD)).html, "lxml")
+    [said] = page.find_all(string="يسعدنا حضورك")
+    around = said.find_parent("div")
+    assert (around["lang"], around["dir"], said.parent["dir"]) == ("", "auto", "auto")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import vobject
+from bs4 import BeautifulSoup
 from sqlalchemy import Connection, delete, insert, select, update
 
 from forum_app.config import Config
@@ -330,3 +331,45 @@ def test_what_is_logged_names_no_key(database: Database, config: Config, speaker
     with database.reading() as connection:
         entries = connection.execute(select(AuditEntry)).all()
     assert key not in json.dumps([[row.subject, row.before, row.after] for row in entries])
+
+
+def test_who_is_asked_into_a_draft_reads_when_and_where_it_is_to_be_and_nothing_of_other_drafts(
+    database: Database, config: Config, media: Any, speaker: str
+) -> None:
+    def job(connection: Connection) -> None:
+        connection.execute(update(Session).values(status=SessionStatus.DRAFT))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+
+    database.write(job)
+    publish(database, media)
+    ask(database, config, speaker)
+    with database.reading() as connection:
+        mine = {part.session for part in speaker_of(connection, forum_of(database), speaker).parts}
+        titles = {row.id: row.title["en"] for row in connection.execute(select(Session.id, Session.title))}
+    mail = mails(database)[-1]
+    for text in (mail.text, mail.html):
+        assert "Tuesday 13 September 2022" in text and "Where" in text
+        assert "The programme is not published yet: times may still change. You are told when they do." in text
+        assert {key for key, title in titles.items() if title in text} <= mine
+    assert mail.calendar is None, "what may still go is in nobody's calendar"
+
+
+def test_what_is_published_is_not_said_to_be_unpublished(database: Database, config: Config, speaker: str) -> None:
+    ask(database, config, speaker)
+    [mail] = mails(database)
+    assert "not published yet" not in mail.text and "Tuesday 13 September 2022" in mail.text
+    assert mail.calendar is not None
+
+
+@pytest.mark.parametrize("accepted", [False, True])
+def test_an_organisers_own_opening_claims_no_language_and_runs_as_its_letters_do(
+    database: Database, config: Config, speaker: str, accepted: bool
+) -> None:
+    if accepted:  # then what is still missing is what they are reminded of
+        ask(database, config, speaker)
+        answered(database, config, speaker, yes=True)
+    ask(database, config, speaker, note="يسعدنا حضورك")
+    page = BeautifulSoup(mails(database)[-1].html, "lxml")
+    [said] = page.find_all(string="يسعدنا حضورك")
+    around = said.find_parent("div")
+    assert (page.html["lang"], around["lang"], around["dir"], said.parent["dir"]) == ("en", "", "auto", "auto")

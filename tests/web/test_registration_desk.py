@@ -5,11 +5,12 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import EditRefused
+from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration as Row
 from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
@@ -272,3 +273,43 @@ def test_settings_open_with_ways_to_come_that_were_chosen_and_refuse_what_cant_b
         with pytest.raises(EditRefused) as refused:
             save_thing(database, forum_id, "forum", forum_id, edit, actor="test")
         assert [where for where, _sentence in refused.value.problems] == [place]
+
+
+def test_the_link_is_sent_again_in_one_press_within_the_limits_of_every_address(
+    app: Flask, cast: dict[str, Browser], database: Database, config: Config
+) -> None:
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    key = key_of(database)
+    address = f"{DESK}/{key}"
+    page = cast[ORGANISER].get(address).get_data(as_text=True)
+    said = "A new link to their own page goes to person1@example.org. Those that were sent before stay good."
+    assert f'action="{address}/link"' in page and said in text_of(page)
+    for member in (RECEPTION, EDITOR, VIEWER, STRANGER):
+        assert f'action="{address}/link"' not in cast[member].get(address).get_data(as_text=True)
+        cast[member].post(f"{address}/link")
+    assert len(mails(database)) == 1, "the receipt"
+    for _press in range(4):
+        assert cast[ORGANISER].post(f"{address}/link").location == address
+        assert "The link is on its way." in text_of(cast[ORGANISER].get(address).get_data(as_text=True))
+    keys = [re.search(r"/r/(\w{22})", mail.text)[1] for mail in mails(database)]
+    assert len(set(keys)) == 5 and {mail.to for mail in mails(database)} == {"person1@example.org"}
+    assert [app.test_client().get(f"/r/{each}").status_code for each in keys] == [200] * 5
+    assert "The organisers send you the link to your own page again." in mails(database)[-1].text
+    cast[ORGANISER].post(f"{address}/link")
+    assert "Nothing was sent: this address got as many" in text_of(cast[ORGANISER].get(address).get_data(as_text=True))
+    assert len(mails(database)) == 5, "with the receipt as many as an address gets in an hour"
+    with database.reading() as connection:
+        sent = select(AuditEntry).where(AuditEntry.action == "registration.link-sent")
+        assert {(row.actor, row.thing) for row in connection.execute(sent)} == {(cast[ORGANISER].account, key)}
+        assert len(connection.execute(sent).all()) == 4
+
+
+def test_no_link_goes_to_who_has_no_address(cast: dict[str, Browser], database: Database, config: Config) -> None:
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    address = f"{DESK}/{key_of(database)}"
+    database.write(lambda connection: connection.execute(update(Row).values(email="", address=None)))
+    assert f'action="{address}/link"' not in cast[OWNER].get(address).get_data(as_text=True)
+    assert cast[OWNER].post(f"{address}/link").status_code == 404
+    assert len(mails(database)) == 1

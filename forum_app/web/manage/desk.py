@@ -13,7 +13,7 @@ from forum_app.templating import environment
 from forum_app.web.access import csrf_token, visitor
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
-from forum_app.web.manage.notices import COOKIE, heard, say
+from forum_app.web.manage.notices import COOKIE, Then, heard, say
 from forum_app.web.manage.sections import navigation
 from forum_app.web.public.asked import accepted_header
 
@@ -78,9 +78,9 @@ def fragment_answer(template: str, forum: DeskForum | None, status: int = 200, *
     return _private(Response(html, status, content_type="text/html; charset=utf-8"))
 
 
-def done(address: str, text: str, tone: str = "ok", undo: str = "") -> Response:
+def done(address: str, text: str, tone: str = "ok", undo: str = "", then: Then | None = None) -> Response:
     """See Other: the page to go on with, which says what was done."""
-    return say(_private(see_other(address)), text, tone, undo)
+    return say(_private(see_other(address)), text, tone, undo, then)
 
 
 def _private(response: Response) -> Response:

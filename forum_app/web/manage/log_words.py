@@ -92,6 +92,7 @@ SENTENCES: dict[str, Said] = {
     "registration.declined": lambda words: words.gettext("Registration declined"),
     "registration.cancelled": lambda words: words.gettext("Registration cancelled"),
     "registration.put-back": lambda words: words.gettext("Registration put back"),
+    "registration.link-sent": lambda words: words.gettext("Link to a registration sent again"),
     "registration.link-replaced": lambda words: words.gettext("Link to a registration replaced"),
     "member.role": lambda words: words.gettext("Role given to a member"),
     "member.removed": lambda words: words.gettext("Member removed"),

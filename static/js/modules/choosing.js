@@ -1,17 +1,20 @@
-// The ticks of a list: all at once, a stretch with Shift, how many are chosen; the bar comes with the first of them.
+// The ticks of a list: all at once, a stretch with Shift, how many are chosen; the bar, where the list has one, comes with
+// the first of them.
 export default function choosing(form) {
-  const found = () => [...form.querySelectorAll("input[name=key]")]; // a list that was put in order is another one
+  const found = () => [...form.querySelectorAll(`input[name=${form.dataset.ticks || "key"}]`)]; // a list that was put in order is another one
   const bar = form.querySelector(".choosing");
-  const count = bar.querySelector("[data-count]");
-  const every = bar.querySelector("input[name=every]");
+  const count = bar?.querySelector("[data-count]");
+  const every = bar?.querySelector("input[name=every]");
   const whole = () => form.querySelector("[data-all]");
   let last = null;
   const show = () => {
     const [ticks, all] = [found(), whole()];
-    all.closest("[hidden]")?.removeAttribute("hidden");
+    if (ticks.length) all.closest("[hidden]")?.removeAttribute("hidden");
     const number = ticks.filter((tick) => tick.checked).length;
-    bar.hidden = number === 0;
-    count.textContent = count.dataset.count.replace("#", number);
+    if (bar) {
+      bar.hidden = number === 0;
+      count.textContent = count.dataset.count.replace("#", number);
+    }
     if (every) {
       every.closest("label").hidden = number < ticks.length;
       if (number < ticks.length) every.checked = false;
@@ -36,7 +39,7 @@ export default function choosing(form) {
     last = at;
     show();
   });
-  bar.querySelector("[data-none]").addEventListener("click", () => {
+  bar?.querySelector("[data-none]").addEventListener("click", () => {
     for (const tick of found()) tick.checked = false;
     show();
     whole().focus();

@@ -23,7 +23,13 @@ from forum_app.services.one_registration import OneRegistration, one_registratio
 from forum_app.services.registering import NoPlace, SessionsFull
 from forum_app.services.registration_asked import asked_at_desk
 from forum_app.services.registration_changes import foreseen, reason_problem, step_with_one
-from forum_app.services.registrations_at_desk import AddressTaken, change_at_desk, register_at_desk, seen_at_desk
+from forum_app.services.registrations_at_desk import (
+    AddressTaken,
+    change_at_desk,
+    register_at_desk,
+    seen_at_desk,
+    send_link_again,
+)
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage import registration_words as told
@@ -115,6 +121,16 @@ def take(slug: str, key: str, step: str) -> Response:
     if decision is not None and decision.status == RegistrationStatus.WAITING and outcome.now[key] == decision.status:
         return done(here, words.gettext("No place is free for them now: they are on the waiting list."), "warn")
     return done(here, words.gettext("The registration is now: %(state)s.", state=now))
+
+
+@blueprint.post("/<key>/link")
+@needs(may_change_registrations)
+def link(slug: str, key: str) -> Response:
+    """Sends somebody the link to their own page again; too many within the hour are not sent, and it says so."""
+    forum, words, here = forum_here(slug), desk_words(), _address(slug, key)
+    if send_link_again(installed().database, installed().config, forum.id, key, actor=guest().account.id):
+        return done(here, words.gettext("The link is on its way."))
+    return done(here, words.gettext("Nothing was sent: this address got as many such mails within the hour as it gets. Try again later."), "warn")  # fmt: skip
 
 
 def _shown(field: Field) -> str:

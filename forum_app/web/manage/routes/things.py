@@ -21,6 +21,7 @@ from forum_app.services.undoing import undo_entry
 from forum_app.web.access import guest, needs
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words, done, forum_here
+from forum_app.web.manage.links_left import links_left
 from forum_app.web.manage.nouns import NOUNS, Noun
 from forum_app.web.manage.question_page import before_deleting
 from forum_app.web.manage.thing_form import ThingForm
@@ -164,7 +165,9 @@ def _save(noun: Noun) -> Callable[[str, str], Response]:
             words = form.words
             text = _saved(form) if saved.changed else words.gettext("Nothing was changed.")
             back = _after(slug, noun, key, stored.owner)
-            return done(back if "#" in back else _query(back), text)
+            back = back if "#" in back else _query(back)
+            left = links_left(forum, stored) if saved.changed else None
+            return done(back, f"{text} {left[0]}", "warn", then=left[1]) if left else done(back, text)
         return form_page(form, key, stored)
 
     return keep
