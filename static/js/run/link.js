@@ -21,7 +21,7 @@ export class Link {
     this.session = address.split("/").find((part, at, parts) => parts[at - 1] === "sessions");
     this.signsIn = address.includes("/manage/");
     this.clock = new Clock(told.now);
-    Object.assign(this, { shut: false, slow: false, failed: 0, later: 0, refused: 0, single: 0, last: 0, pending: [] });
+    Object.assign(this, { shut: false, slow: false, renewed: false, failed: 0, later: 0, refused: 0, single: 0, last: 0, pending: [] });
     this.mark = told.mark;
     this.take(told);
     if (steps) this.adopt();
@@ -49,9 +49,11 @@ export class Link {
     return !this.known.plan && this.told !== this.mark;
   }
 
-  // Not while a press waits, nor at once again.
+  // Once, as each further call would begin it anew; not while a press waits, nor right after the page was loaded.
   renew() {
-    if (!this.pending.length && this.connected && performance.now() > STEADY) location.reload();
+    if (this.renewed || this.pending.length || !this.connected || performance.now() < STEADY) return;
+    this.renewed = true;
+    location.reload();
   }
 
   take(told) {
