@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Dialog, Page, expect
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from forum_app.database import Database
 from forum_app.domain.vocabularies import Mode
@@ -16,6 +16,7 @@ from tests.services.opened import open_registration
 from tests.services.speakers import key_for
 
 SESSION, SPEAKER, QUESTION, OPENING = "225py65p8d", "3cukgsgx4f", "hmtc74xbzr", "gkvaaw9f4b"
+PATIENCE = 30_000  # milliseconds: longer than the server waits for its database
 NO_STORAGE = "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused'); } });"
 
 
@@ -167,3 +168,20 @@ def test_a_form_that_registers_keeps_what_is_typed_or_asks_where_the_browser_kee
     expect(other.get_by_role("alert").first).to_be_visible()
     expect(other.get_by_label("Given name")).to_have_value("Cleo")
     assert stays(other, home(other)) == ["beforeunload"]
+
+
+def test_a_form_sent_while_the_database_is_busy_is_sent_again_from_the_page_that_says_so(
+    page: Page, base: str, database: Database
+) -> None:
+    page.set_default_timeout(PATIENCE)
+    with database.writing() as connection:  # nobody else can write meanwhile
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+        fill_in(page, base, "Dora", mode="Online")
+        expect(page.get_by_role("heading", level=1)).to_have_text("Not saved yet", timeout=PATIENCE)
+    assert page.url.partition("?")[0] == base + REGISTER
+    expect(page.locator(".kept")).to_contain_text("dora@people.example")
+    page.locator("h1").click()  # a page that nobody touched asks nothing, whatever it holds
+    assert stays(page, home(page)) == ["beforeunload"]
+    again = page.get_by_role("button", name="Send it again")
+    assert stays(page, lambda: again.click()) == []
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are registered")
