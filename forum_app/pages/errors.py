@@ -1,5 +1,6 @@
 """Errors in plain words: what happened, what to do, where to go on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -21,34 +22,48 @@ class Said:
     explanation: str
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What somebody wrote while the server failed: the ``fields`` of the form that sends it again, the words in it, and
+    whether ``files`` were sent, which a page can't hold."""
+
+    fields: Sequence[tuple[str, str]]
+    shown: Sequence[str]
+    files: bool = False
+
+
 def render_error(
-    code: int, reason: str, number: str, reader: Reader, forum: Content | None = None, again: int = 0, failed: int = 0
-) -> str:
+    code: int, reason: str, number: str, reader: Reader, forum: Content | None = None, *, again: int = 0, failed: int = 0,
+    kept: Kept | None = None,
+) -> str:  # fmt: skip
     """The page of an error. ``reason`` is a sentence fit to be shown, ``number`` the one in the log; both may be empty.
 
     Inside a forum the page shows its name and leads to its programme; where something isn't there, it can be searched.
     ``again``: what was asked for is being made, and the page asks anew after so many seconds. ``failed``: it could not
-    be made, and isn't tried before so many seconds are over.
+    be made, and isn't tried before so many seconds are over. ``kept``: what was written is on the page, to be sent again
+    by whoever reads it.
     """
     word = words(reader.language)
     said = _made(word, again) if again else _failed(word, failed) if failed else said_of(code, word)
+    heading = said.heading if kept is None else word.gettext("Not saved yet")
     return (
         environment()
         .get_template("errors/error.html")
         .render(
             words=word,
             ui=Markup(""),
-            frame=_frame(said.heading, reader, forum, word),
+            frame=_frame(heading, reader, forum, word),
             static=reader.addresses.static,
             page_language=word.interface,
             page_direction=word.interface_direction,
             preview=False,
             code=code,
-            heading=said.heading,
+            heading=heading,
             explanation=said.explanation,
             reason=reason,
             number=number,
             again=again,
+            kept=kept,
             home_address=reader.addresses.home(),
             forum_address=reader.addresses.forum() if forum else "",
             programme_address=reader.addresses.agenda() if forum else "",

@@ -1,7 +1,7 @@
 """Before a session: the page on which its moderator prepares it, and the address of the speaker's screen."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,21 +23,25 @@ from forum_app.qr import qr
 
 @dataclass(frozen=True)
 class WrongMinutes:
-    """Minutes that were not kept: what was typed by talk, and why not; ``of`` are the talks that it concerns."""
+    """Minutes that were not kept: what stands in the fields by talk, and why not; ``of`` are the talks that it concerns,
+    ``yours`` what was typed where the fields show what somebody else wrote."""
 
     typed: Mapping[str, str]
     says: str
     of: Collection[str] = ()
+    yours: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class WrongNote:
-    """A note that was not kept: what was typed for whom, why not, and what somebody else wrote meanwhile."""
+class WrongNotes:
+    """Notes that were not kept, by speaker: what was ``typed``, the digests that its form goes by (``was``), why not, and
+    what somebody else wrote meanwhile. ``gone`` was typed for those who don't speak in the session any more."""
 
-    to: str
-    typed: str
-    says: str
-    kept: str | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+    theirs: Mapping[str, str] = field(default_factory=dict)
+    gone: Sequence[str] = ()
 
 
 def own_frame(view: View, path: str, title: str, style: str) -> Frame:
@@ -47,8 +51,8 @@ def own_frame(view: View, path: str, title: str, style: str) -> Frame:
 
 
 def prepare_page(
-    view: View, material: RunMaterial, stage: Stage, stand: Stand, style: str, *, said: str = "", wrong: WrongNote | None = None,
-    wrong_minutes: WrongMinutes | None = None,
+    view: View, material: RunMaterial, stage: Stage, stand: Stand, style: str, *, said: str = "",
+    wrong_notes: WrongNotes | None = None, wrong_minutes: WrongMinutes | None = None,
 ) -> str:  # fmt: skip
     """Answers side by side, the order of the questions, notes to the speakers, the programme as it stands."""
     session = material.session
@@ -66,7 +70,7 @@ def prepare_page(
         told=told(view, material),
         new_id=new_id,
         said=said,
-        wrong=wrong,
+        wrong_notes=wrong_notes or WrongNotes(),
         wrong_minutes=wrong_minutes,
         together=_together(view, material),
         kept=material.kept,

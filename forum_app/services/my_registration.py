@@ -75,7 +75,7 @@ def seen(registration: Comer) -> str:
 
 def change_mine(database: Database, config: Config, forum_id: str, wanted: Comer, base: str) -> None:
     """Keeps what somebody wrote anew; ``base`` is the digest that their form was filled from. Into another way to come
-    only where it has a seat, or a waiting list for whoever waits already.
+    only where it has a seat, or a waiting list for whoever waits already. The same sent again changes nothing.
 
     Raises ChangedMeanwhile, NoPlace, SessionsFull, NotFound; then nothing is changed.
     """
@@ -83,6 +83,8 @@ def change_mine(database: Database, config: Config, forum_id: str, wanted: Comer
     def job(connection: Connection) -> None:
         here = _here(connection, forum_id, wanted.id)
         if seen(here) != base:
+            if seen(here) == seen(wanted):
+                return
             raise ChangedMeanwhile(here)
         if here.status in GONE:
             raise NotFound("This registration is cancelled.")

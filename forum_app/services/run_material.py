@@ -1,5 +1,6 @@
 """What a session's moderators have before them: its programme as the draft has it, questions, answers, notes, slides."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from msgspec.structs import replace
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select
 from forum_app.database import Database
 from forum_app.domain.draft import Draft, Talk
 from forum_app.domain.draft_parts import Material
-from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
+from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.messages import printable
 from forum_app.domain.release import Content, PersonEntry, SessionEntry
 from forum_app.domain.run_plan import RunMaterial, plan_of, session_alone
@@ -19,6 +20,7 @@ from forum_app.models.programme import Session
 from forum_app.models.speaking import PreparedAnswer, SpeakerNote
 from forum_app.services.pending import draft_now
 from forum_app.services.proposing import proposed_minutes
+from forum_app.services.speaking_answers import changes_to_write
 
 LONGEST_NOTE = 2_000
 
@@ -113,28 +115,39 @@ def _notes(connection: Connection, session: str) -> dict[str, str]:
     return {row.person: row.text for row in rows}
 
 
-def write_note(
-    database: Database, forum_id: str, material: RunMaterial, *, to: str, text: str, was: str, by: str
-) -> None:
-    """Tells a speaker of the session something, in place of what it ``was``; an empty text takes it back.
+def note_as_kept(text: str) -> str:
+    """A note as it is kept of what was typed: its lines, and nothing around them."""
+    return printable(text).strip()
 
-    Raises NotFound for somebody who doesn't speak in it, EditRefused for a text that is too long, and SetMeanwhile where
-    somebody else wrote another in the meantime."""
+
+def write_notes(
+    database: Database,
+    forum_id: str,
+    material: RunMaterial,
+    notes: Mapping[str, str],
+    seen: Mapping[str, str],
+    *,
+    by: str,
+) -> None:
+    """Tells speakers of the session something, all of them or none; an empty text takes back what was told.
+
+    ``notes`` are texts and ``seen`` the digests of what the page showed, by speaker: what is as it was there changes
+    nothing. Raises NotFound for somebody who doesn't speak in it, EditRefused with each text that is too long, and
+    WrittenMeanwhile where somebody else wrote others in the meantime."""
     session = material.session.id
-    if to not in material.speakers:
+    if not set(notes) <= set(material.speakers):
         raise NotFound("Nobody of this name speaks in this session.")
-    text = printable(text).strip()
-    if len(text) > LONGEST_NOTE:
-        raise EditRefused([(to, f"At most {LONGEST_NOTE} characters are kept: shorten it.")])
-    values = {"forum_id": forum_id, "text": text, "by": by[:10], "updated_at": datetime.now(UTC)}
+    texts = {to: note_as_kept(text) for to, text in notes.items()}
+    if long := [to for to, text in texts.items() if len(text) > LONGEST_NOTE]:
+        raise EditRefused([(to, f"At most {LONGEST_NOTE} characters are kept: shorten it.") for to in long])
+    values = {"forum_id": forum_id, "by": by[:10], "updated_at": datetime.now(UTC)}
 
     def job(connection: Connection) -> None:
-        kept = _notes(connection, session).get(to, "")
-        if kept not in (printable(was).strip(), text):
-            raise SetMeanwhile(kept)
-        connection.execute(delete(SpeakerNote).where(SpeakerNote.session == session, SpeakerNote.person == to))
-        if text:
-            connection.execute(insert(SpeakerNote).values(session=session, person=to, **values))
+        kept = dict.fromkeys(texts, "") | _notes(connection, session)
+        for to, text in changes_to_write(kept, texts, seen).items():
+            connection.execute(delete(SpeakerNote).where(SpeakerNote.session == session, SpeakerNote.person == to))
+            if text:
+                connection.execute(insert(SpeakerNote).values(session=session, person=to, text=text, **values))
 
     database.in_turn(f"run:{session}", job)
 

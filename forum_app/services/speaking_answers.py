@@ -92,8 +92,8 @@ def _tell_calendars(
 
 
 class WrittenMeanwhile(Exception):
-    """Texts were saved otherwise from another page of theirs while this one was open: nothing was kept. ``now`` is what
-    is saved, by question or field."""
+    """Texts were saved otherwise from another page while this one was open: nothing was kept. ``now`` is what is saved, by
+    question, field or speaker."""
 
     def __init__(self, clashes: Sequence[Clash]) -> None:
         self.now = {clash.place: str(clash.theirs) for clash in clashes}
@@ -112,7 +112,7 @@ def keep_answers(
         known = {each.question.id: each.answer for each in questions_for(connection, forum_id, person, sessions)}
         if any(key not in known for key in answers):
             raise NotFound("A question is not put to you any more. Load the page again.")
-        changed = _changed(known, answers, seen)
+        changed = changes_to_write(known, answers, seen)
         for key, text in changed.items():
             mine = (PreparedAnswer.question == key, PreparedAnswer.person == person)
             connection.execute(delete(PreparedAnswer).where(*mine))
@@ -125,7 +125,7 @@ def keep_answers(
     database.in_turn(forum_id, job)
 
 
-def _changed(kept: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
+def changes_to_write(kept: Mapping[str, str], typed: Mapping[str, str], seen: Mapping[str, str]) -> dict[str, str]:
     """What of the typed texts is to be written; raises WrittenMeanwhile."""
     merged = merge(dict(kept), typed, seen)
     if merged.clashes:
@@ -148,7 +148,7 @@ def keep_needs(
         answer, shown = values.get("recording"), dict(seen)
         if answer == "no" and shown.get("recording") != digest("no"):
             shown.pop("recording", None)  # an agreement can be taken back from every page
-        changed: dict[str, Any] = _changed(kept, values, shown)
+        changed: dict[str, Any] = changes_to_write(kept, values, shown)
         # The same answer as before stays as it was worded then: the form comes with it chosen.
         if "recording" in changed:
             changed["recording"] = {"agrees": answer == "yes", "given_at": datetime.now(UTC).isoformat(), "text": asked}

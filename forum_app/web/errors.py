@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, Response, request
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.exc import TimeoutError as NoConnection
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from forum_app.addresses import Addresses
 from forum_app.database import is_away
@@ -33,8 +33,9 @@ from forum_app.services.media import FULL
 from forum_app.web.access import from_another_site, visitor
 from forum_app.web.installed import installed
 from forum_app.web.manage.desk import desk_page, desk_words
-from forum_app.web.manage.kept_words import SECRET, kept_fields
+from forum_app.web.manage.kept_words import SECRET, kept_fields, sent_fields
 from forum_app.web.manage.refused import refused_page
+from forum_app.web.personal.kept_form import kept_form
 from forum_app.web.public import asked
 
 log = logging.getLogger("forum")
@@ -87,10 +88,11 @@ def _page(code: int, refusal: ForumError | None = None, number: str = "") -> Res
     language = _language()
     reader = Reader(language=language, zone=None, base_url=installed().config.base_url, addresses=Addresses(slug))
     reason = words(language).gettext(refusal.message, **refusal.values) if refusal else ""
-    again = refusal.seconds if isinstance(refusal, RenderingBusy) else 0
+    personal = kept_form() if code >= 500 else None
+    again = refusal.seconds if isinstance(refusal, RenderingBusy) and personal is None else 0
     failed = refusal.seconds if isinstance(refusal, RenderingFailed) else 0
     forum_shown = release.content if release else None
-    html = render_error(code, reason, number, reader, forum=forum_shown, again=again, failed=failed)
+    html = render_error(code, reason, number, reader, forum=forum_shown, again=again, failed=failed, kept=personal)
     response = Response(html, code, content_type="text/html; charset=utf-8")
     response.headers["Cache-Control"] = "no-store"
     return _later(response, again or failed)
@@ -118,7 +120,7 @@ def _slug(path: str) -> str:
 
 def _ended(error: SessionEnded) -> Response:
     """A form without a sign-in that lasts: what was written is on the page, to be sent again or copied."""
-    fields = [(name, value) for name, value in _sent() if name != "_csrf"]
+    fields = [(name, value) for name, value in sent_fields() if name != "_csrf"]
     word = desk_words()
     return _kept(
         word.gettext("Not saved yet"),
@@ -136,7 +138,7 @@ def _no_text(error: UnfitForm) -> Response:
     if visitor() is None:
         return _page(400, error)
     word = desk_words()
-    shown = kept_fields(word, request.path, _sent()) if request.method == "POST" else []
+    shown = kept_fields(word, request.path, sent_fields()) if request.method == "POST" else []
     title = word.gettext("Not saved") if request.method == "POST" else word.gettext("This can't be asked")
     return _kept(
         title, word.gettext(error.message, **error.values), 400, fields=[], shown=shown, signed_in=True, lost=True
@@ -153,7 +155,7 @@ def _to_send_again(code: int, refusal: ForumError | None, number: str) -> Respon
     holds what is secret. The database isn't asked: it may be what failed."""
     if request.method != "POST" or not request.path.startswith("/manage/") or from_another_site():
         return None
-    word, fields = desk_words(), _sent()
+    word, fields = desk_words(), sent_fields()
     shown = [] if SECRET.intersection(name for name, _value in fields) else kept_fields(word, request.path, fields)
     if not shown:
         return None
@@ -177,7 +179,7 @@ def _lost(code: int, error: ForumError | None = None) -> Response | None:
     if request.method != "POST" or visitor() is None:
         return None
     word = desk_words()
-    shown = kept_fields(word, request.path, _sent())
+    shown = kept_fields(word, request.path, sent_fields())
     if not shown:
         return None
     reason = (
@@ -186,14 +188,6 @@ def _lost(code: int, error: ForumError | None = None) -> Response | None:
         else word.gettext("There is nothing at this address, or it is not open to you any more.")
     )
     return _kept(word.gettext("Not saved"), reason, code, fields=[], shown=shown, signed_in=True, lost=True)
-
-
-def _sent() -> list[tuple[str, str]]:
-    """The fields that were sent; none where they came with more than strangers may send, or can't be taken in."""
-    try:
-        return list(request.form.items(multi=True))
-    except (RequestEntityTooLarge, OSError):
-        return []
 
 
 def _refused(error: ForumError) -> Response:

@@ -6,18 +6,21 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from forum_app.documents.cue_sheet import cue_sheet_html
-from forum_app.domain.errors import EditRefused, SetMeanwhile
-from forum_app.pages.run_prepared import WrongMinutes, WrongNote, prepare_page, screen_link_page
+from forum_app.domain.errors import EditRefused
+from forum_app.domain.trees import digest
+from forum_app.pages.run_prepared import WrongMinutes, WrongNotes, prepare_page, screen_link_page
 from forum_app.services.printing_now import printed_now
 from forum_app.services.proposing import write_minutes
-from forum_app.services.run_material import LONGEST_NOTE, write_note
+from forum_app.services.run_material import LONGEST_NOTE, note_as_kept, write_notes
 from forum_app.services.screen_keys import new_screen_key
+from forum_app.services.speaking_answers import WrittenMeanwhile
 from forum_app.services.things import EditClash
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.runs import HTML, Place, material_of, stage_of, style_of
 
 MOST_MINUTES = 720
+_NOTE = "n-"  # before the speaker, in the name of a field
 
 
 def back(place: Place, done: str, part: str = "") -> str:
@@ -29,14 +32,14 @@ def back(place: Place, done: str, part: str = "") -> str:
 def show_preparation(
     place: Place,
     done: str = "",
-    wrong: WrongNote | None = None,
+    wrong_notes: WrongNotes | None = None,
     status: int = 200,
     wrong_minutes: WrongMinutes | None = None,
 ) -> Response:
     view, material, now = material_of(place)
     words = view.words
     said = {
-        "note": words.gettext("The note is kept."),
+        "notes": words.gettext("The notes are kept."),
         "questions": words.gettext("The questions are kept."),
         "minutes": words.gettext("The minutes are kept."),
         "proposed": words.gettext("The run of show and the cue sheet go by these minutes. What differs from the programme, the organisers see as a proposal."),
@@ -48,7 +51,7 @@ def show_preparation(
         place.stand,
         style_of(place),
         said=said.get(done, ""),
-        wrong=wrong,
+        wrong_notes=wrong_notes,
         wrong_minutes=wrong_minutes,
     )
     return Response(page, status, content_type=HTML)
@@ -69,7 +72,7 @@ def take_minutes(place: Place) -> Response:
         written = write_minutes(installed().database, place.forum_id, place.by, minutes, seen)
     except EditClash:
         says = words.gettext("An organiser changed minutes meanwhile: look at them, and save again.")
-        return show_preparation(place, status=409, wrong_minutes=WrongMinutes({}, says))
+        return show_preparation(place, status=409, wrong_minutes=WrongMinutes({}, says, yours=changed))
     except EditRefused as error:
         says = " ".join(words.said(said) for _place, said in error.problems)
         return show_preparation(place, status=422, wrong_minutes=WrongMinutes(typed, says))
@@ -83,28 +86,28 @@ def _minutes(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST_MINUTES else 0
 
 
-def take_note(place: Place) -> Response:
-    """Keeps a note to a speaker; what was typed stands in its field again where it can't be kept."""
-    to, text = request.form.get("to", "")[:10], request.form.get("text", "")
+def take_notes(place: Place) -> Response:
+    """What the speakers are told, from one form, all of it or nothing; what was typed stands in its fields again where it
+    can't be kept."""
     view, material, _now = material_of(place)
     words = view.words
+    sent = {name.removeprefix(_NOTE)[:10]: text for name, text in request.form.items() if name.startswith(_NOTE)}
+    seen = {to: request.form.get(f"was-{to}", digest("")) for to in sent}
+    typed = {to: text for to, text in sent.items() if digest(note_as_kept(text)) != seen[to]}
+    if gone := [text for to, text in typed.items() if to not in material.speakers and text.strip()]:
+        return show_preparation(place, status=409, wrong_notes=WrongNotes(typed, seen, gone=gone))
+    notes = {to: text for to, text in typed.items() if to in material.speakers}
     try:
-        write_note(
-            installed().database,
-            place.forum_id,
-            material,
-            to=to,
-            text=text,
-            was=request.form.get("was", ""),
-            by=place.by,
-        )
-    except EditRefused:
-        says = words.ngettext("At most %(num)d character is kept: shorten it.", "At most %(num)d characters are kept: shorten it.", LONGEST_NOTE)  # fmt: skip
-        return show_preparation(place, wrong=WrongNote(to, text, says), status=422)
-    except SetMeanwhile as error:
-        says = words.gettext("Somebody else wrote this meanwhile. Save again to put yours in its place:")
-        return show_preparation(place, wrong=WrongNote(to, text, says, error.now), status=409)
-    return see_other(back(place, "note", f"n-{to}"))
+        write_notes(installed().database, place.forum_id, material, notes, seen, by=place.by)
+    except EditRefused as error:
+        long = words.ngettext("At most %(num)d character is kept: shorten it.", "At most %(num)d characters are kept: shorten it.", LONGEST_NOTE)  # fmt: skip
+        says = {to: long for to, _said in error.problems}
+        return show_preparation(place, status=422, wrong_notes=WrongNotes(typed, seen, says))
+    except WrittenMeanwhile as error:
+        says = dict.fromkeys(error.now, words.gettext("Somebody else wrote this meanwhile. Save again to put yours in its place:"))  # fmt: skip
+        was = seen | {to: digest(text) for to, text in error.now.items()}
+        return show_preparation(place, status=409, wrong_notes=WrongNotes(typed, was, says, error.now))
+    return see_other(back(place, "notes", "notes-h"))
 
 
 def give_cue_sheet(place: Place) -> Response:

@@ -403,6 +403,7 @@ def test_answers_are_changed_by_whoever_saw_them_last(database: Database, config
     with pytest.raises(ChangedMeanwhile) as refused:
         change_mine(database, config, forum_id, there, base)
     assert refused.value.now.institution == "Ministry"
+    change_mine(database, config, forum_id, here, base)  # the same, sent twice
     assert people(database)["person1@example.org"].institution == "Ministry"
 
 

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import delete, func, insert, select, update
 
 from forum_app.database import Database
-from forum_app.domain.errors import EditRefused, NotFound, SetMeanwhile
+from forum_app.domain.errors import EditRefused, NotFound
 from forum_app.domain.run_plan import RunMaterial
 from forum_app.domain.running import MINUTE, Do, Step
+from forum_app.domain.trees import digest
 from forum_app.domain.vocabularies import RoleState, SessionStatus
 from forum_app.models.forum import Forum
 from forum_app.models.people import Role
@@ -18,9 +19,10 @@ from forum_app.models.programme import Session, Talk
 from forum_app.models.running import RunOfShow, RunScreen, RunStep, ScreenKey
 from forum_app.models.speaking import PreparedAnswer, SpeakerNote
 from forum_app.services import running
-from forum_app.services.run_material import is_session, moderates, run_material, write_note
+from forum_app.services.run_material import is_session, moderates, run_material, write_notes
 from forum_app.services.running import RunNow, TooManySteps, do_steps, milliseconds, run_now, screen_looks
 from forum_app.services.screen_keys import MOST, new_screen_key, screen_of
+from forum_app.services.speaking_answers import WrittenMeanwhile
 from tests.houses import Start
 from tests.services.opened import at_once
 
@@ -158,26 +160,46 @@ def test_answers_and_notes_are_those_of_the_session(database: Database) -> None:
     forum, now = forum_of(database), datetime.now(UTC)
     answer = {"question": QUESTION, "person": SPEAKER, "forum_id": forum, "text": "Two years.", "updated_at": now}
     database.write(lambda connection: connection.execute(insert(PreparedAnswer).values(answer)))
-    write_note(database, forum, material(database), to=SPEAKER, text=" Be brief.\r\n", was="", by=MODERATOR)
+    tell(database, {SPEAKER: " Be brief.\r\n"})
     found = material(database)
     assert (found.answers, found.notes) == ({(QUESTION, SPEAKER): "Two years."}, {SPEAKER: "Be brief."})
     [note] = rows(database, SpeakerNote)
     assert (note.session, note.person, note.by) == (SESSION, SPEAKER, MODERATOR)
 
 
+def tell(database: Database, notes: dict[str, str], **seen: str) -> None:
+    """Writes notes on a page that showed none but those that were ``seen``."""
+    shown = {to: digest(seen.get(to, "")) for to in notes}
+    write_notes(database, forum_of(database), material(database), notes, shown, by=MODERATOR)
+
+
 def test_of_two_notes_at_once_the_second_is_shown_the_first(database: Database) -> None:
-    forum = forum_of(database)
-    write_note(database, forum, material(database), to=SPEAKER, text="First", was="", by=MODERATOR)
-    with pytest.raises(SetMeanwhile) as refused:
-        write_note(database, forum, material(database), to=SPEAKER, text="Second", was="", by=MODERATOR)
-    assert refused.value.now == "First"
-    write_note(database, forum, material(database), to=SPEAKER, text="First", was="", by=MODERATOR)  # the same again
-    write_note(database, forum, material(database), to=SPEAKER, text="", was="First", by=MODERATOR)
+    tell(database, {SPEAKER: "First"})
+    with pytest.raises(WrittenMeanwhile) as refused:
+        tell(database, {SPEAKER: "Second"})
+    assert refused.value.now == {SPEAKER: "First"}
+    tell(database, {SPEAKER: "First"})  # the same again
+    tell(database, {SPEAKER: ""}, **{SPEAKER: "First"})
     assert rows(database, SpeakerNote) == []
     with pytest.raises(EditRefused):
-        write_note(database, forum, material(database), to=SPEAKER, text="x" * 2001, was="", by=MODERATOR)
+        tell(database, {SPEAKER: "x" * 2001})
     with pytest.raises(NotFound):
-        write_note(database, forum, material(database), to=MODERATOR, text="x", was="", by=MODERATOR)
+        tell(database, {MODERATOR: "x"})
+
+
+def test_notes_are_kept_together_or_not_at_all(database: Database) -> None:
+    other = next(key for key in material(database).speakers if key != SPEAKER)
+    tell(database, {SPEAKER: "First"})
+    with pytest.raises(WrittenMeanwhile):
+        tell(database, {other: "Hello", SPEAKER: "Second"})
+    with pytest.raises(EditRefused) as refused:
+        tell(database, {other: "Hello", SPEAKER: "x" * 2001})
+    assert [place for place, _said in refused.value.problems] == [SPEAKER]
+    with pytest.raises(NotFound):
+        tell(database, {other: "Hello", MODERATOR: "x"})
+    assert material(database).notes == {SPEAKER: "First"}
+    tell(database, {other: "Hello", SPEAKER: ""})  # as the page showed it: left as somebody else wrote it
+    assert material(database).notes == {other: "Hello", SPEAKER: "First"}
 
 
 def test_a_screens_key_is_kept_hashed_for_one_session_and_until_the_day_after(database: Database) -> None:

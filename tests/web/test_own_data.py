@@ -151,9 +151,7 @@ def a_speaker_with_all(client: FlaskClient, desk: Browsers, database: Database, 
     )
     note = {
         "_csrf": page_of(client, run).xpath("//input[@name='_csrf']/@value")[0],
-        "to": who,
-        "text": f"Tell of {word}",
-        "was": "",
+        f"n-{who}": f"Tell of {word}",
     }
     assert client.post(f"{run}/notes", data=note).status_code == 303
     return mine

@@ -312,17 +312,88 @@ def test_a_moderator_prepares_notes_and_the_order_of_questions(
     page = page_of(client, base)
     assert page.xpath("//ol[@class='prep-q']/li/@id") == ["q-gfz7b9cf4c", f"q-{QUESTION}"]
     assert page.xpath(f"//li[@id='q-{QUESTION}']//option[@selected]/@value") == [TALK]
-    note = {"_csrf": token, "to": SPEAKER, "was": "Be brief.", "text": "Be loud."}
-    assert client.post(f"{base}/notes", data=note).status_code == 303
-    refused = client.post(f"{base}/notes", data={**note, "text": "Be kind."})
-    assert (refused.status_code, "Be loud." in refused.text, "Be kind." in refused.text) == (409, True, True)
-    long = client.post(f"{base}/notes", data={**note, "was": "Be loud.", "text": "x" * 2001})
-    assert (long.status_code, "At most 2000 characters are kept" in long.text) == (422, True)
+
+
+def notes_form(client: FlaskClient, base: str) -> dict[str, Any]:
+    page = page_of(client, base)
+    [found] = [each for each in page.forms if "/notes" in each.get("action", "")]
+    return dict(found.form_values())
+
+
+def notes_shown(answer: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """What stands in the fields of notes, and what is said beside them, by speaker."""
+    page = html.fromstring(answer.text)
+    fields = page.xpath("//textarea[starts-with(@name, 'n-')]")
+    said = {each.get("id")[2:]: " ".join(each.text_content().split()) for each in page.xpath("//*[starts-with(@id, 'w-')]")}  # fmt: skip
+    return {each.get("name")[2:]: each.text or "" for each in fields}, said
+
+
+def notes_kept(database: Database) -> dict[str, str]:
+    with database.reading() as connection:
+        return {row.person: row.text for row in connection.execute(select(SpeakerNote)) if row.session == SESSION}
+
+
+def test_notes_to_all_speakers_are_one_form_and_every_word_typed_stays_in_it(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    _prepared(database)
+    old = notes_form(client, base)
+    others = [name[2:] for name in old if name.startswith("n-") and name != f"n-{SPEAKER}"]
+    assert old[f"n-{SPEAKER}"].strip() == "Be brief." and len(others) > 1
+    new = {f"n-{SPEAKER}": "Be loud.", f"n-{others[0]}": "Welcome"}
+    answer = client.post(f"{base}/notes", data={**old, **new})
+    assert (answer.status_code, answer.location) == (303, f"{base}?done=notes#notes-h")
+    assert notes_kept(database) == {SPEAKER: "Be loud.", others[0]: "Welcome"}
+    older = {**old, f"n-{SPEAKER}": "Be kind.", f"n-{others[1]}": "Last, and short."}
+    clash = client.post(f"{base}/notes", data=older)
+    shown, said = notes_shown(clash)
+    assert clash.status_code == 409 and list(said) == [SPEAKER] and said[SPEAKER].endswith("Be loud.")
+    assert shown == dict.fromkeys(shown, "") | {
+        SPEAKER: "Be kind.",
+        others[0]: "Welcome",
+        others[1]: "Last, and short.",
+    }
+    assert notes_kept(database) == {SPEAKER: "Be loud.", others[0]: "Welcome"}
+    [again] = [each for each in html.fromstring(clash.text).forms if "/notes" in each.get("action", "")]
+    assert client.post(f"{base}/notes", data=dict(again.form_values())).status_code == 303
+    assert notes_kept(database) == {SPEAKER: "Be kind.", others[0]: "Welcome", others[1]: "Last, and short."}
+
+
+def test_one_note_that_is_too_long_keeps_none_and_hides_nothing_that_others_wrote(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    _prepared(database)
+    old = notes_form(client, base)
+    other = next(name[2:] for name in old if name.startswith("n-") and name != f"n-{SPEAKER}")
+    assert client.post(f"{base}/notes", data={**old, f"n-{SPEAKER}": "Be loud."}).status_code == 303
+    typed = {f"n-{other}": "x" * 2001, f"n-{SPEAKER}": "Be <b>kind</b>."}
+    long = client.post(f"{base}/notes", data={**old, **typed})
+    shown, said = notes_shown(long)
+    assert long.status_code == 422 and said == {other: "At most 2000 characters are kept: shorten it."}
+    assert (shown[other], shown[SPEAKER]) == ("x" * 2001, "Be <b>kind</b>.")
+    assert notes_kept(database) == {SPEAKER: "Be loud."}
+    [again] = [each for each in html.fromstring(long.text).forms if "/notes" in each.get("action", "")]
+    clash = client.post(f"{base}/notes", data={**dict(again.form_values()), f"n-{other}": "Short"})
+    assert clash.status_code == 409 and notes_shown(clash)[1][SPEAKER].endswith("Be loud.")
+    assert notes_shown(clash)[0][other] == "Short"
+
+
+def test_words_to_somebody_who_speaks_no_more_are_shown_and_the_other_notes_can_be_kept(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    gone = {"n-2222222222": "See you <there>", "was-2222222222": "", f"n-{SPEAKER}": "Be brief."}
+    answer = client.post(f"{base}/notes", data={**notes_form(client, base), **gone})
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 409 and page.xpath("//p[@class='theirs']/text()") == ["See you <there>"]
+    assert notes_kept(database) == {}
+    [again] = [each for each in page.forms if "/notes" in each.get("action", "")]
+    assert client.post(f"{base}/notes", data=dict(again.form_values())).status_code == 303
+    assert notes_kept(database) == {SPEAKER: "Be brief."}
 
 
 def minutes_form(client: FlaskClient, base: str) -> dict[str, Any]:
     page = page_of(client, base)
-    [found] = [each for each in page.forms if each.get("action", "").endswith("/minutes")]
+    [found] = [each for each in page.forms if "/minutes" in each.get("action", "")]
     return dict(found.form_values())
 
 
@@ -385,7 +456,9 @@ def test_without_proposals_minutes_are_kept_at_once_and_nobody_is_overwritten(
         assert connection.execute(select(Proposal)).all() == [], "the older proposal is not what is wanted now"
     answer = client.post(f"{base}/minutes", data={**form, f"m-{TALK}": "20"})
     assert (answer.status_code, "changed minutes meanwhile" in answer.text) == (409, True)
-    assert html.fromstring(answer.text).xpath(f"//input[@id='m-{TALK}']/@value") == ["9"]
+    page = html.fromstring(answer.text)
+    assert page.xpath(f"//input[@id='m-{TALK}']/@value") == ["9"]
+    assert page.xpath(f"//td[.//input[@id='m-{TALK}']]/p/text()") == ["You typed: 20"]
     for foreign in ("2222222222", "zzz"):  # a talk that isn't of this session is passed over
         assert (
             client.post(f"{base}/minutes", data={**minutes_form(client, base), f"m-{foreign}": "5"}).status_code == 303

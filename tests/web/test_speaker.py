@@ -358,6 +358,24 @@ def test_a_question_that_is_gone_meanwhile_keeps_nothing(client: FlaskClient, da
     assert answered.status_code == 303, "put to all who speak in the forum, they are still theirs"
 
 
+def test_what_was_written_to_a_question_that_is_gone_is_shown_and_the_rest_can_be_kept(
+    client: FlaskClient, database: Database, mine: str
+) -> None:
+    answer_with(client, mine, answer="yes")
+    page = page_of(client, mine)
+    [fields] = [dict(form.form_values()) for form in page.forms if "/questions" in form.get("action")]
+    [first, second] = [name for name in fields if name.startswith("answer-")]
+    database.write(lambda c: c.execute(delete(KeyQuestion).where(KeyQuestion.id == second.removeprefix("answer-"))))
+    answer = client.post(f"{mine}/questions", data={**fields, first: "Stays.", second: "Was <asked>."})
+    page = html.fromstring(answer.text)
+    assert answer.status_code == 409 and page.xpath("//p[@class='theirs']/text()") == ["Was <asked>."]
+    assert page.get_element_by_id(first).value.strip() == "Stays."
+    [again] = [dict(form.form_values()) for form in page.forms if "/questions" in form.get("action")]
+    assert client.post(f"{mine}/questions", data=again).status_code == 303
+    with database.reading() as connection:
+        assert connection.execute(select(PreparedAnswer.text)).scalars().all() == ["Stays."]
+
+
 def test_the_calendar_of_ones_own_sessions_and_the_brief(client: FlaskClient, mine: str) -> None:
     feed = client.get(f"{mine}/agenda.ics")
     assert feed.content_type == "text/calendar; charset=utf-8"

@@ -76,6 +76,11 @@ def has_token(text: str) -> bool:
     return hmac.compare_digest(given.encode(), form_token(text).encode())
 
 
+def is_personal(path: str) -> bool:
+    """Whether an address is one person's own: behind a key, or where somebody registers."""
+    return _PERSONAL.match(path) is not None
+
+
 def keep_personal(app: Flask) -> None:
     """Marks every answer at these addresses as one person's own, also where no route answers or a door was never asked;
     and leads from an address with a slash at its end, as some write them, to the page."""
@@ -88,7 +93,7 @@ def keep_personal(app: Flask) -> None:
 
     @app.after_request
     def personal(response: Response) -> Response:
-        if _PERSONAL.match(request.path):
+        if is_personal(request.path):
             for name, value in (*PRIVATE, ("Referrer-Policy", "no-referrer")):
                 response.headers[name] = value
         return response
@@ -96,7 +101,7 @@ def keep_personal(app: Flask) -> None:
 
 def _page_without_slash() -> Response | None:
     path = request.path.rstrip("/")
-    if not _PERSONAL.match(path) or not current_app.url_map.bind("").test(path, "GET"):
+    if not is_personal(path) or not current_app.url_map.bind("").test(path, "GET"):
         return None
     query = request.query_string.decode("ascii", "replace")
     return see_other(quote(path) + (f"?{query}" if query else ""))

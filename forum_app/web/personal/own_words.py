@@ -5,17 +5,26 @@ from collections.abc import Collection, Iterable, Mapping
 from flask import request
 
 from forum_app.domain.answering import words_in
-from forum_app.domain.draft_rules import unfit
+from forum_app.domain.draft_rules import several_lines, unfit
 from forum_app.domain.registration_rules import UnfitAddress, email_of
+from forum_app.domain.trees import digest
 from forum_app.i18n import Words
 
 LONGEST_REASON, LONGEST_NAME, LONGEST_NEEDS, LONGEST_ANSWER = 2_000, 200, 4_000, 10_000
+ANSWER = "answer-"  # before the id of a question, in the names of fields
 _SEEN = "seen-"
 
 
 def seen_of(fields: Iterable[str]) -> dict[str, str]:
     """The digests of what these fields were filled from, as the page carried them."""
     return {name: request.form[_SEEN + name] for name in fields if _SEEN + name in request.form}
+
+
+def written_to_none(fields: Collection[str]) -> list[str]:
+    """What was written on their page to questions that are not among these fields any more."""
+    sent = {name: several_lines(text) for name, text in request.form.items() if name.startswith(ANSWER)}
+    seen = seen_of(name for name, text in sent.items() if text and name not in fields)
+    return [sent[name] for name, mark in seen.items() if digest(sent[name]) != mark]
 
 
 def wrong_in_length(words: Words, text: str, most: int) -> str:

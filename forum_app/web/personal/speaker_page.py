@@ -1,6 +1,6 @@
 """A speaker's own page: the slot on both clocks, the answer, what to prepare, the moderator, the questions, the calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -83,9 +83,10 @@ def speaker_page(
     problems: Mapping[str, str] = {},
     typed: Mapping[str, str] = {},
     clashes: Mapping[str, str] = {},
+    gone: Sequence[str] = (),
 ) -> str:
     """The whole page. ``sent`` is what a mail's link preselects, or an answer that is to be changed; ``typed``, ``problems``
-    and ``clashes`` (what was saved meanwhile) by field."""
+    and ``clashes`` (what was saved meanwhile) by field; ``gone`` was written to questions that are not put any more."""
     view, speaker = mine.view, mine.speaker
     name = readable(pick(speaker.person.name, view.language, speaker.languages))
     slots = sorted(slots_of(mine, sent), key=lambda slot: not slot.marked)
@@ -102,6 +103,7 @@ def speaker_page(
         done=done,
         problems=problems,
         clashes=clashes,
+        gone=gone,
         tasks=tasks_of(mine),
         questions=questions,
         practical=[line for line in view.plain(speaker.plan.practical).splitlines() if line.strip()],

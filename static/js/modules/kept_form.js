@@ -1,23 +1,34 @@
 // What is typed into a form stays on this device until it is sent, so that nothing is lost with a bad connection. A form
-// that came back with what was typed is fuller than what was kept.
+// that came back with what was typed is fuller than what was kept. Leaving it is asked only where nothing can be kept.
 const keyOf = (element) => `forum-registration:${element.dataset.kept}`;
 const KEPT_DAYS = 14;
 
 export default function keptForm(form) {
   const key = keyOf(form);
   const came = form.querySelector("[aria-invalid], [role=alert]");
-  if (!came) restore(form, read(key));
   let later = 0;
+  let unkept = false;
+  const now = () => {
+    clearTimeout(later);
+    later = 0;
+    unkept = !write(key, valuesOf(form));
+  };
   const keep = () => {
     clearTimeout(later);
-    later = setTimeout(() => write(key, valuesOf(form)), 300);
+    later = setTimeout(now, 300);
   };
+  if (came) now();
+  else restore(form, read(key));
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
   form.addEventListener("submit", (event) => {
     if (form.dataset.sending) event.preventDefault();
     form.dataset.sending = "1";
     event.submitter?.setAttribute("aria-busy", "true");
+  });
+  addEventListener("beforeunload", (event) => {
+    if (later) now();
+    if (unkept && !form.dataset.sending) event.preventDefault();
   });
   addEventListener("pageshow", () => {
     delete form.dataset.sending;
@@ -51,8 +62,9 @@ function read(key) {
 function write(key, values) {
   try {
     localStorage.setItem(key, JSON.stringify(values));
+    return true;
   } catch {
-    // full, or not allowed: the form works without
+    return false; // full, or not allowed: the form works without
   }
 }
 

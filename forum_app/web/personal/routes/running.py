@@ -33,8 +33,8 @@ def prepare(key: str, session: str) -> Response:
 
 @blueprint.post("/notes")
 @speaker_key
-def note(key: str, session: str) -> Response:
-    return run_extras.take_note(_place(key, session))
+def notes(key: str, session: str) -> Response:
+    return run_extras.take_notes(_place(key, session))
 
 
 @blueprint.post("/minutes")

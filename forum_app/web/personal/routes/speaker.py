@@ -20,7 +20,7 @@ from forum_app.web.personal.brief import brief_html
 from forum_app.web.personal.doors import holder, speaker_key
 from forum_app.web.personal.link_sent import link_sent_page
 from forum_app.web.personal.own_answers import Answering, roles_meant
-from forum_app.web.personal.own_words import seen_of, wrong_in_answer, wrong_in_words
+from forum_app.web.personal.own_words import ANSWER, seen_of, written_to_none, wrong_in_answer, wrong_in_words
 from forum_app.web.personal.shown import page
 from forum_app.web.personal.speaker import Mine, mine
 from forum_app.web.personal.speaker_page import speaker_page
@@ -68,17 +68,19 @@ def questions(key: str) -> Response:
     """Prepared answers, all of the page at once; one that is too long keeps none, and loses nothing."""
     here = mine(key)
     words, most = here.view.words, here.speaker.plan.answer_words
-    fields = [f"answer-{each.question.id}" for each in here.speaker.questions]
+    fields = [f"{ANSWER}{each.question.id}" for each in here.speaker.questions]
     typed = {name: several_lines(request.form[name]) for name in fields if name in request.form}
+    if gone := written_to_none(fields):
+        return page(speaker_page(here, typed=typed, gone=gone), 409)
     problems = {name: wrong for name, text in typed.items() if (wrong := wrong_in_words(words, text, most))}
     if problems:
         return page(speaker_page(here, problems=problems, typed=typed), 422)
-    answers = {name.removeprefix("answer-"): text for name, text in typed.items()}
-    seen = {name.removeprefix("answer-"): mark for name, mark in seen_of(typed).items()}
+    answers = {name.removeprefix(ANSWER): text for name, text in typed.items()}
+    seen = {name.removeprefix(ANSWER): mark for name, mark in seen_of(typed).items()}
     try:
         speaking.keep_answers(installed().database, here.speaker.forum_id, here.speaker.person.id, answers, seen)
     except speaking.WrittenMeanwhile as error:
-        clashes = {f"answer-{question}": text for question, text in error.now.items()}
+        clashes = {f"{ANSWER}{question}": text for question, text in error.now.items()}
         return page(speaker_page(mine(key), clashes=clashes, typed=typed), 409)
     return see_other(here.at("#questions", done="answers"))
 
