@@ -48,40 +48,40 @@ class Written:
     kept: int
 
 
-class _Trial(Exception):
-    """Ends a trial: everything that it wrote is taken back. ``tree`` is the thing as it would be."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        super().__init__()
-
-
 def write_mine(database: Database, forum_id: str, person: str, wish: Wish) -> Written:
     """Proposes what somebody wrote, or keeps it where the forum asks for no proposals.
 
     Raises NotFound for what is not theirs, EditRefused, and EditClash where others changed the same fields meanwhile.
     """
-    with database.reading() as connection:
+
+    def job(connection: Connection) -> Written:
         must_be_theirs(connection, person, wish.kind, wish.thing)
-    return _write(database, forum_id, person, wish)
+        return _write(connection, forum_id, person, wish)
+
+    return database.in_turn(forum_id, job)
 
 
 def write_minutes(
     database: Database, forum_id: str, person: str, minutes: Mapping[str, int | None], seen: Mapping[str, str]
 ) -> Written:
     """Proposes how long talks of a session last, as its moderator wants it, or keeps it where the forum asks for no
-    proposals. ``minutes`` by the id of the talk, ``seen`` the digests of what the draft had when the form was made.
+    proposals: all of them or none. ``minutes`` by the id of the talk, ``seen`` the digests of what the draft had when the
+    form was made.
 
     The caller has seen that they moderate it. Raises EditRefused, and EditClash where others changed one meanwhile."""
-    done = [
-        _write(database, forum_id, person, Wish("talk", key, {"minutes": value}, {"minutes": seen[key]}))
-        for key, value in minutes.items()
-    ]
-    if kept := [key for key, one in zip(minutes, done, strict=True) if not one.proposed]:
-        # What was proposed before the forum asked for no proposals any more is not what is wanted now.
-        here = (Proposal.thing.in_(kept), Proposal.place == "minutes", Proposal.state == ProposalState.OPEN)
-        database.in_turn(forum_id, lambda connection: connection.execute(delete(Proposal).where(*here)))
-    return Written(sum(one.proposed for one in done), sum(one.kept for one in done))
+
+    def job(connection: Connection) -> Written:
+        done = {
+            key: _write(connection, forum_id, person, Wish("talk", key, {"minutes": value}, {"minutes": seen[key]}))
+            for key, value in minutes.items()
+        }
+        if kept := [key for key, one in done.items() if not one.proposed]:
+            # What was proposed before the forum asked for no proposals any more is not what is wanted now.
+            here = (Proposal.thing.in_(kept), Proposal.place == "minutes", Proposal.state == ProposalState.OPEN)
+            connection.execute(delete(Proposal).where(*here))
+        return Written(sum(one.proposed for one in done.values()), sum(one.kept for one in done.values()))
+
+    return database.in_turn(forum_id, job)
 
 
 def proposed_minutes(connection: Connection, talks: Collection[str]) -> dict[str, int | None]:
@@ -93,49 +93,40 @@ def proposed_minutes(connection: Connection, talks: Collection[str]) -> dict[str
     return {row.thing: row.value for row in rows}
 
 
-def _write(database: Database, forum_id: str, person: str, wish: Wish) -> Written:
-    with database.reading() as connection:
-        proposes = _proposes(connection, forum_id)
-    if not proposes:
+def _write(connection: Connection, forum_id: str, person: str, wish: Wish) -> Written:
+    if not _proposes(connection, forum_id):
         edit = Edit(wish.values, wish.seen, wish.made)
-        saved = database.in_turn(
-            forum_id, lambda connection: change_thing(connection, forum_id, wish.kind, wish.thing, edit, SPEAKER)
-        )
+        saved = change_thing(connection, forum_id, wish.kind, wish.thing, edit, SPEAKER)
         return Written(0, len(saved.changed))
-    tree = _as_it_would_be(database, forum_id, wish)
+    tree = _as_it_would_be(connection, forum_id, wish)
     values = {}
     for place, wanted in wish.values.items():
         tidied = value_at(tree, place)  # a text that was emptied is there no more
         values[place] = with_names(wanted if tidied is None else tidied, wish.made)
-    return propose(database, forum_id, person, wish.kind, wish.thing, values)
+    return propose(connection, forum_id, person, wish.kind, wish.thing, values)
 
 
 def propose(
-    database: Database, forum_id: str, person: str, kind: str, thing: str, values: Mapping[str, Any]
+    connection: Connection, forum_id: str, person: str, kind: str, thing: str, values: Mapping[str, Any]
 ) -> Written:
-    """Makes proposals of values that were checked; what stands there already is none, and takes an older one back."""
-
-    def job(connection: Connection) -> Written:
-        tree, count = read_thing(connection, forum_id, kind, thing).tree, 0
-        for place, value in values.items():
-            here = (Proposal.person == person, Proposal.thing == thing, Proposal.place == place)
-            was_open = connection.execute(
-                select(Proposal.id).where(*here, Proposal.state == ProposalState.OPEN)
-            ).first()
-            connection.execute(delete(Proposal).where(*here))
-            before = value_at(tree, place)
-            if same(before, value):
-                count += was_open is not None
-                continue
-            row: dict[str, Any] = {"forum_id": forum_id, "person": person, "kind": kind, "thing": thing, "place": place}
-            row |= {"before": before, "value": value, "state": ProposalState.OPEN, "made_at": datetime.now(UTC)}
-            connection.execute(insert(Proposal).values(id=new_id(), decided_at=None, decided_by="", **row))
-            count += 1
-        if count:
-            record(connection, SPEAKER, "proposal.made", forum_id, after=dict.fromkeys(values), thing=person)
-        return Written(count, 0)
-
-    return database.in_turn(forum_id, job)
+    """Makes proposals of values that were checked, within a turn of the forum; what stands there already is none, and
+    takes an older one back."""
+    tree, count = read_thing(connection, forum_id, kind, thing).tree, 0
+    for place, value in values.items():
+        here = (Proposal.person == person, Proposal.thing == thing, Proposal.place == place)
+        was_open = connection.execute(select(Proposal.id).where(*here, Proposal.state == ProposalState.OPEN)).first()
+        connection.execute(delete(Proposal).where(*here))
+        before = value_at(tree, place)
+        if same(before, value):
+            count += was_open is not None
+            continue
+        row: dict[str, Any] = {"forum_id": forum_id, "person": person, "kind": kind, "thing": thing, "place": place}
+        row |= {"before": before, "value": value, "state": ProposalState.OPEN, "made_at": datetime.now(UTC)}
+        connection.execute(insert(Proposal).values(id=new_id(), decided_at=None, decided_by="", **row))
+        count += 1
+    if count:
+        record(connection, SPEAKER, "proposal.made", forum_id, after=dict.fromkeys(values), thing=person)
+    return Written(count, 0)
 
 
 def must_be_theirs(connection: Connection, person: str, kind: str, thing: str) -> None:
@@ -151,18 +142,13 @@ def _proposes(connection: Connection, forum_id: str) -> bool:
     return plan_of_speaking(connection.execute(select(Forum.speaking).where(Forum.id == forum_id)).scalar()).propose
 
 
-def _as_it_would_be(database: Database, forum_id: str, wish: Wish) -> Tree:
+def _as_it_would_be(connection: Connection, forum_id: str, wish: Wish) -> Tree:
     """The thing with what is wished for, tidied and checked as when it is kept; nothing is."""
-
-    def job(connection: Connection) -> None:
+    with connection.begin_nested() as trial:
         change_thing(connection, forum_id, wish.kind, wish.thing, Edit(wish.values, {}, wish.made), SPEAKER)
-        raise _Trial(read_thing(connection, forum_id, wish.kind, wish.thing).tree)
-
-    try:
-        database.in_turn(forum_id, job)
-    except _Trial as trial:
-        return trial.tree
-    raise AssertionError("unreachable")
+        tree = read_thing(connection, forum_id, wish.kind, wish.thing).tree
+        trial.rollback()
+    return tree
 
 
 def with_names(value: Any, made: Made) -> Any:

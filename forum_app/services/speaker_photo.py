@@ -83,12 +83,12 @@ def _keep(desk: Desk, speaker: Speaker, photo: Photo | None, agreed: str = "") -
                 name_file(connection, desk.forum_id, name)
         if agreed:
             record(connection, SPEAKER, "person.photo-agreed", desk.forum_id, after={"text": agreed}, thing=person)
-        if not speaker.plan.propose:
+        if speaker.plan.propose:
+            propose(connection, desk.forum_id, person, "person", person, {PHOTO: photo})
+        else:
             change_thing(connection, desk.forum_id, "person", person, Edit({PHOTO: photo}), SPEAKER)
 
     desk.database.in_turn(desk.forum_id, job)
-    if speaker.plan.propose:
-        propose(desk.database, desk.forum_id, person, "person", person, {PHOTO: photo})
 
 
 def must_have_photo(photo: Photo | None) -> Photo:

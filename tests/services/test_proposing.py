@@ -148,7 +148,8 @@ def test_without_proposals_it_is_kept_at_once_and_merged_by_field(database: Data
 def test_the_files_of_what_waits_are_not_cleared_away(database: Database, helder: Speaker) -> None:
     name = f"{'a' * 64}.jpg"
     photo = {"photo": {"file": name, "alt": {}, "original": None, "crop": None}}
-    propose(database, helder.forum_id, helder.person.id, "person", helder.person.id, photo)
+    of = (helder.forum_id, helder.person.id, "person", helder.person.id)
+    database.write(lambda connection: propose(connection, *of, photo))
     with database.reading() as connection:
         assert name in files_of_draft(connection, helder.forum_id)
     leave(database, helder.forum_id, [waiting(database, helder)[0][0]], actor="a234567892")

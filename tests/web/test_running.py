@@ -454,8 +454,11 @@ def test_without_proposals_minutes_are_kept_at_once_and_nobody_is_overwritten(
         kept = {row.id: row.minutes for row in connection.execute(select(Talk.id, Talk.minutes))}
         assert (kept[OPENING], kept[TALK]) == (None, 9)
         assert connection.execute(select(Proposal)).all() == [], "the older proposal is not what is wanted now"
-    answer = client.post(f"{base}/minutes", data={**form, f"m-{TALK}": "20"})
+    answer = client.post(f"{base}/minutes", data={**form, f"m-{SPEAKER_TALK}": "13", f"m-{TALK}": "20"})
     assert (answer.status_code, "changed minutes meanwhile" in answer.text) == (409, True)
+    with database.reading() as connection:
+        others = connection.execute(select(Talk.minutes).where(Talk.id == SPEAKER_TALK)).scalar_one()
+        assert others != 13, "all of them or none"
     page = html.fromstring(answer.text)
     assert page.xpath(f"//input[@id='m-{TALK}']/@value") == ["9"]
     assert page.xpath(f"//td[.//input[@id='m-{TALK}']]/p/text()") == ["You typed: 20"]
