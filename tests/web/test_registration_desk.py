@@ -5,7 +5,8 @@ import re
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from lxml.html import document_fromstring as document_of
+from sqlalchemy import event, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
@@ -18,6 +19,7 @@ from tests.cast import CAST, EDITOR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEW
 from tests.houses import Start
 from tests.services.opened import comes, mails, open_registration, people, states
 from tests.web.test_log import text_of
+from tests.web.test_things import Form
 
 DESK = "/manage/gssd2022/registrations"
 
@@ -272,3 +274,52 @@ def test_settings_open_with_ways_to_come_that_were_chosen_and_refuse_what_cant_b
         with pytest.raises(EditRefused) as refused:
             save_thing(database, forum_id, "forum", forum_id, edit, actor="test")
         assert [where for where, _sentence in refused.value.problems] == [place]
+
+
+def test_cancelling_is_asked_first(cast: dict[str, Browser], database: Database, config: Config) -> None:
+    """Of one: what it means stands beside a button that a first press uncovers. Of several: on a page of its own."""
+    forum_id = open_registration(database, seats_in_person=1)
+    for number in (1, 2):
+        comes(database, config, forum_id, number)
+    address = f"{DESK}/{key_of(database)}"
+    page = document_of(cast[ORGANISER].get(address).text)
+    [button] = page.xpath(f"//button[@formaction='{address}/cancel']")
+    [asked] = button.xpath("ancestor::details[not(@open)]")
+    said = " ".join(asked.text_content().split())
+    assert said == "Cancel the registration … Their place goes to the next on the waiting list at once. Put back later, they get a place only where one is free. Cancel the registration"  # fmt: skip
+    form = button.xpath("ancestor::form")[0]
+    assert form.get("action") != f"{address}/cancel", "a press of the Enter key is no cancelling"
+    listed = document_of(cast[ORGANISER].get(DESK).text)
+    [several] = listed.xpath("//button[@name='step'][@value='cancel']/ancestor::form[1]")
+    assert (several.get("method") or "get").lower() == "get"
+    assert states(database) == {"confirmed": 1, "waiting": 1}
+    sent = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    cast[ORGANISER].post(f"{address}/cancel", sent)
+    assert states(database) == {"cancelled": 1, "confirmed": 1}
+
+
+def test_an_address_that_leads_nowhere_is_told_at_its_field_and_nothing_is_lost(
+    cast: dict[str, Browser], database: Database, config: Config
+) -> None:
+    """Also one that was kept before today's rules: it is told where it can be mended, and every other step is free."""
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    address, old = f"{DESK}/{key_of(database)}", "person..1@example.org"
+    database.write(lambda connection: connection.execute(update(Row).values(email=old, address=old)))
+    assert f"No mail can be sent to {old}: nobody is told." in text_of(cast[ORGANISER].get(address).text)
+    filled = dict(Form(cast[ORGANISER].get(f"{address}/change").text, f"{address}/change").fields)
+    assert filled["email"] == old
+    for email in (old, "person@straße.example", f"{'a' * 65}@example.org"):
+        answer = cast[ORGANISER].post(f"{address}/change", {**filled, "email": email, "institution": "Union"})
+        page = document_of(answer.text)
+        said = page.xpath("//*[@id='email-error']")[0].text_content().strip()
+        assert (answer.status_code, said) == (422, "This is no e-mail address: write one such as name@example.org.")
+        assert [page.xpath(f"//input[@name='{name}']/@value") for name in ("email", "institution")] == [
+            [email],
+            ["Union"],
+        ]
+    answer = cast[ORGANISER].post(
+        f"{address}/change", {**filled, "email": "person1@example.org.", "institution": "Union"}
+    )
+    assert answer.status_code == 303
+    assert people(database)["person1@example.org"].institution == "Union"
