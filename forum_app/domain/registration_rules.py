@@ -64,7 +64,7 @@ def kept_address_of(email: str) -> str | None:
     try:
         return address_of(email)
     except UnfitAddress:
-        return email.strip().casefold()
+        return email.strip().casefold() or None
 
 
 def same_address(kept: str, typed: str) -> bool:

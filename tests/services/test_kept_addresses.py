@@ -10,14 +10,17 @@ from sqlalchemy import select, update
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.deciding import Step
+from forum_app.domain.errors import NotFound
 from forum_app.models.registrations import Registration as Row
 from forum_app.services.my_registration import cancel_mine, change_mine, erase_me, mine_of, seen
+from forum_app.services.personal_keys import holder_of
+from forum_app.services.personal_links import links_of
 from forum_app.services.registration_changes import step_with_one
 from forum_app.services.registration_imports import import_list
 from forum_app.services.retention import forget, kept_too_long
 from forum_app.services.waiting_list import admit_waiting
 from tests.houses import Start
-from tests.services.opened import CANCELLED, CONFIRMED, WAITING, comes, mails, open_registration, people
+from tests.services.opened import CANCELLED, CONFIRMED, NOW, WAITING, comes, mails, open_registration, people
 
 OLD = "amina..haddad@example.org"
 
@@ -97,6 +100,21 @@ def test_whoever_has_it_is_forgotten_with_all_others_once_the_months_are_over(
     assert forget(database, config, kept, actor="test").registrations == 2
     with database.reading() as connection:
         assert connection.execute(select(Row.email, Row.address)).all() == [("", None), ("", None)]
+
+
+def test_whoever_has_it_is_made_a_new_link(database: Database, config: Config) -> None:
+    """By hand: no mail brings one."""
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    key = has_old(database)
+    [link] = links_of(database, "gssd2022", f" {OLD.upper()}", actor="test")
+    with database.reading() as connection:
+        found = holder_of(connection, link.removeprefix("/r/"), NOW)
+    assert found is not None and found.registration == key
+    database.write(lambda connection: connection.execute(update(Row).values(email="", address=None)))
+    for email in (OLD, "", " ", "nobody"):
+        with pytest.raises(NotFound):
+            links_of(database, "gssd2022", email, actor="test")
 
 
 def test_a_list_is_taken_in_beside_it(database: Database, config: Config) -> None:

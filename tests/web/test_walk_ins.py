@@ -91,12 +91,15 @@ def test_reception_lets_nobody_in_over_the_places_and_is_told_who_may(
     page = cast[RECEPTION].get(f"{DOOR}/walk-in").text
     said = f"{limit} of {limit} places in person are taken. Only an organiser can let in anybody else. Send them to Organiser and Owner."  # fmt: skip
     assert said in text_of(page)
-    assert "Register and check in" not in page
+    assert 'name="given_name"' not in page, "nobody fills in what can't be sent"
     for changes in ({}, {"all_the_same": "1"}):
         answer = sends(cast[RECEPTION], page, **changes)
         assert (answer.status_code, said in text_of(answer.text)) == (409, True)
         assert 'value="Wanda"' in answer.text and 'value="wanda@example.org"' in answer.text
+    assert "all the same" not in answer.text
     assert (wanda(database), came(database)) == (None, 0)
+    places(1)
+    assert sends(cast[RECEPTION], answer.text).status_code == 303, "once a place is free, the same form is enough"
 
 
 def test_an_organiser_is_told_before_anybody_comes_in_over_the_places(
