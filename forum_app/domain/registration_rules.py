@@ -50,6 +50,23 @@ def address_of(email: str) -> str | None:
     return email_of(email).casefold() if email else None
 
 
+def is_address(email: str) -> bool:
+    """Whether a mail could be sent there."""
+    try:
+        return address_of(email) is not None
+    except UnfitAddress:
+        return False
+
+
+def kept_address_of(email: str) -> str | None:
+    """The same of an address that is kept: one that was taken before today's rules were stays what it was, so that whoever
+    has it can be changed, found and erased."""
+    try:
+        return address_of(email)
+    except UnfitAddress:
+        return email.strip().casefold() or None
+
+
 def same_address(kept: str, typed: str) -> bool:
     """Whether what was typed is an address that is kept, however it is written."""
     try:

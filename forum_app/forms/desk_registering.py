@@ -13,7 +13,7 @@ from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import Mode
 from forum_app.forms.fields import Field, FormPart, Input
 from forum_app.forms.registering import Asked, Filled, RegistrationForm, consent_text
-from forum_app.forms.registering_read import NEEDS, REGISTERED, Read, Reading, typed_of
+from forum_app.forms.registering_read import NEEDED, NEEDS, REGISTERED, Read, Reading, typed_of
 from forum_app.i18n import Words
 
 NOTES = 4_000
@@ -142,11 +142,14 @@ class DeskReading(Reading):
             )
         if not self.asked.plan.asks_needs:
             return kept
-        if not (values.get("access_needs") or values.get("dietary_needs")):
+        if not any(values[name] for name in NEEDED):
             return [one for one in kept if one.purpose != NEEDS]
+        is_agreed = any(one.purpose == NEEDS for one in kept)
         if not self._first("needs_consent"):
-            self.problems["needs_consent"] = self.words.gettext("Tick this so that it may be kept, or leave both fields empty.")  # fmt: skip
-        elif not any(one.purpose == NEEDS for one in kept):
+            # What came without an agreement, in a list, stands in the way of no other field.
+            if is_agreed or not self._needs_as_before(values):
+                self.problems["needs_consent"] = self.words.gettext("Tick this so that it may be kept, or leave both fields empty.")  # fmt: skip
+        elif not is_agreed:
             kept.append(Consent(purpose=NEEDS, given_at=self.now, text=needs_said(form)))
         return kept
 

@@ -21,6 +21,7 @@ from forum_app.forms.registering import ANSWER, LONG, UNSAID, Asked, OfferedSess
 from forum_app.i18n import Words
 
 REGISTERED, NEEDS = "registration", "needs"
+NEEDED = ("access_needs", "dietary_needs")
 MOST_CHOSEN = 200
 _WORDS = ("given_name", "family_name", "name", "institution", "post")
 
@@ -69,7 +70,7 @@ class Reading:
         values |= self._chosen()
         values["answers"] = self._answers()
         if self.asked.plan.asks_needs:
-            values |= {name: self._area(name) for name in ("access_needs", "dietary_needs")}
+            values |= {name: self._area(name) for name in NEEDED}
         values["consents"] = self._consents(values)
         start = self.before or Registration(name="", registered_at=self.now)
         return Read(msgspec.structs.replace(start, **values), self.problems)
@@ -202,7 +203,7 @@ class Reading:
 
     def _consents(self, values: Mapping[str, Any]) -> list[Consent]:
         """What is agreed to, with the text that was shown; what was agreed to before stays as it is, what they need only as
-        long as something of it is kept."""
+        long as something of it is kept, and as it was worded where none of that is changed."""
         _, kept = self.words.gettext, list(self.before.consents) if self.before is not None else []
         if self.before is None:
             text = consent_text(self.asked.plan, self.words, self.asked.languages)
@@ -211,14 +212,18 @@ class Reading:
                 self.problems["consent"] = _("Tick this to send your registration.")
         if not self.asked.plan.asks_needs:
             return kept
-        if not (values["access_needs"] or values["dietary_needs"]):
+        if not any(values[name] for name in NEEDED):
             return [one for one in kept if one.purpose != NEEDS]
         if not self._first("needs_consent"):
             self.problems["needs_consent"] = _("Tick this so that we may keep what you wrote, or leave both fields empty.")  # fmt: skip
         agreed = Consent(purpose=NEEDS, given_at=self.now, text=needs_text(self.words))
-        if any((one.purpose, one.text) == (NEEDS, agreed.text) for one in kept):
+        if any(one.purpose == NEEDS and (one.text == agreed.text or self._needs_as_before(values)) for one in kept):
             return kept
         return [*(one for one in kept if one.purpose != NEEDS), agreed]
+
+    def _needs_as_before(self, values: Mapping[str, Any]) -> bool:
+        """Whether what they need is what is kept of it."""
+        return all(values[name] == getattr(self.before, name, "") for name in NEEDED)
 
 
 def _at_once(one: OfferedSession, other: OfferedSession) -> bool:
@@ -230,7 +235,7 @@ def _at_once(one: OfferedSession, other: OfferedSession) -> bool:
 
 def typed_of(registration: Registration, asked: Asked) -> dict[str, list[str]]:
     """What is kept, as it stands in the fields of the form."""
-    values = {name: [getattr(registration, name)] for name in (*_WORDS, "email", "country", "language", "mode", "access_needs", "dietary_needs")}  # fmt: skip
+    values = {name: [getattr(registration, name)] for name in (*_WORDS, "email", "country", "language", "mode", *NEEDED)}  # fmt: skip
     values["constituency"] = [registration.constituency or ""]
     values["gender"] = [registration.gender or ""]
     values["delegation"] = [registration.delegation or ""]

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, or_, select, update
 
 from forum_app.domain.erasing import needles_of, pattern_of, scrubbed, without_parts
-from forum_app.domain.registration_rules import address_of
+from forum_app.domain.registration_rules import kept_address_of
 from forum_app.domain.registrations import GONE
 from forum_app.domain.registrations import StatusChange as Change
 from forum_app.domain.texts import folded
@@ -57,7 +57,7 @@ def registrations_anonymised(connection: Connection, subject: Subject, *, given_
         )
     connection.execute(delete(RegistrationStar).where(RegistrationStar.registration.in_(subject.registrations)))
     connection.execute(delete(PersonalKey).where(PersonalKey.registration.in_(subject.registrations)))
-    addresses = [address for email in subject.addresses if (address := address_of(email))]
+    addresses = [address for email in subject.addresses if (address := kept_address_of(email))]
     by_address = func.lower(SentForm.email).in_(addresses)
     sent = or_(SentForm.registration.in_(subject.registrations), by_address)
     connection.execute(delete(SentForm).where(SentForm.forum_id == subject.forum_id, sent))
@@ -74,7 +74,7 @@ def _gives_up(connection: Connection, row: Any, by: str) -> None:
 
 def theirs(subject: Subject) -> ColumnElement[bool]:
     """Which mails are to somebody: by who they are, else by an address of theirs."""
-    addresses = [address for email in subject.addresses if (address := address_of(email))]
+    addresses = [address for email in subject.addresses if (address := kept_address_of(email))]
     by_address = and_(Message.address.in_(addresses), Message.address != "", Message.person.is_(None))
     return or_(Message.person.in_(subject.ids), by_address)
 

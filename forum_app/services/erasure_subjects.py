@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from forum_app.domain.errors import NotFound
-from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.registration_rules import kept_address_of
 from forum_app.domain.texts import folded
 from forum_app.models.people import Person, PersonPrivate
 from forum_app.models.publishing import AuditEntry, Release
@@ -47,10 +47,7 @@ def _ids(connection: Connection, query: Any) -> set[str]:
 
 
 def _as_address(who: str) -> str | None:
-    try:
-        return address_of(who) if "@" in who else None
-    except UnfitAddress:
-        return None
+    return kept_address_of(who) if "@" in who else None
 
 
 def _registrations(connection: Connection, forum_id: str, which: ColumnElement[bool]) -> list[Any]:
@@ -63,7 +60,7 @@ def _at_address(connection: Connection, forum_id: str, who: str, address: str) -
     private = select(PersonPrivate.parent, PersonPrivate.email).where(
         PersonPrivate.forum_id == forum_id, PersonPrivate.email != ""
     )
-    people = {row.parent for row in connection.execute(private) if address_of(row.email) == address}
+    people = {row.parent for row in connection.execute(private) if kept_address_of(row.email) == address}
     registrations = _registrations(connection, forum_id, Registration.address == address)
     people |= {row.person for row in registrations if row.person}
     people = people or _formerly_at(connection, forum_id, address)
@@ -109,7 +106,7 @@ def _told_addresses(thing: str | None, said: Any) -> Iterator[tuple[str, str]]:
 def _registered(connection: Connection, forum_id: str, people: set[str]) -> set[str]:
     """Registrations that say whose they are, and those with the address and the name of a person."""
     known = known_as(connection, forum_id, people, set())
-    addresses = {address_of(email) for email in known.addresses}
+    addresses = {kept_address_of(email) for email in known.addresses}
     names = {folded(name) for name in known.names}
     found = _registrations(
         connection, forum_id, or_(Registration.person.in_(people), Registration.address.in_(addresses))

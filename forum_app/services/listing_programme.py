@@ -67,7 +67,7 @@ def when_of(words: Words, start: datetime | None, minutes: int | None, days: dic
         return words.gettext("Not scheduled")
     end = start + timedelta(minutes=minutes or 0)
     day = days.get(start.date()) or days.setdefault(start.date(), words.short_day(start.date()))
-    return f"{day}, {words.times(start, end)}"
+    return words.comma.join((day, words.times(start, end)))
 
 
 def _people_of_sessions(here: Reading) -> dict[str, list[RoleKind]]:

@@ -14,7 +14,7 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.errors import ForumError, TooManyAttempts
 from forum_app.domain.identity import new_id
-from forum_app.domain.registration_rules import UnfitAddress, address_of, email_of
+from forum_app.domain.registration_rules import UnfitAddress, address_of, email_of, same_address
 from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.registrations import StatusChange
 from forum_app.domain.seats import Opening, Seats, limit_of, opening_of, status_for
@@ -44,6 +44,14 @@ class NotOpen(ForumError):
     def __init__(self, opening: Opening) -> None:
         self.opening = opening
         super().__init__("Registration isn't open.")
+
+
+class SentForAnother(ForumError):
+    """The form was sent already, for the address ``email``. Nothing was kept of this time."""
+
+    def __init__(self, email: str) -> None:
+        self.email = email
+        super().__init__("This form was sent already, for another address.")
 
 
 class NoPlace(ForumError):
@@ -82,7 +90,7 @@ class Sender:
 def register(database: Database, config: Config, forum_id: str, comer: Comer, sender: Sender) -> RegistrationStatus:
     """Registers somebody, once however often the form is sent; what they are told they are.
 
-    Raises NotOpen, NoPlace or SessionsFull; then nothing is kept.
+    Raises NotOpen, NoPlace, SessionsFull or SentForAnother; then nothing is kept.
     """
     return in_turn(
         database, forum_id, lambda connection: _Registering(connection, config, forum_id, comer, sender).done()
@@ -96,6 +104,8 @@ class _Registering:
 
     def done(self) -> RegistrationStatus:
         before = sent_before(self.connection, self.forum_id, self.sender.form)
+        if before is not None and not same_address(before.email, self.comer.email):
+            raise SentForAnother(before.email)
         if before is not None:
             return before.status
         planned = plan_of(self.connection, self.forum_id)

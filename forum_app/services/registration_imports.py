@@ -14,7 +14,7 @@ from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import Origin
 from forum_app.domain.errors import ForumError, ImportRefused
 from forum_app.domain.identity import new_id
-from forum_app.domain.registration_rules import address_of
+from forum_app.domain.registration_rules import kept_address_of
 from forum_app.domain.registrations import CheckIn, Delegation, Question, Registration, StatusChange
 from forum_app.domain.texts import folded, languages_of
 from forum_app.domain.times import conference_day, first_existing, in_zone
@@ -165,7 +165,7 @@ class _Taking:
         owners: dict[str, Registration] = {}
         problems = []
         for item in {**self.known.by_id, **self.kept}.values():
-            address = address_of(item.email)
+            address = kept_address_of(item.email)
             other = owners.setdefault(address, item) if address else item
             if other is not item:
                 place = self.places.get(item.id) or self.places[other.id]

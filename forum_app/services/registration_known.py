@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from forum_app.domain.errors import ImportRefused
-from forum_app.domain.registration_rules import address_of
+from forum_app.domain.registration_rules import address_of, kept_address_of
 from forum_app.domain.registrations import Registration
 from forum_app.domain.texts import folded
 from forum_app.lists.comers import Comer
@@ -17,7 +17,7 @@ class Known:
 
     def __init__(self, registrations: list[Registration]) -> None:
         self.by_id = {item.id: item for item in registrations}
-        self.by_address = {address_of(item.email): item for item in registrations if item.email}
+        self.by_address = {kept_address_of(item.email): item for item in registrations if item.email}
         self.by_key = {item.origin.foreign_id: item for item in registrations if item.origin}
         self.by_badge = {badge(msgspec.structs.asdict(item)): item for item in registrations if not item.email}
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, select
 
 from forum_app.domain.messages import MessageKind
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import GONE, Registration
 from forum_app.domain.seats import HOLDING
 from forum_app.domain.texts import one_line
@@ -77,7 +78,7 @@ class RegistrationMails:
         if news in _OF_STATE:
             once = f"place:{registration.id}:{len(registration.changes)}"
             cancel_place(connection, registration.id)
-        if not registration.email:
+        if not is_address(registration.email):
             return
         key = new_personal_key()
         keep_key(connection, key, self.head.id, registration=registration.id)

@@ -11,7 +11,7 @@ from forum_app.domain.check_ins import first_of_each_spot, spot_of
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.identity import ALPHABET
-from forum_app.domain.registration_rules import address_of, searched, sorted_by
+from forum_app.domain.registration_rules import address_of, kept_address_of, searched, sorted_by
 from forum_app.domain.registrations import CODE_LENGTH, COMING, Delegation, Question, Registration
 from forum_app.services.draft_rows import Row, fitting, row_of, table
 from forum_app.services.my_agenda import seats_become_stars
@@ -141,7 +141,7 @@ def _delegation_row(item: Delegation, forum_id: str) -> Row:
 
 
 def _registration_row(item: Registration, forum_id: str) -> Row:
-    compared = {"address": address_of(item.email), "sorted_by": sorted_by(item), "searched": searched(item)}
+    compared = {"address": kept_address_of(item.email), "sorted_by": sorted_by(item), "searched": searched(item)}
     return row_of("registration", item, forum_id=forum_id, position=0, **compared)
 
 
@@ -205,7 +205,7 @@ def spare(connection: Connection, draft: Draft) -> list[str]:
         select(people.c.id, people.c.address, people.c.answers).where(people.c.forum_id == forum_id)
     ).all()
     ids, addresses = {row.id for row in rows}, {row.address for row in rows if row.address}
-    known = {item.id for item in draft.registrations if item.id in ids or address_of(item.email) in addresses}
+    known = {item.id for item in draft.registrations if item.id in ids or kept_address_of(item.email) in addresses}
     told = []
     if known:
         told.append(f"People of the file who are registered here and stay as they are here: {len(known)}.")

@@ -10,6 +10,7 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.deciding import Case, Step, decide
 from forum_app.domain.errors import ForumError, NotFound
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import GONE, StatusChange
 from forum_app.domain.registrations import Registration as Comer
 from forum_app.domain.trees import digest, tree_of
@@ -133,7 +134,7 @@ def send_link_again(database: Database, config: Config, forum_id: str, key: str,
 
     def job(connection: Connection) -> bool:
         here = registration_of(connection, forum_id, key)
-        if here is None or not here.email:
+        if here is None or not is_address(here.email):
             raise NotFound("Without an address no link can be sent.")
         if not may_write_to(connection, here.email):
             return False

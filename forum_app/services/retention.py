@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, upd
 
 from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.domain.registration_rules import address_of
 from forum_app.domain.times import months_after
 from forum_app.domain.vocabularies import MessageState
 from forum_app.models.forum import Forum
@@ -146,7 +145,7 @@ def _some_registrations(connection: Connection, forum_id: str, files: set[str]) 
     query = select(Registration.id, Registration.email).where(Registration.forum_id == forum_id, _says_whose())
     rows = connection.execute(query.order_by(Registration.id).limit(AT_ONCE)).all()
     if rows:
-        addresses = tuple(row.email for row in rows if address_of(row.email))
+        addresses = tuple(row.email for row in rows if row.email)
         subject = Subject(forum_id, (), tuple(row.id for row in rows), (), (), addresses, ())
         files |= files_of_subject(connection, subject)
         registrations_anonymised(connection, subject, given_up_by=None)

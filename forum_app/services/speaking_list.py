@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from forum_app.domain.checker.reading import says_nothing
 from forum_app.domain.preparing import Task
-from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.texts import Text, folded, pick
 from forum_app.domain.vocabularies import MaterialKind, ProposalState, RoleKind, RoleState, SessionStatus
 from forum_app.models.people import Person, PersonPrivate, Role
@@ -116,7 +116,7 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
     for row in connection.execute(people):
         if row.id not in parts or row.id in erased:
             continue
-        taker = Taker(row.id, pick(row.name, language, order), _is_address(row.email or ""), parts[row.id])
+        taker = Taker(row.id, pick(row.name, language, order), is_address(row.email or ""), parts[row.id])
         taker.missing, taker.reminded_at = _missing(row, taker.parts, sent), reminded.get(row.id)
         taker.linked = row.id in linked
         found.append(taker)
@@ -183,10 +183,3 @@ def _missing(row: Any, parts: list[AskedPart], sent: _Sent) -> list[Task]:
         Task.ANSWERS: any((not to or row.id in to) and (key, row.id) not in sent.answers for key, to in asked),
     }
     return [task for task in Task if missing[task]]
-
-
-def _is_address(email: str) -> bool:
-    try:
-        return bool(address_of(email))
-    except UnfitAddress:
-        return False

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from forum_app.domain.registration_rules import address_of
+from forum_app.domain.registration_rules import kept_address_of
 from forum_app.models.people import Role
 from forum_app.models.personal import PersonalKey
 from forum_app.models.programme import KeyQuestion, Session
@@ -60,13 +60,13 @@ def speaking_forgotten(connection: Connection, instance: Path, subject: Subject)
         connection.execute(delete(table).where(table.person.in_(subject.people)))
     roles = select(Role.id).where(Role.person.in_(subject.people))
     connection.execute(update(Invitation).where(Invitation.role.in_(roles)).values(reason="", colleague=None))
-    addresses = {address_of(email) for email in subject.addresses}
+    addresses = {kept_address_of(email) for email in subject.addresses}
     here = select(Invitation.role, Invitation.colleague).where(
         Invitation.forum_id == subject.forum_id, Invitation.colleague.is_not(None)
     )
     for row in connection.execute(here).all():
         email = (row.colleague or {}).get("email")
-        if (row.colleague or {}).get("name") in subject.names or (email and address_of(email) in addresses):
+        if (row.colleague or {}).get("name") in subject.names or (email and kept_address_of(email) in addresses):
             connection.execute(update(Invitation).where(Invitation.role == row.role).values(colleague=None))
     for person in subject.people:
         UploadParts(instance).forget_all(person)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, select
 from forum_app.database import Database
 from forum_app.domain.errors import NotFound
 from forum_app.domain.notices import Notice, is_over, last_moment
-from forum_app.domain.registration_rules import UnfitAddress, address_of
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.release import Content, ForumEntry, Release
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import MessageState
@@ -201,14 +201,6 @@ def _recipients(
         row, public = private.get(person), new.person.get(person) or old.person.get(person)
         language = (row.language if row else "") or first
         name = pick(public.name if public else names.get(person, {}), language, new.forum.languages)
-        address, zone = (_address(row.email), row.zone) if row else ("", "")
+        address, zone = (row.email if is_address(row.email) else "", row.zone) if row else ("", "")
         made.append(Recipient(person, name, address, language, zone, base, tuple(told)))
     return sorted(made, key=lambda each: (each.name.casefold(), each.person))
-
-
-def _address(email: str) -> str:
-    """The address as it was typed; nothing where a mail can't go there."""
-    try:
-        return email if address_of(email) else ""
-    except UnfitAddress:
-        return ""

@@ -160,6 +160,10 @@ def test_without_a_script_everything_is_done_by_forms(browser: Browser, base: st
     page.get_by_label("Institution").fill("Union of masons")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.locator("main")).to_contain_text("Union of masons")
+    page.get_by_text("Your data and your link").click()
+    page.get_by_role("link", name="Erase all that is kept of you").click()
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is erased")
     assert context.cookies() == []
     context.close()
 

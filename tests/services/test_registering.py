@@ -1,6 +1,7 @@
 """Registering, the waiting list and what one does with a registration: seats, order, one mail for each step."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -25,7 +26,7 @@ from forum_app.services.my_registration import (
 )
 from forum_app.services.outbox import Mail, may_write_to, queue
 from forum_app.services.personal_keys import holder_of, new_personal_key
-from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, send_link
+from forum_app.services.registering import NoPlace, NotOpen, SentForAnother, SessionsFull, send_link
 from forum_app.services.waiting_list import admit_waiting, sweep
 from tests.houses import Start
 from tests.services.opened import (
@@ -465,3 +466,17 @@ def test_nobody_moves_up_once_the_forum_is_over(database: Database, config: Conf
     database.write(lambda connection: connection.execute(update(Forum).values(first_day=long_ago, last_day=long_ago)))
     cancel_mine(database, config, forum_id, mine(database, forum_id, 1))
     assert states(database) == {"cancelled": 1, "waiting": 1}
+
+
+def test_of_one_form_with_two_addresses_at_once_one_is_registered_and_the_other_is_told(
+    database: Database, config: Config
+) -> None:
+    """Whichever is kept first: nobody is answered what somebody else is."""
+    forum_id, form = open_registration(database), new_personal_key()
+    found = at_once([partial(comes, database, config, forum_id, number, form=form) for number in (1, 2)])
+    [told] = [one for one in found if isinstance(one, SentForAnother)]
+    [kept] = [row.email for row in people(database).values()]
+    assert [one for one in found if one is not told] == [CONFIRMED]
+    assert (told.email, len(mails(database))) == (kept, 1)
+    assert comes(database, config, forum_id, int(kept[6]), form=form) == CONFIRMED
+    assert len(people(database)) == 1

@@ -11,7 +11,7 @@ import pytest
 
 from forum_app.database import Database
 from forum_app.domain.draft import Draft
-from forum_app.domain.draft_parts import StoredFile
+from forum_app.domain.draft_parts import RegistrationPlan, StoredFile
 from forum_app.domain.errors import ImportRefused
 from forum_app.domain.registrations import Delegation, Registration
 from forum_app.domain.vocabularies import Constituency, Gender, Mode, RegistrationSource, RegistrationStatus
@@ -426,3 +426,37 @@ def test_a_letter_of_nomination_stays_where_a_file_that_has_none_takes_the_forum
     out = parse_forum_json(export_draft(house, media, "harvest", actor="test"))
     assert [(file.name, file.data) for file in out.files] == [(name, letter)]
     assert [one.letter for one in out.registrations] == [name]
+
+
+def held(database: Database, plan: RegistrationPlan, *sessions: Any) -> None:
+    """The forum with these places, two of which in person are taken."""
+    here = [a_registration(number, mode=Mode.IN_PERSON, status=RegistrationStatus.CONFIRMED) for number in (0, 1)]
+    draft = a_draft(*sessions, registrations=here)
+    draft = msgspec.structs.replace(draft, forum=msgspec.structs.replace(draft.forum, registration=plan))
+    database.write(lambda connection: keep_draft(connection, draft, True, "test"))
+
+
+def test_a_list_says_how_many_it_takes_in_over_the_places(database: Database, media: Media) -> None:
+    """Of each way to come and of each session: they are taken in all the same, and nobody loses a place."""
+    workshop = a_plain_session(sign_up=True, capacity=1)
+    held(database, RegistrationPlan(modes=[Mode.IN_PERSON, Mode.ONLINE], seats_in_person=3, seats_online=5), workshop)
+    head, title = ["Name", "Email", "State", "Sessions"], workshop.title["en"]
+    rows = [[f"Guest {number}", f"guest{number}@example.org", "confirmed", title] for number in range(3)]
+    rows += [["Waits", "waits@example.org", "waiting", ""], ["Gone", "gone@example.org", "cancelled", title]]
+    told = [
+        "in-person: 5 have a place, and there are 3: 2 over the places.",
+        f"“{title}”: 3 have a place, and there are 1: 2 over the places.",
+    ]
+    assert taken(database, head, *rows, only_look=True).told == told
+    done = taken(database, head, *rows)
+    assert (done.added, done.told) == (5, told)
+    states = [one.status.value for one in people(database, media)]
+    assert states == ["confirmed"] * 5 + ["waiting", "cancelled"]
+    assert taken(database, head, *rows).told == [], "what was over before is no news of this list"
+    more = taken(database, head, ["Guest 9", "guest9@example.org", "confirmed", ""])
+    assert more.told == ["in-person: 6 have a place, and there are 3: 3 over the places."]
+
+
+def test_a_list_that_fits_says_nothing_of_places(database: Database) -> None:
+    held(database, RegistrationPlan(seats_in_person=3))
+    assert taken(database, ["Name", "Email"], ["Guest", "guest@example.org"]).told == []

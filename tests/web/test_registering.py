@@ -436,3 +436,118 @@ def test_the_link_is_sent_again_with_the_same_answer_for_every_address(client: F
     assert answers[0] == answers[1]
     with database.reading() as connection:
         assert len(connection.execute(select(Message.id)).all()) == 2
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "amina@straße.example",
+        "amina@STRAẞE.example",
+        "amina@παράδειγμα.ελλάς",
+        "amina@نامه\u200cای.example",
+        "amina@क्\u200dष.example",
+        "amina..h@example.org",
+        ".amina@example.org",
+        "amina.@example.org",
+        f"{'a' * 65}@example.org",
+        f"amina@{'b' * 64}.example",
+        "amina@example..org",
+        "amina@-example.org",
+        "amina@example-.org",
+        "amina@xn--ü.example",
+        "ámina@example.org",
+    ],
+)
+def test_an_address_that_leads_nowhere_or_elsewhere_is_told_at_its_field_as_it_was_typed(
+    client: FlaskClient, database: Database, email: str
+) -> None:
+    open_registration(database)
+    answer = send(client, email=email)
+    assert answer.status_code == 422
+    assert wrong(answer) == {"email": "This is no e-mail address: write one such as name@example.org."}
+    page = html.fromstring(answer.text)
+    typed = {name: page.xpath(f"//main//input[@name='{name}']/@value") for name in ("email", "given_name")}
+    assert typed == {"email": [email], "given_name": ["Amina"]}
+    assert page.xpath("//main//select[@name='country']/option[@selected]/@value") == ["JO"]
+    assert registered(database) == []
+
+
+def test_an_address_that_is_too_long_is_told_how_long_one_may_be(client: FlaskClient, database: Database) -> None:
+    open_registration(database)
+    email = f"amina@{'.'.join(['b' * 60] * 4)}.example"
+    assert wrong(send(client, email=email)) == {"email": "An e-mail address has at most 254 characters."}
+    assert registered(database) == []
+
+
+def test_an_address_is_the_same_one_however_its_domain_is_written(client: FlaskClient, database: Database) -> None:
+    """A dot at its end, capitals, and letters beyond ASCII: the second of these is known, and registers nobody."""
+    open_registration(database)
+    for email in ("amina@bücher.example.", "Amina@XN--BCHER-KVA.example"):
+        answer = send(client, email=email)
+        assert answer.status_code == 303
+        assert page_of(client, answer.location).xpath("//h1")[0].text == "You are registered"
+    assert [row.email for row in registered(database)] == ["amina@xn--bcher-kva.example"]
+
+
+def test_a_form_that_was_sent_registers_somebody_else_only_once_that_is_said(
+    client: FlaskClient, database: Database
+) -> None:
+    """The back button, and another address in the same form: what was kept stays as it is, and all that is typed stands
+    in a form of its own."""
+    open_registration(database)
+    carried = hidden(page_of(client))
+    send(client, carried=carried)
+    [before] = registered(database)
+    answer = send(client, carried=carried, given_name="Basma", email="basma@example.org")
+    page = html.fromstring(answer.text)
+    said = (
+        "This form was sent already, for Amina@example.org. Send it once more to register with what stands in it now."
+    )
+    assert (answer.status_code, page.xpath("//*[@role='alert']")[0].text_content().strip()) == (409, said)
+    assert registered(database) == [before]
+    assert before.code not in answer.text.lower() and "/r/" not in answer.text
+    typed = {name: page.xpath(f"//main//input[@name='{name}']/@value")[0] for name in ("given_name", "email")}
+    assert typed == {"given_name": "Basma", "email": "basma@example.org"}
+    assert hidden(page)["_form"] != carried["_form"]
+    assert send(client, carried=hidden(page), **typed).status_code == 303
+    assert [row.email for row in registered(database)] == ["Amina@example.org", "basma@example.org"]
+    receipts = [page_of(client, f"{ADDRESS}/sent/{key}").text_content() for key in (carried["_form"], hidden(page)["_form"])]  # fmt: skip
+    assert ["basma@" in text for text in receipts] == [False, True]
+    assert ["Amina@" in text for text in receipts] == [True, False]
+
+
+def test_a_form_that_was_sent_and_comes_again_with_no_address_shows_and_changes_nothing(
+    client: FlaskClient, database: Database
+) -> None:
+    open_registration(database)
+    carried = hidden(page_of(client))
+    send(client, carried=carried)
+    before = registered(database)
+    for email in ("", "amina", "amina@straße.example"):
+        answer = send(client, carried=carried, email=email, given_name="Other")
+        assert answer.status_code == 409
+        assert html.fromstring(answer.text).xpath("//main//input[@name='email']/@value") == [email]
+    assert registered(database) == before
+
+
+def test_whoever_has_an_address_from_before_todays_rules_changes_other_fields_and_keeps_the_link(
+    client: FlaskClient, database: Database
+) -> None:
+    """A new link would reach nobody: the one that they have is all they have."""
+    open_registration(database)
+    send(client)
+    mine, old = f"/r/{key_of(database)}", "amina..h@example.org"
+    database.write(lambda connection: connection.execute(update(Row).values(email=old, address=old)))
+    page = page_of(client, f"{mine}/change")
+    assert (
+        f"Your address is {old}. To change it, write to the organisers. No mail can be sent there."
+        in page.text_content()
+    )
+    answer = send(client, address=f"{mine}/change", carried=hidden(page), institution="Union")
+    assert answer.location == f"{mine}?done=changed"
+    assert [(row.institution, row.email) for row in registered(database)] == [("Union", old)]
+    page = page_of(client, mine)
+    assert page.xpath("//form[contains(@action, '/new-link')]") == []
+    assert client.post(f"{mine}/new-link", data=hidden(page_of(client, f"{mine}/cancel"))).status_code == 404
+    assert client.post(f"{mine}/cancel", data=hidden(page_of(client, f"{mine}/cancel"))).status_code == 303
+    assert [row.status for row in registered(database)] == [RegistrationStatus.CANCELLED]

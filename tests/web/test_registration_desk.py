@@ -5,6 +5,7 @@ import re
 
 import pytest
 from flask import Flask
+from lxml.html import document_fromstring as document_of
 from sqlalchemy import event, select, update
 
 from forum_app.config import Config
@@ -19,6 +20,7 @@ from tests.cast import CAST, EDITOR, ORGANISER, OWNER, RECEPTION, STRANGER, VIEW
 from tests.houses import Start
 from tests.services.opened import comes, mails, open_registration, people, states
 from tests.web.test_log import text_of
+from tests.web.test_things import Form
 
 DESK = "/manage/gssd2022/registrations"
 
@@ -309,7 +311,59 @@ def test_no_link_goes_to_who_has_no_address(cast: dict[str, Browser], database: 
     forum_id = open_registration(database)
     comes(database, config, forum_id, 1)
     address = f"{DESK}/{key_of(database)}"
-    database.write(lambda connection: connection.execute(update(Row).values(email="", address=None)))
-    assert f'action="{address}/link"' not in cast[OWNER].get(address).get_data(as_text=True)
-    assert cast[OWNER].post(f"{address}/link").status_code == 404
+    for email in ("", "person..1@example.org"):  # none, and one that nothing can be sent to
+        gone = update(Row).values(email=email, address=email or None)
+        with database.writing() as connection:
+            connection.execute(gone)
+        assert f'action="{address}/link"' not in cast[OWNER].get(address).get_data(as_text=True)
+        assert cast[OWNER].post(f"{address}/link").status_code == 404
     assert len(mails(database)) == 1
+
+
+def test_cancelling_is_asked_first(cast: dict[str, Browser], database: Database, config: Config) -> None:
+    """Of one: what it means stands beside a button that a first press uncovers. Of several: on a page of its own."""
+    forum_id = open_registration(database, seats_in_person=1)
+    for number in (1, 2):
+        comes(database, config, forum_id, number)
+    address = f"{DESK}/{key_of(database)}"
+    page = document_of(cast[ORGANISER].get(address).text)
+    [button] = page.xpath(f"//button[@formaction='{address}/cancel']")
+    [asked] = button.xpath("ancestor::details[not(@open)]")
+    said = " ".join(asked.text_content().split())
+    assert said == "Cancel the registration … Their place goes to the next on the waiting list at once. Put back later, they get a place only where one is free. Cancel the registration"  # fmt: skip
+    form = button.xpath("ancestor::form")[0]
+    assert form.get("action") != f"{address}/cancel", "a press of the Enter key is no cancelling"
+    listed = document_of(cast[ORGANISER].get(DESK).text)
+    [several] = listed.xpath("//button[@name='step'][@value='cancel']/ancestor::form[1]")
+    assert (several.get("method") or "get").lower() == "get"
+    assert states(database) == {"confirmed": 1, "waiting": 1}
+    sent = {field.get("name"): field.get("value") for field in form.xpath(".//input[@type='hidden']")}
+    cast[ORGANISER].post(f"{address}/cancel", sent)
+    assert states(database) == {"cancelled": 1, "confirmed": 1}
+
+
+def test_an_address_that_leads_nowhere_is_told_at_its_field_and_nothing_is_lost(
+    cast: dict[str, Browser], database: Database, config: Config
+) -> None:
+    """Also one that was kept before today's rules: it is told where it can be mended, and every other step is free."""
+    forum_id = open_registration(database)
+    comes(database, config, forum_id, 1)
+    address, old = f"{DESK}/{key_of(database)}", "person..1@example.org"
+    database.write(lambda connection: connection.execute(update(Row).values(email=old, address=old)))
+    assert f"No mail can be sent to {old}: nobody is told." in text_of(cast[ORGANISER].get(address).text)
+    filled = dict(Form(cast[ORGANISER].get(f"{address}/change").text, f"{address}/change").fields)
+    assert filled["email"] == old
+    for email in (old, "person@straße.example", f"{'a' * 65}@example.org"):
+        answer = cast[ORGANISER].post(f"{address}/change", {**filled, "email": email, "institution": "Union"})
+        page = document_of(answer.text)
+        said = page.xpath("//*[@id='email-error']")[0].text_content().strip()
+        assert (answer.status_code, said) == (422, "This is no e-mail address: write one such as name@example.org.")
+        assert [page.xpath(f"//input[@name='{name}']/@value") for name in ("email", "institution")] == [
+            [email],
+            ["Union"],
+        ]
+    answer = cast[ORGANISER].post(
+        f"{address}/change", {**filled, "email": "person1@example.org.", "institution": "Union"}
+    )
+    assert answer.status_code == 303
+    assert people(database)["person1@example.org"].institution == "Union"

@@ -7,10 +7,12 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
+from lxml.html import fromstring
 from sqlalchemy import select, update
 
+from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.domain.vocabularies import Visibility
+from forum_app.domain.vocabularies import Mode, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.programme import Session
 from forum_app.models.publishing import AuditEntry
@@ -19,6 +21,7 @@ from forum_app.services.forum_files import draft_named
 from forum_app.services.media import Media
 from tests.cast import EDITOR, ORGANISER, OWNER, WHOLE, Browser, browser_of, join
 from tests.houses import Start
+from tests.services.opened import comes, open_registration, states
 from tests.web.test_things import Form
 
 SLUG, SETTINGS = "gssd2022", "/manage/gssd2022/settings"
@@ -250,3 +253,37 @@ def test_an_owner_deletes_by_typing_the_short_name(app: Flask, cast: dict[str, s
 def test_an_editor_has_no_settings(app: Flask, cast: dict[str, str], database: Database) -> None:
     editor = browser_of(app, database, cast[EDITOR])
     assert [editor.get(f"{SETTINGS}{path}").status_code for path in ("", "/branding", "/visibility", "/file", "/delete")] == [403] * 5  # fmt: skip
+
+
+def saved(organiser: Browser, **changes: object) -> str:
+    """What the page says after the settings were saved with these changes, in its tone."""
+    answer = organiser.post(SETTINGS, filled(organiser, **changes))
+    assert answer.status_code == 303
+    said = fromstring(organiser.get(answer.location).text).xpath("//*[@role='status' or @role='alert']")[0]
+    return " ".join(("warn:" if "warn" in said.get("class", "") else "ok:", *said.text_content().split()))
+
+
+def test_fewer_places_than_are_taken_are_kept_and_told(organiser: Browser, database: Database, config: Config) -> None:
+    """Once: a save that changes nothing of it says nothing of it."""
+    forum_id = open_registration(database, seats_in_person=3)
+    for number in range(3):
+        comes(database, config, forum_id, number)
+    told = "warn: Saved. In person: 3 of %d places are taken. Nobody loses theirs; the next %sgiven up %s to nobody."
+    assert saved(organiser, **{"registration.seats_in_person": "1"}) == told % (1, "2 that are ", "go")
+    assert states(database) == {"confirmed": 3}
+    assert saved(organiser, **{"registration.keep_months": "7"}) == "ok: Saved."
+    assert saved(organiser, **{"registration.seats_in_person": "2"}) == told % (2, "that is ", "goes")
+    assert saved(organiser, **{"registration.seats_in_person": "3"}) == "ok: Saved."
+
+
+def test_a_way_to_come_that_people_wait_for_is_taken_away_and_that_is_told(
+    organiser: Browser, database: Database, config: Config
+) -> None:
+    forum_id = open_registration(database, modes=[Mode.IN_PERSON, Mode.ONLINE], seats_online=1)
+    for number in range(3):
+        comes(database, config, forum_id, number, mode=Mode.ONLINE)
+    assert states(database) == {"confirmed": 1, "waiting": 2}
+    told = "Online is not offered any more: 2 people who wait for it get no place."
+    assert saved(organiser, **{"registration.modes": ["in-person"]}) == f"warn: Saved. {told}"
+    assert saved(organiser, **{"registration.modes": ["in-person", "online"]}) == "ok: Saved."
+    assert states(database) == {"confirmed": 1, "waiting": 2}

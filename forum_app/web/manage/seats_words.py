@@ -60,7 +60,7 @@ def strains_said(words: Words, planned: Planned, seats: Mapping[Mode, Seats]) ->
         if here.waiting and mode not in modes_of(planned.plan):
             found.append(words.ngettext("%(way)s is not offered any more: %(num)d person who waits for it gets no place.", "%(way)s is not offered any more: %(num)d people who wait for it get no place.", here.waiting, way=name))  # fmt: skip
         if here.limit is not None and here.taken > here.limit:
-            found.append(words.gettext("%(way)s: %(taken)s have a place, and there are %(limit)s. Nobody loses theirs; nobody else gets one before %(over)s are given up.", way=name, taken=here.taken, limit=here.limit, over=here.taken - here.limit))  # fmt: skip
+            found.append(words.ngettext("%(way)s: %(taken)s of %(limit)s places are taken. Nobody loses theirs; the next that is given up goes to nobody.", "%(way)s: %(taken)s of %(limit)s places are taken. Nobody loses theirs; the next %(num)d that are given up go to nobody.", here.taken - here.limit, way=name, taken=here.taken, limit=here.limit))  # fmt: skip
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from forum_app import labels
 from forum_app.domain.draft_parts import Online
 from forum_app.domain.my_agenda import MOST_STARS
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import Registration
 from forum_app.domain.seats import HOLDING
 from forum_app.domain.times import in_zone
@@ -59,6 +60,7 @@ def registration_page(view: View, mine: Mine, agenda: MyAgenda, base_url: str, *
         mine=mine,
         item=item,
         is_offer=item.status == OFFERED,
+        is_reached=is_address(item.email),
         is_gone=item.status in (RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED),
         can_register=item.status == RegistrationStatus.CANCELLED,
         qr=qr(f"{base_url}{code}", view.words.gettext("Code %(code)s", code=item.code)) if has_place else "",
@@ -149,6 +151,7 @@ def change_page(
         problems=form.problems,
         whole="",
         meanwhile=kept is not None,
+        is_reached=is_address(mine.registration.email),
         differing=differing,
         mine=mine,
         base=base,

@@ -216,6 +216,7 @@ def _walk_in_page(
         room=room_said(words, here.forum, seats),
         is_full=not seats.is_free,
         may_add=seats.is_free or may_let_in(here.forum),
+        is_written=bool(written),
         consent=_consent(here),
         agreed=bool(request.form.get("agreed")),
         privacy=f"/forums/{here.forum.slug}/privacy",

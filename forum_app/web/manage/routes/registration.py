@@ -10,6 +10,7 @@ from forum_app.domain.deciding import Step, fits
 from forum_app.domain.draft_rules import several_lines
 from forum_app.domain.identity import looks_like_id, new_id
 from forum_app.domain.permissions import Place, may_change_registrations, may_see_private, may_see_registrations
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import Registration
 from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import RegistrationStatus
@@ -75,6 +76,7 @@ def _page(
         status=status,
         found=found,
         item=item,
+        is_reached=is_address(item.email),
         address=_address(forum.slug, item.id),
         state=labels.registration_status(words, item.status),
         tone=told.TONES.get(item.status, ""),

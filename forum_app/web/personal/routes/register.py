@@ -11,7 +11,15 @@ from forum_app.forms.registering import Asked, Filled, all_full
 from forum_app.forms.registering_read import read_registration
 from forum_app.pages.view import View
 from forum_app.services.personal_keys import looks_like_key, new_personal_key
-from forum_app.services.registering import NoPlace, NotOpen, SessionsFull, register, send_link, sent_before
+from forum_app.services.registering import (
+    NoPlace,
+    NotOpen,
+    SentForAnother,
+    SessionsFull,
+    register,
+    send_link,
+    sent_before,
+)
 from forum_app.services.registration_plan import plan_of
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
@@ -70,8 +78,7 @@ def sent(slug: str) -> Response:
     if before is not None:
         if same_address(before.email, request.form.get("email", "")):
             return _receipt(slug, form_key)
-        filled = Filled(typed, {"": words.gettext("This form was sent already, for %(email)s. Send it once more to register with what stands in it now.", email=before.email)})  # fmt: skip
-        return _form(view, found, filled, new_personal_key(), 409)
+        return _sent_for_another(view, found, before.email)
     opening = _opening(view, found)
     if opening != Opening.OPEN:
         return page(not_open_page(view, opening, found.plan, form_token(f"link:{view.forum.id}")), 409)
@@ -80,9 +87,17 @@ def sent(slug: str) -> Response:
         return _form(view, found, Filled(typed, read.problems), form_key, 422)
     try:
         register(installed().database, installed().config, view.forum.id, read.registration, sender(form_key))
+    except SentForAnother as error:
+        return _sent_for_another(view, found, error.email)
     except (NotOpen, NoPlace, SessionsFull) as error:
         return _refused(view, error, Filled(typed), form_key)
     return _receipt(slug, form_key)
+
+
+def _sent_for_another(view: View, found: Asked, email: str) -> Response:
+    """The form again, as a new one, with all that was typed: whether they are to be registered too is theirs to say."""
+    said = view.words.gettext("This form was sent already, for %(email)s. Send it once more to register with what stands in it now.", email=email)  # fmt: skip
+    return _form(view, found, Filled(posted(), {"": said}), new_personal_key(), 409)
 
 
 def _refused(view: View, error: ForumError, filled: Filled, form_key: str) -> Response:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, Response, request
 
 from forum_app.domain.errors import NotFound
+from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import GONE, Registration
 from forum_app.forms.registering import Asked, Filled
 from forum_app.forms.registering_read import read_registration, typed_of
@@ -153,7 +154,7 @@ def new_link(key: str) -> Response:
     """Every link to this registration is good for nothing from now on; a new one is on its way by mail."""
     view, found, _asked = _mine(key)
     here = holder()
-    if not found.registration.email:
+    if not is_address(found.registration.email):
         raise NotFound("Without an address no link can be sent.")
     mine.replace_my_link(installed().database, installed().config, here.forum_id, here.registration or "")
     return page(sure_page(view, found, "replaced"))
