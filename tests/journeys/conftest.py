@@ -24,6 +24,19 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def no_tabs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Closes what a test opened and left: its pages would go on asking their servers, beside all tests after it."""
+    if "browser" not in request.fixturenames:
+        yield
+        return
+    running = request.getfixturevalue("browser")
+    before = list(running.contexts)
+    yield
+    for left in [each for each in running.contexts if each not in before]:
+        left.close()
+
+
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor of this test's own: no cookies, English, Bangkok time, waits of at most 10 seconds."""

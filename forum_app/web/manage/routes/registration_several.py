@@ -137,7 +137,7 @@ def _grouped(words: Words, people: Sequence[Registration], decisions: Mapping[st
         RegistrationStatus.CONFIRMED: (_("Get a place"), "ok"),
         RegistrationStatus.WAITING: (_("Go to the end of the waiting list, in this order: no place is free for them"), "warn"),
         RegistrationStatus.DECLINED: (_("Are declined"), "bad"),
-        RegistrationStatus.CANCELLED: (_("Are cancelled; their places go to those who wait"), "bad"),
+        RegistrationStatus.CANCELLED: (_("Are cancelled; the places they had go to those who wait"), "bad"),
     }  # fmt: skip
     for status, (text, tone) in first.items():
         groups[text] = _Group(text, tone)
