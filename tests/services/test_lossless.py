@@ -22,6 +22,10 @@ WORDS = st.text(LETTERS, min_size=1, max_size=20).filter(str.strip).map(lambda t
 LANGUAGES = ["en", "fr", "ar"]
 LINE = st.dictionaries(st.sampled_from(LANGUAGES), WORDS, min_size=1, max_size=3)
 MAYBE_LINE = st.one_of(st.just({}), LINE)
+# Two that read the same in some language are refused.
+CHOICES = st.lists(LINE, max_size=2).filter(
+    lambda lines: len(lines) < 2 or set(lines[0].values()).isdisjoint(lines[1].values())
+)
 RICH = st.one_of(
     st.just({}), st.dictionaries(st.sampled_from(LANGUAGES), WORDS.map(lambda text: f"<p>{text}</p><script>x</script>"))
 )
@@ -146,7 +150,7 @@ def drafts(draw: st.DrawFn) -> Draft:
                 for key in people
             ],
             "sessions": sessions,
-            "questions": [{"id": key, "text": draw(LINE), "choices": draw(st.lists(LINE, max_size=2))} for key in asked],
+            "questions": [{"id": key, "text": draw(LINE), "choices": draw(CHOICES)} for key in asked],
             "delegations": [
                 {"id": key, "name": draw(LINE), "country": "BD", "seats": 4, "head": draw(st.sampled_from([None, *coming]))} for key in delegations
             ],
