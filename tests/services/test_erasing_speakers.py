@@ -75,7 +75,8 @@ def test_a_proposed_photo_goes_from_the_disk_too(database: Database, tmp_path: P
     photo = fill(database, tmp_path)
     name = photo.name
     value = {"file": name, "alt": {"en": CANARY}, "original": None, "crop": None}
-    propose(database, FORUM, BORIS, "person", BORIS, {"photo": {**value, "alt": {"en": "Another"}}})
+    proposed = {"photo": {**value, "alt": {"en": "Another"}}}
+    database.write(lambda connection: propose(connection, FORUM, BORIS, "person", BORIS, proposed))
     erase(database, tmp_path)
     assert not any(path.name == name for path in tmp_path.rglob("*"))
 
