@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -163,36 +163,33 @@ def answering(**answer: Any) -> Any:
     return lambda route: route.fulfill(**answer)
 
 
-@pytest.mark.parametrize(
-    "between",
-    [
-        answering(status=200, content_type="text/html", body="<form>Sign in to the hotel</form>"),
-        answering(status=302, headers={"Location": "/"}),
-        answering(status=429, headers={"Retry-After": "1"}),
-        answering(status=408),
-        answering(status=400, content_type="text/html", body="Bad request"),
-    ],
-    ids=["a hotel's page", "led elsewhere", "too many", "too slow", "a proxy's refusal"],
-)
-def test_no_press_is_lost_to_what_answers_on_the_way(
-    screens: tuple[Page, Page, Page], between: Callable[[Route], None]
-) -> None:
+BETWEEN = {
+    "a hotel's page": answering(status=200, content_type="text/html", body="<form>Sign in to the hotel</form>"),
+    "led elsewhere": answering(status=302, headers={"Location": "/"}),
+    "too many": answering(status=429, headers={"Retry-After": "1"}),
+    "too slow": answering(status=408),
+    "a proxy's refusal": answering(status=400, content_type="text/html", body="Bad request"),
+}
+
+
+def test_no_press_is_lost_to_what_answers_on_the_way(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
     one.get_by_role("button", name="Start").click()
     started(one, two)
     tries: list[str] = []
     two.on("request", lambda request: tries.append(request.url))
-    two.route("**/run/*", between)
-    two.get_by_role("button", name="Next").click()
-    expect(two.locator("[data-net]")).to_contain_text("Presses to send: 1", timeout=PATIENCE)
-    tries.clear()
-    two.wait_for_timeout(6_000)
-    assert 1 <= len(tries) <= 6  # and it isn't asked ever faster
-    speaks(two, FIRST)
-    speaks(one, OPENING)
-    two.unroute("**/run/*")
-    speaks(one, FIRST)
-    expect(two.locator("[data-net]")).to_contain_text("Screens joined", timeout=PATIENCE)
+    for minutes, (what, between) in enumerate(BETWEEN.items(), 9):
+        two.route("**/run/*", between)
+        two.get_by_role("button", name="1 minute more").click()
+        expect(two.locator("[data-net]"), what).to_contain_text("Presses to send: 1", timeout=PATIENCE)
+        tries.clear()
+        two.wait_for_timeout(4_000)
+        assert 1 <= len(tries) <= 4, (what, tries)  # and it isn't asked ever faster
+        expect(two.locator(".on [data-length]"), what).to_have_text(f"{minutes} min")
+        expect(one.locator(".on [data-length]"), what).to_have_text(f"{minutes - 1} min")
+        two.unroute("**/run/*")
+        expect(one.locator(".on [data-length]"), what).to_have_text(f"{minutes} min", timeout=PATIENCE)
+        expect(two.locator("[data-net]"), what).to_contain_text("Screens joined", timeout=PATIENCE)
 
 
 def test_a_network_that_swallows_what_is_sent_is_told_at_once(screens: tuple[Page, Page, Page]) -> None:
@@ -400,23 +397,26 @@ def test_the_time_speaks_at_two_minutes_thirty_seconds_and_nought_only(
     two.context.set_offline(False)
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(1440, 900), (1180, 820), (390, 844), (320, 640)])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    screens: tuple[Page, Page, Page], browser: Browser, house: House, size: tuple[int, int], scheme: str
+    screens: tuple[Page, Page, Page], browser: Browser, house: House
 ) -> None:
     one, _two, speaker = screens
-    prepared = _device(browser, house.run.removesuffix("/run"), color_scheme=scheme)
     one.get_by_role("button", name="Start").click()
+    started(one)
+    one.wait_for_timeout(TWICE)
     one.get_by_role("button", name="Next").click()
     speaks(one, FIRST)
+    prepared = _device(browser, house.run.removesuffix("/run"))
     for page in (one, speaker, prepared):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        if page is not prepared:
-            page.evaluate("scheme => { document.documentElement.dataset.theme = scheme }", scheme)
-        page.wait_for_timeout(300)
         page.add_script_tag(path=AXE)
-        result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
-        assert [(each["id"], [node["target"] for node in each["nodes"]]) for each in result["violations"]] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    prepared.context.close()
+        for scheme in ("dark", "light"):
+            page.emulate_media(color_scheme=scheme)  # of the pages that follow the device
+            if page is not prepared:
+                page.evaluate("scheme => { document.documentElement.dataset.theme = scheme }", scheme)
+            for width, height in ((1440, 900), (1180, 820), (390, 844), (320, 640)):
+                page.set_viewport_size({"width": width, "height": height})
+                page.wait_for_timeout(300)
+                result = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+                found = [(each["id"], [node["target"] for node in each["nodes"]]) for each in result["violations"]]
+                assert found == [], (page.url, scheme, width)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, (page.url, scheme, width)
