@@ -15,13 +15,13 @@ from forum_app.documents.kinds import render
 from forum_app.documents.rendering import Renderer
 from forum_app.domain.errors import ForumError, NotFound, RenderingFailed, RenderingLate
 from forum_app.domain.failures import Failure, Reason, fault
+from forum_app.services.calendars_left import end_left
 from forum_app.services.document_clearing import clear_away
 from forum_app.services.document_jobs import DocumentJobs, LeaseLost, told
 from forum_app.services.file_clearing import clear_files
 from forum_app.services.live_documents import Document
 from forum_app.services.media import Media
 from forum_app.services.parts_of_upload import UploadParts
-from forum_app.services.publication import bring_all_calendars
 from forum_app.services.publishing import release_by_id
 from forum_app.services.reminding import remind_all
 from forum_app.services.waiting_list import sweep
@@ -80,7 +80,7 @@ def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
                 clear_away(house.any_database, jobs.folder)
                 sweep(house.any_database, house.config)
                 remind_all(house.any_database, house.config)
-                bring_all_calendars(house.any_database, house.config)
+                end_left(house.any_database, house.config)
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)

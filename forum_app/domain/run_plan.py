@@ -95,7 +95,7 @@ def put_to(material: RunMaterial, question: KeyQuestion, item: str) -> list[str]
 
 def items_of(material: RunMaterial, question: KeyQuestion) -> list[str]:
     """The items in which a question is put unless it is kept for one: those of whom it is meant for. One for somebody on
-    the stage, or for everybody, that no item would have otherwise is put wherever nobody is named."""
+    the stage, or for everybody, that no item would have otherwise is put wherever nobody is named, else at the end."""
     if question.to and not any(person in question.to for person in material.speakers):
         return []
     speakers = {item.id: speakers_of(material.session, item.id) for item in material.plan.items}
@@ -104,15 +104,17 @@ def items_of(material: RunMaterial, question: KeyQuestion) -> list[str]:
         for item, people in speakers.items()
         if people and (not question.to or any(person in question.to for person in people))
     ]
-    return theirs or [item for item, people in speakers.items() if not people]
+    return theirs or [item for item, people in speakers.items() if not people] or list(speakers)[-1:]
 
 
 def questions_in(material: RunMaterial, run: Run, item: str) -> list[KeyQuestion]:
-    """What is put in an item: what was assigned to it, and else what belongs to it by whom it is meant for."""
+    """What is put in an item: what was assigned to it, and else what belongs to it by whom it is meant for. One that was
+    kept for an item that is gone belongs where it did before."""
+    here = {each.id for each in material.plan.items}
 
     def is_put(question: KeyQuestion) -> bool:
         kept = run.assigned.get(question.id)
-        return kept == item if kept else item in items_of(material, question)
+        return kept == item if kept in here else item in items_of(material, question)
 
     return [question for question in in_order(material.questions, run) if is_put(question)]
 

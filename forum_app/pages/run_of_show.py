@@ -1,6 +1,6 @@
 """The page from which a session is run, the speaker's screen, and the page on which it is prepared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -129,8 +129,10 @@ def run_page(view: View, material: RunMaterial, stage: Stage, stand: Stand, styl
     listed = [(line, _part(all_parts, line.item, view)) for line in lines(run, material.plan, now)]
     place = min(run.current, len(plan.items) - 1)
     here = plan.items[place]
-    asked = next_question(material, run, here.id) if stand.private else None
-    were_asked = {each.id for each in questions_in(material, run, here.id) if f"{each.id} {here.id}" in run.asked}
+    going = replace(material, plan=plan)  # what runs may be another than the programme is by now
+    put = questions_in(going, run, here.id) if stand.private else []
+    asked = next_question(going, run, here.id) if stand.private else None
+    were_asked = {each.id for each in put if f"{each.id} {here.id}" in run.asked}
     out = way_out(run, now)
     return rendered(
         "personal/run.html",
@@ -142,7 +144,7 @@ def run_page(view: View, material: RunMaterial, stage: Stage, stand: Stand, styl
         after=_part(all_parts, plan.items[place + 1], view) if place + 1 < len(plan.items) else None,
         asked=asked,
         were_asked=were_asked,
-        questions=questions(view, material, in_order(material.questions, run)) if stand.private else [],
+        questions=questions(view, going, in_order(material.questions, run)) if stand.private else [],
         told=told(view, material),
         out=out,
         out_words=_out_words(view, out.minutes, all_parts) if out else "",

@@ -33,7 +33,14 @@ class PartMails:
     head: LetterHead
     slots: Slots
 
-    def bring(self, connection: Connection, speaker: Speaker, entry: Entry, not_before: datetime | None = None) -> None:
+    def bring(
+        self,
+        connection: Connection,
+        speaker: Speaker,
+        entry: Entry,
+        not_before: datetime | None = None,
+        what: str = EVENT,
+    ) -> None:
         """A short mail that brings an entry, to the address whose calendar it is."""
         word, parts = self._words(speaker), [part for part in speaker.parts if part.session == entry.session]
         heading = self._brought(word, entry, parts)
@@ -49,7 +56,7 @@ class PartMails:
             facts=facts,
             why=self._why(word),
         )
-        self._send(connection, speaker, letter, entry, what=EVENT, session=entry.session, not_before=not_before)
+        self._send(connection, speaker, letter, entry, what=what, session=entry.session, not_before=not_before)
 
     def _brought(self, word: Words, entry: Entry, parts: Sequence[MyPart]) -> str:
         if entry.method == CANCEL:

@@ -1,7 +1,7 @@
 """What is on its way to somebody about one session: how it is found again, taken back, and looked at before it leaves.
 
 The ``once`` of such a mail says what it does and of which session: ``asked:SESSION:…`` invites, ``event:SESSION:…``
-brings an entry for a calendar.
+brings an entry for a calendar, ``left:SESSION:…`` ends the entry of somebody who is out of the draft.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from forum_app.models.programme import Session, Talk
 from forum_app.services.outbox import CHANGEABLE
 from forum_app.services.speaking import THERE
 
-ASKED, EVENT = "asked", "event"
+ASKED, EVENT, LEFT = "asked", "event", "left"
 
 
 def once_about(what: str, session: str) -> str:
@@ -46,9 +46,10 @@ def _taken_back(connection: Connection, begins: str, *where: ColumnElement[bool]
 
 
 def is_asked_still(connection: Connection, person: str | None, once: str | None) -> bool:
-    """Whether a mail that is about to leave invites nobody who has no part in the session any more, or to nothing."""
+    """Whether a mail that is about to leave invites nobody who has no part in the session any more, or to nothing, and ends
+    nothing for somebody who has a part again."""
     what, _, rest = (once or "").partition(":")
-    if what != ASKED:
+    if what not in (ASKED, LEFT):
         return True
     session = rest.partition(":")[0]
     query = (
@@ -58,4 +59,4 @@ def is_asked_still(connection: Connection, person: str | None, once: str | None)
         .where(Session.id == session, Session.status != SessionStatus.CANCELLED)
         .where(Role.person == person, Role.state.in_(THERE))
     )
-    return connection.execute(query.limit(1)).first() is not None
+    return (connection.execute(query.limit(1)).first() is not None) == (what == ASKED)

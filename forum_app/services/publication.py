@@ -1,29 +1,21 @@
 """One publication: a content kept as the next release of its forum, with all that goes along in the same transaction."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Connection, insert, select, update
 
-from forum_app.config import Config
-from forum_app.database import Database
 from forum_app.domain.compare import Change
 from forum_app.domain.ledger import next_ledger
 from forum_app.domain.release import Content, Release
 from forum_app.domain.vocabularies import Visibility
 from forum_app.models.forum import Forum
-from forum_app.models.people import Role
-from forum_app.models.programme import Talk
 from forum_app.models.publishing import Release as ReleaseRow
-from forum_app.models.speaking import SpeakerEvent
 from forum_app.services.audit import record
-from forum_app.services.calendar_changes import calendar_changes
 from forum_app.services.document_jobs import ask_for_release
 from forum_app.services.installation import uid_host
 from forum_app.services.merged_people import changes_since
-from forum_app.services.release_store import last_release
 from forum_app.services.slot_mail import Site
 from forum_app.services.telling import Telling, tell
 
@@ -88,55 +80,6 @@ def bring_calendars_up_to_date(connection: Connection, last: Release, how: Publi
     invited may not be any more."""
     if not how.quiet:
         tell(connection, last, last, how.now, datetime.now(UTC), how.site)
-
-
-def bring_all_calendars(database: Database, config: Config) -> int:
-    """The same in every forum that isn't over, where somebody was taken out of the draft who is in no release: nothing
-    waits for a publication that never comes. How many forums that concerned."""
-    with database.reading() as connection:
-        forums = [key for key in _left(connection, config.now()) if _calendars_wrong(connection, key)]
-    how = Publication(config.now(), config.host, "", "", config.base_url, config.sender)
-
-    def job(connection: Connection) -> None:
-        for forum_id in forums:
-            if (last := last_release(connection, forum_id)) is not None:
-                bring_calendars_up_to_date(connection, last, how)
-
-    if forums:
-        database.write(job)
-    return len(forums)
-
-
-def _left(connection: Connection, now: datetime) -> list[str]:
-    """The published forums of which somebody's calendar holds a session in which the draft gives them no part."""
-    part = (
-        select(Role.id)
-        .outerjoin(Talk, Talk.id == Role.talk_id)
-        .where(
-            Role.person == SpeakerEvent.person,
-            func.coalesce(Role.session_id, Talk.parent) == SpeakerEvent.session,
-        )
-    )
-    later = aliased(SpeakerEvent)
-    ended = select(later.message).where(
-        later.person == SpeakerEvent.person,
-        later.session == SpeakerEvent.session,
-        later.sequence >= SpeakerEvent.sequence,
-        later.cancelled.is_(True),
-    )
-    query = (
-        select(Forum.id)
-        .join(SpeakerEvent, SpeakerEvent.forum_id == Forum.id)
-        .where(Forum.current_release.is_not(None), Forum.last_day >= now.date() - timedelta(days=1))
-        .where(~part.exists(), ~ended.exists())
-        .distinct()
-    )
-    return list(connection.execute(query).scalars())
-
-
-def _calendars_wrong(connection: Connection, forum_id: str) -> bool:
-    last = last_release(connection, forum_id)
-    return last is not None and bool(calendar_changes(connection, last.content, last.content))
 
 
 def _choosers(told: Telling) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from weakref import WeakKeyDictionary
 
 from msgspec.structs import replace
 from sqlalchemy import Connection, delete, insert, select
@@ -23,6 +24,8 @@ from forum_app.services.proposing import proposed_minutes
 from forum_app.services.speaking_answers import changes_to_write
 
 LONGEST_NOTE = 2_000
+MOST_PLANS = 200
+_PLANS: WeakKeyDictionary[Database, dict[str, tuple[object, Plan]]] = WeakKeyDictionary()
 
 
 def moderates(connection: Connection, forum_id: str, session: str, person: str) -> bool:
@@ -72,9 +75,24 @@ def run_material(
 def plan_now(
     database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
 ) -> Plan:
-    """The plan alone that a run would begin with. Raises NotFound."""
-    _draft, content = _programme(database, connection, forum_id, key, published)
-    return plan_of(content.sessions[0])
+    """The plan alone that a run would begin with, kept while nothing that it is made of changes: screens that wait ask for
+    it every second. Raises NotFound."""
+    version, draft = draft_now(database, connection, forum_id)
+    wanted = proposed_minutes(connection, _talks(draft, key))
+    times = (published.starts_at, published.ends_at) if published is not None else None
+    made_of = (version, tuple(sorted(wanted.items())), times)
+    kept = _PLANS.setdefault(database, {})
+    known = kept.get(key)
+    if known is None or known[0] != made_of:
+        if len(kept) > MOST_PLANS:
+            kept.clear()
+        _draft, content = _programme(database, connection, forum_id, key, published)
+        known = kept[key] = (made_of, plan_of(content.sessions[0]))
+    return known[1]
+
+
+def _talks(draft: Draft, key: str) -> list[str]:
+    return [talk.id for each in draft.sessions if each.id == key for talk in each.talks]
 
 
 def _programme(
@@ -82,8 +100,7 @@ def _programme(
 ) -> tuple[Draft, Content]:
     """The draft, and of it one session, with the minutes that were proposed and the times that everybody was told."""
     _version, draft = draft_now(database, connection, forum_id)
-    talks = [talk.id for each in draft.sessions if each.id == key for talk in each.talks]
-    wanted = proposed_minutes(connection, talks)
+    wanted = proposed_minutes(connection, _talks(draft, key))
     content = session_alone(_with_minutes(draft, key, wanted) if wanted else draft, key)
     session = content.session[key]
     if published is not None and published.starts_at is not None:

@@ -23,7 +23,7 @@ from forum_app.models.messages import Message
 from forum_app.models.speaking import SpeakerEvent
 from forum_app.services.speaking import THERE, MyPart, Speaker
 
-_NEVER_CAME = (MessageState.CANCELLED, MessageState.FAILED)
+NEVER_CAME = (MessageState.CANCELLED, MessageState.FAILED)
 Key = tuple[str, str]  # a person and a session
 Found = tuple[Content, SessionEntry]  # a session with the content that it is in
 
@@ -121,7 +121,7 @@ def said_of(connection: Connection, *where: ColumnElement[bool]) -> dict[Key, li
 
 def came(rows: Sequence[Any]) -> list[Any]:
     """Those of them that were told, or are about to be."""
-    return [row for row in rows if row.state not in _NEVER_CAME]
+    return [row for row in rows if row.state not in NEVER_CAME]
 
 
 def held_by(rows: Sequence[Any]) -> dict[str, Any]:

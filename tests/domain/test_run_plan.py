@@ -16,17 +16,17 @@ def question(number: int, *to: str) -> KeyQuestion:
     return KeyQuestion(id=an_id(number, "q"), text={"en": f"Why {number}?"}, to=list(to))
 
 
-def material(*questions: KeyQuestion, named: bool = True, stage: tuple[str, ...] = ()) -> RunMaterial:
+def material(*questions: KeyQuestion, named: bool = True, stage: tuple[str, ...] = (), talks: int = 3) -> RunMaterial:
     """A plenary with two talks and a discussion, in which nobody is named; or where talks name nobody, and a stage."""
     plenary = a_session()
-    talks = [*plenary.talks, a_talk(3, title={"en": "All talk"}, kind=TalkKind.DISCUSSION)]
+    programme = [*plenary.talks, a_talk(3, title={"en": "All talk"}, kind=TalkKind.DISCUSSION)]
     if not named:
-        talks = [a_talk(number, title={"en": f"Part {number}"}) for number in (1, 2)]
+        programme = [a_talk(number, title={"en": f"Part {number}"}) for number in (1, 2)]
     roles = [
         *plenary.roles,
         *(Role(id=an_id(5 + place, "m"), person=who, role=RoleKind.PANELLIST) for place, who in enumerate(stage)),
     ]
-    draft = a_draft(a_session(talks=talks, roles=roles))
+    draft = a_draft(a_session(talks=programme[:talks], roles=roles))
     content = session_alone(draft, PLENARY)
     [session] = [each for each in content.sessions if each.id == PLENARY]
     return RunMaterial(content, session, plan_of(session), list(questions), {}, {}, {})
@@ -56,6 +56,19 @@ def test_one_for_somebody_who_is_on_the_stage_without_a_talk_is_put_where_nobody
     assert here.speakers == [BORIS, CARLA, DINH, AMINA]
     assert items_of(here, asked) == [TALKED]
     assert put_to(here, asked, TALKED) == [AMINA]
+
+
+def test_where_every_talk_names_somebody_it_is_put_at_the_end() -> None:
+    asked = question(1, AMINA)
+    here = material(asked, stage=(AMINA,), talks=2)
+    assert items_of(here, asked) == [TWO]
+    assert put_to(here, asked, TWO) == [AMINA]
+
+
+def test_what_was_kept_for_an_item_that_is_gone_is_put_where_it_was_before() -> None:
+    asked = question(1, BORIS)
+    here = material(asked)
+    assert questions_in(here, Run(assigned={asked.id: OPEN}), ONE) == [asked]
 
 
 def test_where_no_talk_names_anybody_questions_are_put_in_all_of_them() -> None:

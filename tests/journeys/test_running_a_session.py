@@ -81,6 +81,11 @@ def speaks(page: Page, who: str) -> None:
     expect(page.locator("[data-now]:not([hidden]) h2")).to_have_text(who, timeout=PATIENCE)
 
 
+def begin(page: Page) -> None:
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_timeout(TWICE)
+
+
 def started(*pages: Page) -> None:
     for page in pages:
         expect(page.locator("body")).to_have_attribute("data-phase", "going", timeout=PATIENCE)
@@ -118,7 +123,7 @@ def test_what_is_pressed_on_one_screen_is_seen_on_the_others(screens: tuple[Page
 
 def test_a_screen_without_a_network_goes_on_and_all_agree_once_it_is_back(screens: tuple[Page, Page, Page]) -> None:
     one, two, speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     two.context.set_offline(True)
     expect(two.locator("[data-net]")).to_have_text("Not connected: goes on by itself.", timeout=PATIENCE)
@@ -147,7 +152,7 @@ def test_a_screen_without_a_network_goes_on_and_all_agree_once_it_is_back(screen
 
 def test_what_waits_for_a_network_outlives_its_page(screens: tuple[Page, Page, Page], house: House) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     two.route("**/run/steps", lambda route: route.abort())
     two.get_by_role("button", name="Next").click()
@@ -174,7 +179,7 @@ BETWEEN = {
 
 def test_no_press_is_lost_to_what_answers_on_the_way(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     tries: list[str] = []
     two.on("request", lambda request: tries.append(request.url))
@@ -194,7 +199,7 @@ def test_no_press_is_lost_to_what_answers_on_the_way(screens: tuple[Page, Page, 
 
 def test_a_network_that_swallows_what_is_sent_is_told_at_once(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     two.route("**/run/*", lambda _route: None)
     two.get_by_role("button", name="Next").click()
@@ -208,7 +213,7 @@ def test_of_several_presses_the_one_that_is_refused_is_told_and_the_others_are_t
     screens: tuple[Page, Page, Page],
 ) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     two.context.set_offline(True)
     expect(two.locator("[data-net]")).to_contain_text("Not connected", timeout=PATIENCE)
@@ -232,7 +237,7 @@ def test_of_several_presses_the_one_that_is_refused_is_told_and_the_others_are_t
 
 def test_a_clock_that_is_set_on_a_device_changes_nothing(screens: tuple[Page, Page, Page]) -> None:
     one, two, speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one, two)
     for page in (two, speaker):
         page.context.set_offline(True)
@@ -245,10 +250,12 @@ def test_a_clock_that_is_set_on_a_device_changes_nothing(screens: tuple[Page, Pa
     assert max(abs(seconds(page) - seconds(one)) for page in (two, speaker)) <= 1
 
 
-def test_a_second_click_on_next_passes_nobody_over(screens: tuple[Page, Page, Page]) -> None:
+def test_a_second_click_on_start_or_next_passes_nobody_over(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    one.get_by_role("button", name="Start").dblclick()
     started(one, two)
+    one.wait_for_timeout(1_200)
+    speaks(one, OPENING)
     one.get_by_role("button", name="Next").dblclick()
     speaks(two, FIRST)
     one.wait_for_timeout(1_200)
@@ -260,7 +267,7 @@ def test_the_speaker_is_shown_two_minutes_from_a_keyboard_in_any_script_and_the_
     screens: tuple[Page, Page, Page],
 ) -> None:
     one, _two, speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one)
     one.evaluate("() => dispatchEvent(new KeyboardEvent('keydown', { key: 'ص', code: 'KeyW' }))")
     expect(speaker.locator("[data-flash]")).to_be_visible(timeout=PATIENCE)
@@ -297,6 +304,7 @@ def test_on_a_phone_the_time_stays_in_sight(screens: tuple[Page, Page, Page]) ->
     one.evaluate("() => scrollTo(0, 0)")
     touched(one, "Start")
     started(one)
+    one.wait_for_timeout(TWICE)
     for who in (FIRST, SECOND):
         touched(one, "Next")
         speaks(one, who)
@@ -327,7 +335,7 @@ def test_who_waits_sees_the_programme_as_it_is_changed(screens: tuple[Page, Page
 
 def test_questions_are_ticked_off_with_what_was_prepared_beside_them(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     for who in (OPENING, FIRST):
         speaks(one, who)
         one.wait_for_timeout(TWICE)
@@ -361,7 +369,7 @@ def test_questions_are_ticked_off_with_what_was_prepared_beside_them(screens: tu
 
 def test_keys_are_left_to_what_has_the_focus(screens: tuple[Page, Page, Page]) -> None:
     one, _two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     one.get_by_role("button", name="Next").click()
     speaks(one, FIRST)
     one.keyboard.press("Space")  # the pointer left nothing on the button
@@ -377,7 +385,7 @@ def test_the_time_speaks_at_two_minutes_thirty_seconds_and_nought_only(
 ) -> None:
     """On a device whose network is gone and whose clock is set forward: nothing but its own counting is left."""
     one, two, _speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(two)
     two.clock.install()
     two.reload()
@@ -401,9 +409,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     screens: tuple[Page, Page, Page], browser: Browser, house: House
 ) -> None:
     one, _two, speaker = screens
-    one.get_by_role("button", name="Start").click()
+    begin(one)
     started(one)
-    one.wait_for_timeout(TWICE)
     one.get_by_role("button", name="Next").click()
     speaks(one, FIRST)
     prepared = _device(browser, house.run.removesuffix("/run"))

@@ -19,10 +19,10 @@ from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.programme import Session, Talk
 from forum_app.models.publishing import Release
 from forum_app.models.speaking import Invitation, SpeakerEvent
+from forum_app.services.calendars_left import end_left
 from forum_app.services.outbox import cancel
 from forum_app.services.outbox_turns import turn
 from forum_app.services.pending import pending
-from forum_app.services.publication import bring_all_calendars
 from forum_app.services.publishing import bring_back, publish_release
 from forum_app.services.speaking import speaker_of
 from forum_app.services.speaking_answers import Answer, answer_invitation, replace_link
@@ -253,13 +253,13 @@ def test_who_was_asked_and_is_taken_out_again_has_the_entry_taken_out_though_not
     mine = session_of(database, speaker)
     assert starts(database) == [at(mine)]
     assert pending(database, SLUG).nothing
-    assert bring_all_calendars(database, config) == 0
+    assert end_left(database, config) == 0
     out_of_it(database, speaker)
-    assert bring_all_calendars(database, config) == 1
+    assert end_left(database, config) == 1
     assert starts(database) == []
     [mail] = waiting(database)
     assert entry(mail)[0] == "CANCEL"
-    assert bring_all_calendars(database, config) == 0  # once
+    assert end_left(database, config) == 0  # once
 
 
 def test_who_is_public_stays_in_their_calendar_until_the_programme_without_them_is_published(
@@ -268,7 +268,7 @@ def test_who_is_public_stays_in_their_calendar_until_the_programme_without_them_
     taken_part(database, config, media, speaker)
     before = starts(database)
     out_of_it(database, speaker)
-    assert bring_all_calendars(database, config) == 0
+    assert end_left(database, config) == 0
     assert (starts(database), waiting(database)) == (before, [])
     publish(database, media)
     assert starts(database) == []

@@ -122,6 +122,27 @@ def test_the_state_is_tiny_where_nothing_changed_and_tells_the_clock(client: Fla
     assert press(client, base, START, NEXT).json["version"] == 1
 
 
+def test_a_talk_that_is_taken_out_or_added_while_it_runs_leaves_the_page_whole(
+    client: FlaskClient, database: Database, base: str
+) -> None:
+    """What runs keeps its items and its questions, whatever became of the programme."""
+    press(client, base, START)
+
+    def other(connection: Any) -> None:
+        row = connection.execute(select(Talk).where(Talk.id == OPENING)).one()._mapping
+        connection.execute(delete(Talk).where(Talk.id == OPENING))
+        connection.execute(insert(Talk).values({**row, "id": "added22222"}))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+
+    database.write(other)
+    page = page_of(client, f"{base}/run")
+    assert "Taken out of the programme" in page.xpath("//*[@data-now][not(@hidden)]")[0].text_content()
+    listed = page.xpath("//ol[@class='ro']/li/@data-item")
+    assert OPENING in listed and "added22222" not in listed
+    assert page.xpath("//article[@data-question]/@data-question")
+    assert set(" ".join(page.xpath("//article/@data-items")).split()) <= set(listed)
+
+
 def test_who_waits_is_told_that_the_programme_is_another_now(
     client: FlaskClient, database: Database, base: str
 ) -> None:

@@ -21,7 +21,7 @@ export class Link {
     this.session = address.split("/").find((part, at, parts) => parts[at - 1] === "sessions");
     this.signsIn = address.includes("/manage/");
     this.clock = new Clock(told.now);
-    Object.assign(this, { shut: false, slow: false, renewed: false, failed: 0, later: 0, refused: 0, single: 0, last: 0, pending: [] });
+    Object.assign(this, { shut: "", slow: false, renewed: false, failed: 0, later: 0, refused: 0, single: 0, last: 0, pending: [] });
     this.mark = told.mark;
     this.take(told);
     if (steps) this.adopt();
@@ -46,7 +46,7 @@ export class Link {
 
   // The programme was changed since this page was made, before anybody began with it.
   get stale() {
-    return !this.known.plan && this.told !== this.mark;
+    return !this.known.plan && this.told !== undefined && this.told !== this.mark;
   }
 
   // Once, as each further call would begin it anew; not while a press waits, nor right after the page was loaded.
@@ -82,7 +82,9 @@ export class Link {
     this.busy = true;
     const began = performance.now();
     try {
-      if (this.pending.length && !this.shut) await this.send();
+      // Where presses alone are refused (signed out and in again), what others press is seen all the same.
+      this.turn = !this.turn;
+      if (this.pending.length && (!this.shut || (this.shut === "POST" && this.turn))) await this.send();
       else if (!document.hidden) await this.ask();
     } finally {
       this.busy = false;
@@ -139,13 +141,15 @@ export class Link {
         this.clock.heard(server, sent);
         const told = got.status === 304 ? {} : await got.json();
         if (got.status === 200) this.tag = got.headers.get("ETag");
-        Object.assign(this, { failed: 0, shut: false });
+        this.failed = 0;
+        if (this.shut !== "POST" || options.method === "POST") this.shut = "";
         return told;
       }
-      this.shut = (got.type === "opaqueredirect" && this.signsIn) || [401, 403, 404, 410].includes(got.status);
+      const isShut = (got.type === "opaqueredirect" && this.signsIn) || [401, 403, 404, 410].includes(got.status);
+      this.shut = isShut ? (options.method ?? "GET") : "";
       this.later = 1000 * Math.min(30, Number(got.headers.get("Retry-After")) || 0);
     } catch {
-      this.shut = false; // no answer at all
+      this.shut = ""; // no answer at all
     } finally {
       clearTimeout(waits);
       this.slow = false;

@@ -9,7 +9,8 @@ import { clock, filled, joined, span, told } from "./words.js";
 
 const WARNED = 12_000;
 const UNNOTICED = 15_000;
-const TWICE = 600; // a second press of Next within this was meant for the same item
+const TWICE = 600; // a second press within this was meant for the same item, or question
+const ONCE = { start: "next", next: "next", ask: "ask" };
 const KEYS = { Enter: ["next", "start"], " ": ["pause", "resume"], w: ["warn"] };
 
 // The letter that a key has, also where the script that is typed has others.
@@ -28,7 +29,7 @@ export default function page(root) {
   const questions = asking(root);
   const link = new Link(root, words.address, { steps: `${words.address}/steps`, token: words.token, changed: () => draw() });
   let drawn = "";
-  let pressed = -TWICE;
+  const pressed = {};
 
   function draw() {
     const { run, plan } = link;
@@ -149,7 +150,7 @@ export default function page(root) {
 
   // Where the time is scrolled out of sight, a small one stands beside the buttons.
   function apart(timer) {
-    new IntersectionObserver(([entry]) => root.toggleAttribute("data-apart", !entry.isIntersecting)).observe(timer);
+    new IntersectionObserver((entries) => root.toggleAttribute("data-apart", !entries.at(-1).isIntersecting)).observe(timer);
   }
 
   // A press; what it is about is what runs now.
@@ -157,9 +158,10 @@ export default function page(root) {
     const { run, plan } = link;
     const item = itemOf(run)?.id ?? (run.plan ? run.spoken.at(-1)?.item : "");
     if (name === "start" ? run.plan : name !== "ask" && name !== "assign" && !run.plan) return;
-    if (name === "next") {
-      if (performance.now() - pressed < TWICE) return;
-      pressed = performance.now();
+    const once = ONCE[name];
+    if (once) {
+      if (performance.now() - (pressed[once] ?? -TWICE) < TWICE) return;
+      pressed[once] = performance.now();
     }
     const fields = { do: name, item };
     if (name === "start") fields.plan = plan; // for this screen alone: the server has its own

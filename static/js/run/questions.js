@@ -12,10 +12,11 @@ export function asking(root) {
   const box = root.querySelector("[data-prepared]");
   const nothing = root.querySelector("[data-no-answer]");
   const asked = root.querySelector("[data-asked]");
+  const known = new Set([...root.querySelectorAll("[data-item]")].map((item) => item.dataset.item));
 
   function isPut({ dataset }, run, item) {
     const kept = run.assigned[dataset.question];
-    return kept ? kept === item : words(dataset.items).includes(item);
+    return known.has(kept) ? kept === item : words(dataset.items).includes(item);
   }
 
   // What somebody chooses just now stays, whatever others do meanwhile.
