@@ -15,6 +15,7 @@ from forum_app.domain.messages import MessageKind
 from forum_app.domain.vocabularies import MessageState, RoleKind, RoleState, SessionStatus
 from forum_app.mails.mime import Envelope, email_of
 from forum_app.models.forum import Forum
+from forum_app.models.messages import Message
 from forum_app.models.people import Person, PersonPrivate, Role
 from forum_app.models.programme import Session, Talk
 from forum_app.models.publishing import Release
@@ -260,6 +261,68 @@ def test_who_was_asked_and_is_taken_out_again_has_the_entry_taken_out_though_not
     [mail] = waiting(database)
     assert entry(mail)[0] == "CANCEL"
     assert end_left(database, config) == 0  # once
+
+
+def removed(database: Database, person: str) -> list[Any]:
+    """Takes somebody out of the programme; the statements that put them back."""
+    with database.reading() as connection:
+        roles = [row._mapping for row in connection.execute(select(Role).where(Role.person == person))]
+        asked = [row._mapping for row in connection.execute(select(Invitation))]
+    out_of_it(database, person)
+    return [*(insert(Role).values(row) for row in roles), *(insert(Invitation).values(row) for row in asked)]
+
+
+def test_who_is_put_back_before_the_end_leaves_keeps_their_entry(
+    database: Database, config: Config, media: Any, speaker: str
+) -> None:
+    public(database, media)
+    ask(database, config, speaker)
+    sent(database)
+    back = removed(database, speaker)
+    assert end_left(database, config) == 1
+    edit(database, *back)
+    assert end_left(database, config) == 0
+    [mail] = waiting(database)
+    edit(database, update(Message).where(Message.id == mail.id).values(not_before=NOW))  # its ten minutes are over
+    assert turn(database, "worker", None) is None
+    assert waiting(database) == []
+    assert starts(database) == [at(session_of(database, speaker))]
+    removed(database, speaker)
+    assert end_left(database, config) == 1  # again: the first end never came
+    assert starts(database) == []
+
+
+def test_the_end_of_one_entry_touches_no_mail_of_others(
+    database: Database, config: Config, media: Any, speaker: str
+) -> None:
+    public(database, media)
+    ask(database, config, speaker)
+    sent(database)
+    another_session(database, speaker)
+    ask(database, config, speaker)  # to the second session, by a mail that could not be sent
+    edit(database, update(Message).where(Message.state == MessageState.WAITING).values(state=MessageState.FAILED))
+    first = session_of(database, speaker)
+    edit(
+        database,
+        delete(Invitation).where(Invitation.role != OTHER_ROLE),
+        delete(Role).where(Role.session_id == first.id, Role.person == speaker),
+    )
+    edit(database, delete(Role).where(Role.person == speaker, Role.id != OTHER_ROLE))
+    for _sweep in range(2):
+        end_left(database, config)
+    states = [mail.state for mail in mails(database, "zoe@example.org")]
+    assert states.count(MessageState.FAILED) == 1 and states.count(MessageState.WAITING) == 1
+
+
+def test_what_lies_behind_whoever_is_taken_out_stays_in_their_calendar(
+    database: Database, config: Config, media: Any, speaker: str
+) -> None:
+    public(database, media)
+    ask(database, config, speaker)
+    sent(database)
+    out_of_it(database, speaker)
+    day = datetime(2022, 9, 14, 12, tzinfo=UTC)
+    assert end_left(database, replace(config, now_at=day)) == 0
 
 
 def test_who_is_public_stays_in_their_calendar_until_the_programme_without_them_is_published(
