@@ -53,7 +53,8 @@ class AskedPart:
 @dataclass
 class Taker:
     """Somebody who takes part, or may: with all their parts. ``missing`` is what those who accepted haven't sent yet;
-    ``reminded_at``: when they were last reminded of that; ``linked``: a link opens the page of theirs."""
+    ``reminded_at``: when they were last reminded of that; ``linked``: a link opens the page of theirs; ``recorded``: whether
+    they agree to be, None where they haven't said."""
 
     id: str
     name: str
@@ -62,6 +63,7 @@ class Taker:
     missing: list[Task] = field(default_factory=list)
     reminded_at: datetime | None = None
     linked: bool = False
+    recorded: bool | None = None
 
     @property
     def state(self) -> RoleState:
@@ -107,7 +109,9 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
     parts: dict[str, list[AskedPart]] = defaultdict(list)
     for row in connection.execute(query):
         parts[row.person].append(_part(row))
-    people = select(Person.id, Person.name, Person.photo, Person.biography, PersonPrivate.email)
+    people = select(
+        Person.id, Person.name, Person.photo, Person.biography, PersonPrivate.email, PersonPrivate.recording
+    )
     people = people.outerjoin(PersonPrivate, PersonPrivate.parent == Person.id).where(Person.forum_id == forum_id)
     told = select(SpeakerReminder.person, func.max(SpeakerReminder.sent_at)).where(SpeakerReminder.forum_id == forum_id)
     reminded = {row[0]: row[1] for row in connection.execute(told.group_by(SpeakerReminder.person))}
@@ -118,7 +122,7 @@ def takers_of(connection: Connection, forum_id: str, language: str, order: Seque
             continue
         taker = Taker(row.id, pick(row.name, language, order), is_address(row.email or ""), parts[row.id])
         taker.missing, taker.reminded_at = _missing(row, taker.parts, sent), reminded.get(row.id)
-        taker.linked = row.id in linked
+        taker.linked, taker.recorded = row.id in linked, row.recording["agrees"] if row.recording else None
         found.append(taker)
     return sorted(found, key=lambda taker: (ORDER.index(taker.state), folded(taker.name)))
 

@@ -277,3 +277,18 @@ def test_where_nothing_is_missing_no_heading_stands_over_nothing(organiser: Brow
     """A cell that holds an empty span is not shown where each row is a block."""
     cell = row_of(page_of(organiser), speaker).find(attrs={"data-label": "Still missing"})
     assert [(child.name, child.get_text()) for child in cell.find_all(recursive=False)] == [("span", "")]
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", "May be recorded"), ("no", "Not to be recorded")])
+def test_the_desk_sees_who_agreed_to_be_recorded(
+    organiser: Browser, client: FlaskClient, database: Database, config: Config, speaker: str, answer: str, said: str
+) -> None:
+    ask(database, config, speaker)
+    [row] = [each for each in page_of(organiser).select("tbody tr") if "Zoe" in each.text or speaker in str(each)]
+    assert "recorded" not in row.text
+    mine = f"/s/{keys_of(database)[-1]}"
+    form = page_of(client, mine).find("input", attrs={"name": "recording"}).find_parent("form")
+    sent = {field["name"]: field.get("value", "") for field in form.select("input[type=hidden]")}
+    assert client.post(form["action"], data={**sent, "recording": answer}).status_code == 303
+    [row] = [each for each in page_of(organiser).select("tbody tr") if speaker in str(each)]
+    assert said in row.text

@@ -101,6 +101,7 @@ def line(words: Words, forum: DeskForum, taker: Taker) -> dict[str, object]:
         "sends": taker.sends,
         "has_address": taker.has_address,
         "linked": taker.linked,
+        "recorded": taker.recorded,
         "parts": [_part(words, forum, part) for part in taker.parts],
         "missing": [labels.task(words, task) for task in taker.missing],
         "reminded": words.gettext("reminded on %(day)s", day=at) if at and taker.missing else "",
