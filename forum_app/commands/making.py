@@ -59,6 +59,7 @@ def work(once: bool) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, stop)
         if once:
+            _tend()
             post.once()
             _make(renderer, stopping, once=True)
             return
@@ -66,21 +67,29 @@ def work(once: bool) -> None:
             _make(renderer, stopping, once=False)
 
 
+def _tend() -> None:
+    """What is due by the clock: places that became free, offers that lapsed, reminders, ends of entries in calendars."""
+    sweep(house.any_database, house.config)
+    remind_all(house.any_database, house.config)
+    end_left(house.any_database, house.config)
+
+
 def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:
     """Makes one document after another until told to stop, or until none waits."""
     jobs = DocumentJobs(house.any_database, house.config.instance)
-    cleared_at, files_at, signs = time.monotonic(), time.monotonic(), Signs(house.config.instance)
+    signs, began = Signs(house.config.instance), time.monotonic()
+    tended_at = cleared_at = files_at = began
     while not stopping.is_set():
         try:
             signs.give()
             found = step(jobs, renderer, house.any_database, house.media, stopping)
             if once and not found:
                 return
+            if time.monotonic() - tended_at > CLEARING_SECONDS:  # also while documents wait: offers have a deadline
+                _tend()
+                tended_at = time.monotonic()
             if not found and time.monotonic() - cleared_at > CLEARING_SECONDS:
                 clear_away(house.any_database, jobs.folder)
-                sweep(house.any_database, house.config)
-                remind_all(house.any_database, house.config)
-                end_left(house.any_database, house.config)
                 cleared_at = time.monotonic()
             if not found and time.monotonic() - files_at > FILES_SECONDS:
                 clear_files(house.any_database, house.media)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, select, update
 
+from forum_app.commands.context import house
 from forum_app.commands.making import step
 from forum_app.database import Database
 from forum_app.documents.rendering import Renderer
@@ -20,6 +21,7 @@ from forum_app.services.live_documents import Document, LiveDocuments
 from forum_app.services.media import Media
 from tests.commands.conftest import Forum
 from tests.documents import forums
+from tests.services.opened import comes, open_registration, people
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 WORKER = [sys.executable, "-m", "forum_app", "worker"]
@@ -61,6 +63,20 @@ def test_what_publishing_asked_for_is_made_once(sample_forum: Forum, environment
     assert states() == [(kind, "ready", 1, 0) for kind in kinds]
     made = list((environment / "instance" / "artefacts").iterdir())
     assert len(made) == 4 and all(path.read_bytes().startswith(b"%PDF-") for path in made)
+
+
+def test_what_is_due_by_the_clock_is_done_beside_what_is_made(sample_forum: Forum, environment: Path) -> None:
+    """Places that nobody gave up by a press: the settings have more of them than a while ago."""
+    database = Database(os.environ["FORUM_DATABASE_URL"])
+    forum_id = open_registration(database, seats_in_person=1)
+    for number in (1, 2):
+        comes(database, house.config, forum_id, number)
+    open_registration(database, seats_in_person=2)
+    assert [row.status.value for row in people(database).values()] == ["confirmed", "waiting"]
+    done = subprocess.run([*WORKER, "--once"], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert [row.status.value for row in people(database).values()] == ["confirmed", "confirmed"]
+    database.close()
 
 
 def test_a_worker_that_is_told_to_stop_gives_back_what_it_makes(long_forum: Forum, environment: Path) -> None:
