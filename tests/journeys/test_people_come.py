@@ -19,6 +19,7 @@ from tests.command_line import run_forum
 from tests.journeys.served import served
 from tests.journeys.test_builder_narrow import axe
 from tests.journeys.test_desk import DESK, come_in, link
+from tests.lists.cut import seen
 from tests.services.opened import open_registration
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,11 @@ def last_link(database: Database, to: str) -> str:
     return next(found[0] for text in texts if (found := re.search(r"/[rs]/\w+", text)))
 
 
+def code_of(database: Database, email: str) -> str:
+    with database.reading() as connection:
+        return connection.execute(select(Registration.code).where(Registration.email == email)).scalar_one()
+
+
 def subjects(database: Database, to: str) -> list[str]:
     with database.reading() as connection:
         query = select(Message.subject).where(Message.to == to).order_by(Message.created_at)
@@ -111,6 +117,9 @@ def test_a_place_that_is_given_up_is_offered_and_taken(phones: list[Page], base:
     expect(cleo.locator("main")).to_contain_text("You are number 2 on the list.")
     ana.goto(base + last_link(database, "ana@people.example"))
     expect(ana.locator(".ticket-q svg")).to_be_visible()
+    code = code_of(database, "ana@people.example")
+    assert seen(ana.locator(".ticket-q").screenshot()) == [f"{base}/manage/gssd2022/check-in?code={code}"]
+    expect(ana.locator(".ticket-c")).to_have_text(f"{code[:3]} {code[3:]}".upper())
     assert axe(ana) == []
     ana.get_by_role("link", name="Cancel your registration").click()
     ana.get_by_role("button", name="Cancel my registration").click()

@@ -18,6 +18,7 @@ from forum_app.models.speaking import PreparedAnswer
 from forum_app.services.personal_keys import keep_key, new_personal_key
 from tests.journeys.served import served
 from tests.journeys.test_reading import AXE, TAGS
+from tests.lists.cut import seen
 
 pytestmark = pytest.mark.browser
 SESSION, MODERATOR, SPEAKER = "225py65p8d", "p7vuurgmg2", "3cukgsgx4f"
@@ -119,6 +120,17 @@ def test_what_is_pressed_on_one_screen_is_seen_on_the_others(screens: tuple[Page
     expect(two.locator(".on [data-length]")).to_have_text("12 min", timeout=PATIENCE)
     one.get_by_role("button", name="Back").click()
     speaks(two, OPENING)
+
+
+def test_a_camera_reads_the_address_of_the_speakers_screen(browser: Browser, house: House) -> None:
+    page = _device(browser, house.run)
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name="Screen for the speaker").click()
+    address = opened.value.get_by_label("Address of the screen").input_value()
+    for scheme in ("light", "dark"):
+        opened.value.emulate_media(color_scheme=scheme)
+        assert seen(opened.value.locator(".screen-q").screenshot()) == [address]
+    page.context.close()
 
 
 def test_a_screen_without_a_network_goes_on_and_all_agree_once_it_is_back(screens: tuple[Page, Page, Page]) -> None:

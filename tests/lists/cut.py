@@ -1,4 +1,4 @@
-"""Badges and name plates as cameras, readers and eyes have them, by programs of other people."""
+"""Badges, name plates and screens as cameras, readers and eyes have them, by programs of other people."""
 
 import io
 import re
@@ -34,12 +34,21 @@ def pictures(paper: Paper) -> list[Image.Image]:
         return [Image.open(io.BytesIO(path.read_bytes())) for path in sorted(Path(folder).iterdir())]
 
 
+def codes_in(picture: Image.Image) -> list[zxingcpp.Barcode]:
+    """The QR codes that a camera finds in a picture."""
+    return zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
+
+
+def seen(picture: bytes) -> list[str]:
+    """What the QR codes of a screen's picture hold."""
+    return [code.text for code in codes_in(Image.open(io.BytesIO(picture)))]
+
+
 def scanned(paper: Paper) -> list[list[str]]:
     """What the QR codes of each page hold, down the page and across it."""
     pages = []
     for picture in pictures(paper):
-        codes = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)
-        places = {code.text: code.position.top_left for code in codes}
+        places = {code.text: code.position.top_left for code in codes_in(picture)}
         pages.append(sorted(places, key=lambda text: (round(places[text].y / 60), places[text].x)))
     return pages
 

@@ -17,16 +17,22 @@ from forum_app.database import Database
 from forum_app.domain.vocabularies import RoleKind, RoleState, SessionStatus, Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.messages import Message
-from forum_app.models.people import Role
+from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.programme import KeyQuestion, Session, Talk
 from forum_app.models.speaking import Invitation, PreparedAnswer
 from forum_app.services.media import Media
 from tests.cast import CAST, ORGANISER, VIEWER, Browser, Browsers, join
+from tests.documents.conftest import Paper
 from tests.houses import Start
+from tests.lists.cut import headings
 from tests.services.test_inviting import ask, entry, mails, publish, speaker, states
 
 __all__ = ["speaker"]  # a fixture
 PERSONAL = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+QUESTIONS = (
+    "Which South-South good practice do you bring, and how does it contribute to the alliance or network?",
+    "Going ahead, where will your organization turn to South-South cooperation next?",
+)
 
 
 @pytest.fixture
@@ -460,6 +466,58 @@ def test_a_brief_is_one_page_however_many_sessions_somebody_has(
     answer = client.get(f"{mine}/brief.pdf?lang={language}")
     with pikepdf.open(io.BytesIO(answer.data)) as paper:
         assert len(paper.pages) == 1
+
+
+def test_a_brief_says_where_to_be_when_with_whom_and_what_to_prepare(
+    client: FlaskClient, database: Database, mine: str, speaker: str
+) -> None:
+    answer_with(client, mine, answer="yes")
+    page = page_of(client, mine)
+    first = page.xpath("//textarea[starts-with(@name, 'answer-')]/@name")[0]
+    client.post(f"{mine}/questions", data={"_csrf": token(page), first: "We share <all> & more."})
+
+    def elsewhere(connection: Connection) -> None:
+        connection.execute(update(PersonPrivate).where(PersonPrivate.parent == speaker).values(zone="America/Lima"))
+        plan = {"practical": {"en": "Come at ten.", "fr": "Venez à dix heures."}}
+        connection.execute(update(Forum).values(version=Forum.version + 1, speaking=plan))
+
+    database.write(elsewhere)
+    answer = client.get(f"{mine}/brief.pdf")
+    assert answer.content_type == "application/pdf"
+    assert {name: answer.headers[name] for name in PERSONAL} == PERSONAL
+    paper = Paper(answer.data)
+    assert (paper.faults, paper.reader.trailer["/Root"]["/Lang"]) == (set(), "en")
+    assert paper.reader.metadata is not None and paper.reader.metadata.title == "Brief for Mr Helder da Costa"
+    assert headings(paper) == [
+        (1, "Brief for Mr Helder da Costa"),
+        (2, "Building Multi-Stakeholder Alliances in the Global South to Build Back Better"),
+        (3, "How the session runs"),
+        (2, "Questions to prepare"),
+        (3, f"1. {QUESTIONS[0]}"),
+        (3, f"2. {QUESTIONS[1]}"),
+        (2, "To know"),
+    ]
+    [text] = [" ".join(page.extract_text().split()) for page in paper.reader.pages]
+    for words in (
+        "Speaker: Fragile-to-fragile cooperation for peace and resilience",
+        "Tuesday 13 September 2022, 10:30–11:50, Bangkok time (UTC+7)",
+        "your talk from 10:38, 11 minutes, part 2 of 7",
+        "Monday 12 September, 22:30–23:50, Lima time (UTC−5)",
+        "Meeting room 1, United Nations Conference Centre, Bangkok",
+        "Moderator Ms Rie Vejs-Kjeldgaard, Officer-in-charge",
+        "What sets your experience of South-South cooperation apart?",
+        "We share <all> & more.",
+        "Come at ten.",
+    ):
+        assert words in text
+    french = Paper(client.get(f"{mine}/brief.pdf?lang=fr").data)
+    assert (french.faults, french.reader.trailer["/Root"]["/Lang"]) == (set(), "fr")
+    for words in (
+        "Mardi 13 septembre 2022",
+        "Venez à dix heures.",
+        "Intervention : La coopération entre États fragiles",
+    ):
+        assert words in french.text
 
 
 def test_every_answer_behind_the_key_is_one_persons_own(client: FlaskClient, mine: str) -> None:

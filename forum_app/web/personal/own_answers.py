@@ -104,8 +104,9 @@ def _said(parts: Iterable[MyPart]) -> dict[str, str]:
 
 def part_name(mine: Mine, part: MyPart) -> str:
     """What somebody does: their role, with the talk where it is one."""
-    role = labels.role(mine.view.words, part.kind)
-    return f"{role}: {mine.view.plain(part.title)}" if part.talk else role
+    words = mine.view.words
+    role = labels.role(words, part.kind)
+    return words.gettext("%(label)s: %(value)s", label=role, value=mine.view.plain(part.title)) if part.talk else role
 
 
 def _yes(mine: Mine, parts: Iterable[MyPart]) -> str:
