@@ -19,7 +19,7 @@ from forum_app.web.personal.doors import form_token, holder, registration_key
 from forum_app.web.personal.my_agenda import my_agenda
 from forum_app.web.personal.my_page import Mine, change_page, erased_page, registration_page, sure_page
 from forum_app.web.personal.routes.my_agenda import mine_with_stars
-from forum_app.web.personal.shown import asked_of, forum_with, page, posted, view_of
+from forum_app.web.personal.shown import asked_of, forum_with, full_said, page, posted, view_of
 
 blueprint = Blueprint("registration", __name__, url_prefix="/r/<key>")
 
@@ -75,8 +75,8 @@ def changed(key: str) -> Response:
     except mine.ChangedMeanwhile as error:
         return _changed_meanwhile(view, found, asked, typed, error.now)
     except (NoPlace, SessionsFull) as error:
-        problem = _full(view, error)
-        return page(change_page(view, found, asked, Filled(typed, problem), base), 409)
+        _view, _now, asked = _mine(key)  # with the places as they are by now
+        return page(change_page(view, found, asked, Filled(typed, _full(view, asked, error)), base), 409)
     return _back(key, "changed")
 
 
@@ -87,10 +87,10 @@ def _changed_meanwhile(
     return page(change_page(view, found, asked, Filled(typed), mine.seen(now), kept=typed_of(now, asked)), 409)
 
 
-def _full(view: View, error: NoPlace | SessionsFull) -> dict[str, str]:
+def _full(view: View, asked: Asked, error: NoPlace | SessionsFull) -> dict[str, str]:
     if isinstance(error, NoPlace):
         return {"mode": view.words.gettext("No place is left in this way of coming: you keep the one you have.")}
-    return {"sessions": view.words.gettext("A session that you chose is full by now: choose another, or none.")}
+    return {"sessions": full_said(view, asked, error.sessions)}
 
 
 @blueprint.get("/cancel")
