@@ -159,10 +159,9 @@ export default function page(root) {
     const item = itemOf(run)?.id ?? (run.plan ? run.spoken.at(-1)?.item : "");
     if (name === "start" ? run.plan : name !== "ask" && name !== "assign" && !run.plan) return;
     const once = ONCE[name];
-    if (once) {
-      if (performance.now() - (pressed[once] ?? -TWICE) < TWICE) return;
-      pressed[once] = performance.now();
-    }
+    const isTakenBack = name === "ask" && form.elements.done?.value === "no"; // after it the same may be asked at once
+    if (once && !isTakenBack && performance.now() - (pressed[once] ?? -TWICE) < TWICE) return;
+    if (once) pressed[once] = isTakenBack ? -TWICE : performance.now();
     const fields = { do: name, item };
     if (name === "start") fields.plan = plan; // for this screen alone: the server has its own
     if (name === "add") fields.length = Number(form.dataset.length);
