@@ -96,7 +96,8 @@ def test_the_log_of_requests_holds_no_key_however_its_address_is_written(databas
             assert {way: server.get(way % key).status for way in ways} == ways
         written = log.read_text()
     asked = [line.split()[2] for line in written.splitlines() if "/readyz" not in line]
-    assert asked == ["/s/…"] * 4 + ["/S/…", "/-/Ã©/s/…", "/s./…", "/s/…", "/…", "/x", "/s/…"]
+    wanted = ["/s/…"] * 4 + ["/S/…", "/-/Ã©/s/…", "/s./…", "/s/…", "/…", "/x", "/s/…"]
+    assert sorted(asked) == sorted(wanted)  # a line is written after its answer: the next may be earlier
     assert key.decode() not in written and key.decode().lower() not in written.lower()
 
 
