@@ -52,7 +52,8 @@ def run_material(
     database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
 ) -> RunMaterial:
     """What the draft has of a session, at the times of the release where it is ``published``. Raises NotFound."""
-    draft, content = _programme(database, connection, forum_id, key, published)
+    _version, draft = draft_now(database, connection, forum_id)
+    content = _programme(draft, key, proposed_minutes(connection, _talks(draft, key)), published)
     [session] = content.sessions
     kept = next(each for each in draft.sessions if each.id == key)
     slides: dict[str, list[Material]] = {}
@@ -86,8 +87,8 @@ def plan_now(
     if known is None or known[0] != made_of:
         if len(kept) > MOST_PLANS:
             kept.clear()
-        _draft, content = _programme(database, connection, forum_id, key, published)
-        known = kept[key] = (made_of, plan_of(content.sessions[0]))
+        [session] = _programme(draft, key, wanted, published).sessions
+        known = kept[key] = (made_of, plan_of(session))
     return known[1]
 
 
@@ -95,17 +96,13 @@ def _talks(draft: Draft, key: str) -> list[str]:
     return [talk.id for each in draft.sessions if each.id == key for talk in each.talks]
 
 
-def _programme(
-    database: Database, connection: Connection, forum_id: str, key: str, published: SessionEntry | None
-) -> tuple[Draft, Content]:
-    """The draft, and of it one session, with the minutes that were proposed and the times that everybody was told."""
-    _version, draft = draft_now(database, connection, forum_id)
-    wanted = proposed_minutes(connection, _talks(draft, key))
+def _programme(draft: Draft, key: str, wanted: dict[str, int | None], published: SessionEntry | None) -> Content:
+    """One session of a draft, with the minutes that are ``wanted`` of its talks and the times that everybody was told."""
     content = session_alone(_with_minutes(draft, key, wanted) if wanted else draft, key)
     session = content.session[key]
     if published is not None and published.starts_at is not None:
         session = replace(session, starts_at=published.starts_at, ends_at=published.ends_at)
-    return draft, replace(content, sessions=[session])
+    return replace(content, sessions=[session])
 
 
 def _with_minutes(draft: Draft, session: str, wanted: dict[str, int | None]) -> Draft:
