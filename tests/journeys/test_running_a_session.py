@@ -55,20 +55,31 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture
 def screens(browser: Browser, house: House) -> Iterator[tuple[Page, Page, Page]]:
     """Two of the moderator's, a third that faces the speaker, each a device of its own; the run is begun anew."""
+    _put_aside(browser, house)
     one, two = (_device(browser, house.run) for _ in range(2))
     with one.expect_popup() as opened:
         one.get_by_role("button", name="Screen for the speaker").click()
     address = opened.value.get_by_label("Address of the screen").input_value()
     opened.value.close()
     speaker = _device(browser, address)
-    if one.locator("body").get_attribute("data-phase") != "waiting":
-        one.get_by_text("Begin anew", exact=True).click()
-        one.get_by_role("button", name="Yes, begin anew").click()
     for page in (one, two):
         expect(page.locator("body")).to_have_attribute("data-phase", "waiting", timeout=PATIENCE)
     yield one, two, speaker
     for page in (one, two, speaker):
         page.context.close()
+
+
+def _put_aside(browser: Browser, house: House) -> None:
+    """Ends what the test before ran, on a page that is closed: pages opened while it ran would be made anew by themselves."""
+    page = _device(browser, house.run)
+    if page.locator("body").get_attribute("data-phase") != "waiting":
+        page.get_by_text("Begin anew", exact=True).click()
+        page.get_by_role("button", name="Yes, begin anew").click()
+    end = time.monotonic() + PATIENCE / 1000
+    while page.request.get(f"{house.run}/state").json()["run"].get("plan"):
+        assert time.monotonic() < end
+        page.wait_for_timeout(100)
+    page.context.close()
 
 
 def _device(browser: Browser, address: str, **options: Any) -> Page:
