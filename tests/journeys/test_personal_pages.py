@@ -193,8 +193,9 @@ def test_a_question_that_hangs_on_another_is_asked_when_that_is_answered(
     page.get_by_role("button", name="Send registration").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are registered")
     with database.reading() as connection:
-        answers = connection.execute(select(Registration.answers)).scalars().all()
-    assert answers == [{COMES: CHOICES["no"]["en"]}], "what is hidden isn't sent"
+        mine = Registration.email == "rana@people.example"
+        answers = connection.execute(select(Registration.answers).where(mine)).scalar_one()
+    assert answers == {COMES: CHOICES["no"]["en"]}, "what is hidden isn't sent"
     page.context.close()
 
 
