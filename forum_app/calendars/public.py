@@ -15,7 +15,7 @@ from forum_app.calendars.wording import Wording
 from forum_app.domain.errors import NotFound
 from forum_app.domain.identity import LENGTH
 from forum_app.domain.ledger import tombstones
-from forum_app.domain.places import joins_at_the_forums, online_url, place_of
+from forum_app.domain.places import online_url, place_of
 from forum_app.domain.release import LedgerEntry, Release, SessionEntry
 from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Mode, SessionStatus, ThemeColour
@@ -25,6 +25,7 @@ REFRESHED_EVERY = timedelta(hours=1)
 # Names of CSS3 alone are allowed (RFC 7986, 5.9); amber and rose are none.
 COLOUR_NAMES = {ThemeColour.AMBER: "goldenrod", ThemeColour.ROSE: "deeppink"}
 _END = b"END:VCALENDAR\r\n"
+NO_LINKS: Mapping[str, str] = {}
 
 
 def agenda_ics(
@@ -34,13 +35,13 @@ def agenda_ics(
     sessions: Collection[str] | None = None,
     name: str = "",
     blocks: Mapping[str, bytes] | None = None,
-    online: str = "",
+    online: Mapping[str, str] = NO_LINKS,
 ) -> bytes:
     """The agenda as a calendar to subscribe to, or those of its sessions whose ids are in ``sessions``.
 
     ``name`` is the calendar's, by default the forum's. ``addresses`` are absolute. ``blocks`` are the events of the
-    same release, language and addresses where they are kept (see ``event_blocks`` and ``blocks_of``). ``online`` is where
-    whoever this is for joins what can be joined and has no public link.
+    same release, language and addresses where they are kept (see ``event_blocks`` and ``blocks_of``). ``online`` are links,
+    by session, by which whoever this is for joins what has no public one.
     """
     blocks = event_blocks(release, language, addresses, sessions, online) if blocks is None else blocks
     chosen = [block for key, block in blocks.items() if sessions is None or key in sessions]
@@ -68,12 +69,12 @@ def event_blocks(
     language: str,
     addresses: Addresses,
     sessions: Collection[str] | None = None,
-    online: str = "",
+    online: Mapping[str, str] = NO_LINKS,
 ) -> dict[str, bytes]:
     """The events of a release, or those in ``sessions``, by the id of their session, in time order, gone ones last."""
     wording = Wording(release.content, language, addresses)
     blocks = {
-        session.id: _event(release, session, wording, online)
+        session.id: _event(release, session, wording, online.get(session.id, ""))
         for session in release.content.sessions
         if session.starts_at is not None and (sessions is None or session.id in sessions)
     }
@@ -121,7 +122,7 @@ def _utc() -> Timezone:
     return zone
 
 
-def _event(release: Release, session: SessionEntry, wording: Wording, online: str = "") -> bytes:
+def _event(release: Release, session: SessionEntry, wording: Wording, online: str) -> bytes:
     assert session.starts_at is not None
     assert session.ends_at is not None
     content = release.content
@@ -142,7 +143,7 @@ def _event(release: Release, session: SessionEntry, wording: Wording, online: st
         event.add("categories", values.categories(names))
     if theme := next((content.theme[key] for key in session.themes if key in content.theme), None):
         event.add("color", COLOUR_NAMES.get(theme.colour, theme.colour.value))
-    own = online if joins_at_the_forums(content, session) else ""
+    own = online if session.mode != Mode.IN_PERSON else ""
     if link := values.uri(online_url(content, session) or own):
         event.add("conference", vUri(link, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     return checked(_bytes(event))

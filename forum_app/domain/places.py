@@ -38,12 +38,6 @@ def online_place(content: Content, session: SessionEntry) -> Online | None:
     return next((place for place in places if place is not None), None)
 
 
-def joins_at_the_forums(content: Content, session: SessionEntry) -> bool:
-    """Whether a session is joined at the forum's own online place, since neither it nor its room has one."""
-    room = content.room.get(session.room or "")
-    return session.mode != Mode.IN_PERSON and session.online is None and (room is None or room.online is None)
-
-
 def online_url(content: Content, session: SessionEntry) -> str:
     """The online link, where the organiser made it public and the session can be joined online.
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Connection, event, insert, select, update
 
 from forum_app.config import Config
 from forum_app.database import Database
@@ -238,6 +238,36 @@ def test_who_joins_online_finds_the_private_link_in_their_calendar_alone(
         database.write(lambda connection, values=values: connection.execute(mine.values(values)))  # type: ignore[misc]
         assert (link.encode() in feed(client, key).data.replace(b"\r\n ", b"")) is has
     assert link not in client.get("/forums/eiip2025/agenda.ics").text
+
+
+@pytest.mark.parametrize("whose", ["session", "room", "forum"])
+def test_a_chosen_session_is_joined_by_its_own_link_else_its_rooms_else_the_forums(
+    client: FlaskClient, database: Database, key: str, whose: str
+) -> None:
+    chosen = next(each for each in sessions(database) if each.room)
+    post(client, key, "stars", add=chosen.id)
+    own = {"session": Session, "room": Room, "forum": Forum}
+    links = {name: f"https://meet.example.org/{name}" for name in list(own)[list(own).index(whose) :]}
+
+    def job(connection: Connection) -> None:
+        for name, model in own.items():
+            place = {"platform": "Meet", "url": links[name], "public": False} if name in links else None
+            connection.execute(update(model).values(online=place))
+        connection.execute(update(Session).values(mode=Mode.HYBRID))
+        connection.execute(update(Forum).values(version=Forum.version + 1))
+        mine = Registration.address == "amina@example.org"
+        joins = {"mode": Mode.ONLINE, "status": RegistrationStatus.CONFIRMED}
+        connection.execute(update(Registration).where(mine).values(joins))
+
+    database.write(job)
+    publish(database)
+    client.application.extensions["forum"].live.read_at = -9
+    shown = agenda_of(client, key).xpath("//section[@id='agenda']//a[starts-with(., 'Join online')]/@href")
+    assert shown == [links[whose]]
+    data = feed(client, key).data.replace(b"\r\n ", b"")
+    assert [link.encode() in data for link in links.values()] == [each == whose for each in links]
+    programme = client.get(f"/forums/eiip2025/sessions/{chosen.id}").text
+    assert not [link for link in links.values() if link in programme]
 
 
 def test_a_replaced_key_opens_nothing_and_a_cancelled_registration_has_an_empty_calendar(

@@ -1,7 +1,7 @@
 """My agenda on a registration's own page: what was chosen of the programme, and what of it is at the same time."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -17,7 +17,7 @@ from forum_app.pages.view import View
 @dataclass(frozen=True)
 class Line:
     """A session of one's own agenda. ``named`` is its title with its language, ``same_time`` says in one line what it
-    overlaps with."""
+    overlaps with, ``join`` is where they join it online."""
 
     key: str
     title: str
@@ -29,6 +29,7 @@ class Line:
     starred: bool
     seat: bool
     same_time: str = ""
+    join: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,14 +47,20 @@ class MyAgenda:
         return bool(self.lines)
 
 
-def my_agenda(view: View, item: Registration, stars: Collection[str], address: str) -> MyAgenda:
+def my_agenda(
+    view: View, item: Registration, stars: Collection[str], address: str, links: Mapping[str, str]
+) -> MyAgenda:
     """The agenda of a registration: its stars, and the sessions that it has a seat in. One that was taken out of the
-    programme stands there until it would have ended. ``address`` is that of its page, absolute."""
+    programme stands there until it would have ended. ``address`` is that of its page, absolute; ``links`` by session
+    where they join online."""
     seats = set(item.sessions)
     chosen = {*stars, *seats}
     here = [session for session in view.content.sessions if session.id in chosen]
     together = at_the_same_time(here)
-    lines = [_line(view, session, stars, seats, _beside(view, session, together)) for session in here]
+    lines = [
+        replace(_line(view, session, stars, seats, _beside(view, session, together)), join=links.get(session.id, ""))
+        for session in here
+    ]
     feed = f"{address}/agenda.ics"
     return MyAgenda(
         (*lines, *_gone(view, set(stars))),

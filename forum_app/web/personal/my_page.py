@@ -1,7 +1,7 @@
 """The pages of one registration: the ticket with its code, the answers changed, what is asked before something final."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from forum_app import labels
@@ -29,7 +29,8 @@ _TONES = {CONFIRMED: "ok", RegistrationStatus.CANCELLED: "", RegistrationStatus.
 @dataclass(frozen=True)
 class Mine:
     """A registration with what its pages need: the key that opened them and the token of their forms, the place on the
-    waiting list (0 for who isn't on it), where one joins online, and for how many hours a place is offered."""
+    waiting list (0 for who isn't on it), where one joins online, for how many hours a place is offered, and by session the
+    links by which those of the agenda are joined."""
 
     registration: Registration
     place: int
@@ -37,10 +38,16 @@ class Mine:
     token: str
     online: Online | None
     offer_hours: int
+    links: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def address(self) -> str:
         return f"/r/{self.key}"
+
+
+def is_online(item: Registration) -> bool:
+    """Whether somebody has a place and joins online."""
+    return item.status == CONFIRMED and item.mode == Mode.ONLINE
 
 
 def registration_page(view: View, mine: Mine, agenda: MyAgenda, base_url: str, *, done: str = "") -> str:
@@ -67,7 +74,7 @@ def registration_page(view: View, mine: Mine, agenda: MyAgenda, base_url: str, *
         code=f"{item.code[:3]} {item.code[3:]}".upper() if has_place else "",
         who=view.words.listed((item.institution, view.words.country_name(item.country) if item.country else "")),
         mode=labels.mode(view.words, item.mode),
-        join=mine.online.url if has_place and mine.online and mine.online.url and item.mode == Mode.ONLINE else "",
+        join=mine.online.url if mine.online and is_online(item) else "",
         platform=mine.online.platform if mine.online else "",
         agenda=agenda,
         kept_of=view.forum.id,

@@ -12,8 +12,9 @@ from forum_app.domain.vocabularies import RoleState
 from forum_app.pages.links import with_query
 from forum_app.pages.reader import Reader
 from forum_app.pages.view import View
+from forum_app.services.live_online import online_links
 from forum_app.services.pending import frozen_now
-from forum_app.services.speaking import Speaker, speaker_of
+from forum_app.services.speaking import THERE, Speaker, speaker_of
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, holder
 from forum_app.web.public import asked
@@ -36,7 +37,8 @@ class SpeakerAddresses(Addresses):
 @dataclass(frozen=True)
 class Mine:
     """The speaker whose key opened the page, the key, the token of its forms, and the forum in their language. ``draft``:
-    what is shown isn't published. ``chosen`` is what the address chose: language and zone."""
+    what is shown isn't published. ``chosen`` is what the address chose: language and zone; ``links`` by
+    session where theirs are joined online, also where that is private."""
 
     speaker: Speaker
     key: str
@@ -44,6 +46,7 @@ class Mine:
     view: View
     draft: bool
     chosen: Mapping[str, str]
+    links: Mapping[str, str]
 
     @property
     def address(self) -> str:
@@ -62,6 +65,8 @@ def mine(key: str) -> Mine:
     assert here.person is not None
     with database.reading() as connection:
         speaker = speaker_of(connection, here.forum_id, here.person)
+        theirs = {part.session for part in speaker.parts if part.state in THERE}
+        links = online_links(connection, here.forum_id, theirs)
     release, is_draft = release_for(speaker)
     languages, wanted = release.content.forum.languages, request.args.get("lang")
     own = speaker.language if not wanted and speaker.language in languages else ""
@@ -75,7 +80,7 @@ def mine(key: str) -> Mine:
         preview=False,
     )
     chosen = {"lang": language if wanted else "", "tz": zone}
-    return Mine(speaker, key, form_token(key), View(release, reader), is_draft, chosen)
+    return Mine(speaker, key, form_token(key), View(release, reader), is_draft, chosen, links)
 
 
 def release_for(speaker: Speaker) -> tuple[Release, bool]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from forum_app import labels
-from forum_app.domain.places import online_place, places_of
+from forum_app.domain.places import places_of
 from forum_app.domain.release import SessionEntry
 from forum_app.domain.texts import pick, readable
 from forum_app.domain.trees import digest
@@ -146,7 +146,7 @@ def _slot(mine: Mine, key: str, sent: Answering) -> Slot | None:
         when=when(view, session),
         talk_times=_talk_times(mine, session, theirs or parts),
         places=_places(mine, session),
-        online=_online(mine, session) if theirs else "",
+        online=mine.links.get(key, ""),
         note=mine.speaker.notes.get(key, ""),
         moderators=[one for one in (who(view, person) for person in session.people(RoleKind.MODERATOR)) if one and one.person.id != mine.speaker.person.id],
         others=_others(mine, session),
@@ -177,12 +177,6 @@ def _talk_times(mine: Mine, session: SessionEntry, parts: Iterable[MyPart]) -> s
 
 def _places(mine: Mine, session: SessionEntry) -> list[str]:
     return places_of(mine.view.content, session, mine.view.language)
-
-
-def _online(mine: Mine, session: SessionEntry) -> str:
-    """The link by which they join, private ones too: it is their session."""
-    place = online_place(mine.view.content, session)
-    return place.url if place else ""
 
 
 def _others(mine: Mine, session: SessionEntry) -> list[Who]:

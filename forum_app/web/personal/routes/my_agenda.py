@@ -8,16 +8,15 @@ from forum_app.addresses import Addresses
 from forum_app.calendars.public import agenda_ics
 from forum_app.calendars.wording import Wording
 from forum_app.domain.registrations import GONE
-from forum_app.domain.vocabularies import Mode, RegistrationStatus
 from forum_app.pages.view import View
-from forum_app.services.live_online import online_place
+from forum_app.services.live_online import online_links, online_place
 from forum_app.services.my_agenda import TooManyStars, change_stars, stars_of
 from forum_app.services.my_registration import mine_of
 from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.choose_page import choosable, choose_page
 from forum_app.web.personal.doors import form_token, holder, registration_key
-from forum_app.web.personal.my_page import Mine
+from forum_app.web.personal.my_page import Mine, is_online
 from forum_app.web.personal.shown import forum_with, page, view_of
 from forum_app.web.public import asked
 
@@ -31,9 +30,11 @@ def mine_with_stars(key: str) -> tuple[View, Mine, list[str]]:
     assert here.registration is not None
     with installed().database.reading() as connection:
         found = mine_of(connection, here.forum_id, here.registration)
-        online, stars = online_place(connection, here.forum_id), stars_of(connection, here.registration)
-    view = view_of(forum_with(here.forum_id), found.registration.language)
-    return view, Mine(found.registration, found.place, key, form_token(key), online, found.offer_hours), stars
+        stars, item = stars_of(connection, here.registration), found.registration
+        chosen = {*stars, *item.sessions} if is_online(item) else set()
+        online, links = online_place(connection, here.forum_id), online_links(connection, here.forum_id, chosen)
+    view = view_of(forum_with(here.forum_id), item.language)
+    return view, Mine(item, found.place, key, form_token(key), online, found.offer_hours, links), stars
 
 
 def _back(key: str, done: str) -> Response:
@@ -93,9 +94,7 @@ def calendar(key: str) -> Response:
     code = item.language if item.language in languages else asked.file_language(languages)
     addresses = Addresses(view.forum.slug, installed().config.base_url)
     keys = set() if item.status in GONE else {*stars, *item.sessions}
-    joins = item.status == RegistrationStatus.CONFIRMED and item.mode == Mode.ONLINE
-    online = mine.online.url if joins and mine.online else ""
     name = Wording(release.content, code, addresses).own_name()
-    made = agenda_ics(release, code, addresses, keys, name, online=online)
+    made = agenda_ics(release, code, addresses, keys, name, online=mine.links)
     headers = {"Content-Disposition": f'inline; filename="{view.forum.slug}-my-agenda.ics"'}
     return Response(made, content_type=CALENDAR, headers=headers)

@@ -45,7 +45,7 @@ def _back(key: str, done: str = "") -> Response:
 def registration(key: str) -> Response:
     view, found, stars = mine_with_stars(key)
     base_url = installed().config.base_url
-    agenda = my_agenda(view, found.registration, stars, f"{base_url}{found.address}")
+    agenda = my_agenda(view, found.registration, stars, f"{base_url}{found.address}", found.links)
     return page(registration_page(view, found, agenda, base_url, done=request.args.get("done", "")))
 
 

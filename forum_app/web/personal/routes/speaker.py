@@ -107,7 +107,7 @@ def agenda(key: str) -> Response:
     gone = told - here.view.content.session.keys()  # taken out of the programme: said to be cancelled
     base = Addresses(here.speaker.slug, installed().config.base_url)
     name = here.view.words.gettext("%(forum)s: my sessions", forum=here.view.plain(here.view.short_title))
-    data = agenda_ics(here.view.release, here.view.language, base, theirs | gone, name)
+    data = agenda_ics(here.view.release, here.view.language, base, theirs | gone, name, online=here.links)
     headers = {"Content-Disposition": 'inline; filename="my-sessions.ics"'}
     return Response(data, content_type="text/calendar; charset=utf-8", headers=headers)
 
