@@ -100,7 +100,7 @@ class Keys:
 
         def job(connection: Connection) -> str:
             now = self.config.now() - timedelta(days=days)
-            return new_screen_key(connection, forum, session, None, now)[0]
+            return new_screen_key(connection, forum, session, None, now).key
 
         return self.database.write(job)
 

@@ -90,8 +90,11 @@ def _together(view: View, material: RunMaterial) -> tuple[str, bool]:
     return said, taken > session.minutes
 
 
-def screen_link_page(view: View, stand: Stand, style: str, address: str, until: datetime) -> str:
-    """``address`` (whole) as text and as a code."""
+def screen_link_page(
+    view: View, stand: Stand, style: str, address: str, until: datetime, *, others: int, alone: bool
+) -> str:
+    """``address`` (whole) as text and as a code; ``others``: so many made before are good too; ``alone``: none is any
+    more."""
     title = view.words.gettext("Screen for the speaker")
     return rendered(
         "personal/screen_link.html",
@@ -99,6 +102,9 @@ def screen_link_page(view: View, stand: Stand, style: str, address: str, until: 
         own_frame(view, stand.address, title, style),
         title=title,
         address=address,
+        stand=stand,
+        others=others,
+        alone=alone,
         code=qr(address, view.words.gettext("QR code: opens %(address)s", address=address)) or Markup(),
         until=view.moment(in_zone(until, view.forum.zone)),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from forum_app.models.forum import Forum
 from forum_app.models.running import ScreenKey
@@ -23,19 +23,30 @@ class Screen:
     session: str
 
 
+@dataclass(frozen=True)
+class NewKey:
+    """A key that was just made, until when it is good (aware), and how many others of the same session are good too."""
+
+    key: str
+    until: datetime
+    others: int
+
+
 def new_screen_key(
-    connection: Connection, forum_id: str, session: str, ends_at: datetime | None, now: datetime
-) -> tuple[str, datetime]:
-    """A new key, and until when it is good: a day after the session's end, or after now where that is later or there is
-    none. ``now`` is the programme's clock. The oldest keys go where there are too many."""
+    connection: Connection, forum_id: str, session: str, ends_at: datetime | None, now: datetime, *, alone: bool = False
+) -> NewKey:
+    """A new key, good until a day after the session's end, or after now where that is later or there is none. ``now`` is
+    the programme's clock. With ``alone`` all other keys of the session go, else the oldest where there are too many."""
     until = max(now, ends_at or now) + DAY
-    here = select(ScreenKey.key).where(ScreenKey.session == session).order_by(ScreenKey.made_at.desc()).offset(MOST - 1)
-    old = list(connection.execute(here).scalars())
-    connection.execute(delete(ScreenKey).where(ScreenKey.key.in_(old)))
+    here = select(ScreenKey.key).where(ScreenKey.session == session).order_by(ScreenKey.made_at.desc())
+    keys = list(connection.execute(here).scalars())
+    kept = 0 if alone else MOST - 1
+    connection.execute(delete(ScreenKey).where(ScreenKey.key.in_(keys[kept:])))
     key = new_personal_key()
     values = {"key": hashed(key), "session": session, "forum_id": forum_id, "made_at": datetime.now(UTC)}
     connection.execute(insert(ScreenKey).values(until=until, **values))
-    return key, until
+    good = select(func.count()).where(ScreenKey.session == session, ScreenKey.until > now)
+    return NewKey(key, until, connection.execute(good).scalar_one() - 1)
 
 
 def screen_of(connection: Connection, key: str, now: datetime) -> Screen | None:

@@ -1,7 +1,5 @@
 """What surrounds the running of a session: its preparation, notes to speakers, the cue sheet, the second screen's address."""
 
-from datetime import datetime
-
 from flask import Response, request
 from sqlalchemy import Connection
 
@@ -12,7 +10,7 @@ from forum_app.pages.run_prepared import WrongMinutes, WrongNotes, prepare_page,
 from forum_app.services.printing_now import printed_now
 from forum_app.services.proposing import write_minutes
 from forum_app.services.run_material import LONGEST_NOTE, note_as_kept, write_notes
-from forum_app.services.screen_keys import new_screen_key
+from forum_app.services.screen_keys import NewKey, new_screen_key
 from forum_app.services.speaking_answers import WrittenMeanwhile
 from forum_app.services.things import EditClash
 from forum_app.web.going import see_other
@@ -122,13 +120,17 @@ def give_cue_sheet(place: Place) -> Response:
 
 
 def make_screen_link(place: Place) -> Response:
-    """A new key for the speaker's screen, shown once: as an address, and as a code for another device."""
+    """A new key for the speaker's screen, shown once: as an address, and as a code for another device. With ``alone`` the
+    keys made before are good for nothing any more."""
     view, material, _now = material_of(place)
     config, ends_at = installed().config, material.session.ends_at
 
-    def job(connection: Connection) -> tuple[str, datetime]:
-        return new_screen_key(connection, place.forum_id, place.session, ends_at, config.now())
+    alone = request.form.get("alone") == "1"
 
-    key, until = installed().database.write(job)
-    address = f"{config.base_url}/s/{key}/sessions/{place.session}/screen{place.stand.query}"
-    return Response(screen_link_page(view, place.stand, style_of(place), address, until), content_type=HTML)
+    def job(connection: Connection) -> NewKey:
+        return new_screen_key(connection, place.forum_id, place.session, ends_at, config.now(), alone=alone)
+
+    made = installed().database.write(job)
+    address = f"{config.base_url}/s/{made.key}/sessions/{place.session}/screen{place.stand.query}"
+    shown = screen_link_page(view, place.stand, style_of(place), address, made.until, others=made.others, alone=alone)
+    return Response(shown, content_type=HTML)

@@ -205,7 +205,8 @@ def test_notes_are_kept_together_or_not_at_all(database: Database) -> None:
 def test_a_screens_key_is_kept_hashed_for_one_session_and_until_the_day_after(database: Database) -> None:
     forum, ends = forum_of(database), BEGINS + timedelta(minutes=80)
     made = [database.write(lambda c: new_screen_key(c, forum, SESSION, ends, BEGINS)) for _ in range(MOST + 1)]
-    (old, _until), (key, until) = made[0], made[-1]
+    old, key, until = made[0].key, made[-1].key, made[-1].until
+    assert [each.others for each in made] == [*range(MOST), MOST - 1]
     assert until == ends + timedelta(days=1)
     kept = rows(database, ScreenKey)
     assert (len(kept), any(key in row.key for row in kept)) == (MOST, False)

@@ -314,6 +314,15 @@ def test_the_second_screen_has_a_key_of_its_own_that_shows_the_time_alone(
         assert client.get(f"/s/{key}/sessions/{SESSION}{other}").status_code == 404
     assert client.get(path.replace(SESSION, "2222222222")).status_code == 404
     assert client.get(f"{base}/screen").status_code == 404  # nor does the moderator's key open it
+    again = html.fromstring(client.post(f"{base}/run/screen-link", data={"_csrf": token}).text)
+    assert "One address made before opens this screen too." in again.text_content()
+    alone = dict(again.xpath("//form[contains(@action, '/run/screen-link')]")[0].form_values())
+    last = html.fromstring(client.post(f"{base}/run/screen-link", data={**alone, "alone": "1"}).text)
+    assert "The addresses made before open nothing any more." in last.text_content()
+    assert not last.xpath("//form[contains(@action, '/run/screen-link')]")
+    assert [client.get(each).status_code for each in (path, f"{path}/state")] == [404, 404]
+    path = last.xpath("//input[@id='screen-a']/@value")[0].removeprefix("http://localhost:8000")
+    assert [client.get(each).status_code for each in (path, f"{path}/state")] == [200, 200]
     database.write(lambda connection: connection.execute(update(ScreenKey).values(until=NOW)))
     assert [client.get(each).status_code for each in (path, f"{path}/state")] == [404, 404]
 
