@@ -6,7 +6,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 
+from forum_app.services import credentials
 from tests.databases import KINDS, Databases
 
 # Tests start hundreds of processes: none of them compiles the same modules again.
@@ -35,6 +37,16 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     """``sqlite`` and ``postgresql``: a test that asks for it runs on both."""
     kind: str = request.param
     return kind
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashing a password takes a fourth of a second on purpose, and tests do it a thousand times: here it takes the least
+    that Argon2 can. Servers that tests start hash as ever."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(credentials, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(credentials, "_NOBODY", credentials.password_hash("nobody's"))
+        yield
 
 
 @pytest.fixture

@@ -122,6 +122,24 @@ class Server:
         raise AssertionError(f"PostgreSQL did not start:\n{(self.folder / 'log').read_text()}")
 
 
+class Statements(dict[Any, Any]):
+    """Statements as SQLAlchemy compiled them, for all databases of one kind: each test has an engine of its own, and would
+    compile anew what every test before it asked."""
+
+    MOST = 2_000
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get(key[1:], default)  # a key begins with the engine's dialect
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        if len(self) >= self.MOST:
+            self.clear()
+        super().__setitem__(key[1:], value)
+
+
+STATEMENTS = {kind: Statements() for kind in KINDS}
+
+
 @dataclass
 class Template:
     """A prepared database; each copy of it is a database of its own, dropped when its block ends."""

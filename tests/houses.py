@@ -25,7 +25,7 @@ from forum_app.services.media import Media
 from forum_app.services.samples import load_samples
 from forum_app.services.schema import upgrade
 from forum_app.web.installed import Installed
-from tests.databases import Databases, Template
+from tests.databases import STATEMENTS, Databases, Template
 
 BASE_URL = "http://localhost:8000"
 NOW = datetime(2022, 9, 1, 12, 0, tzinfo=UTC)
@@ -77,6 +77,7 @@ def database(databases: Databases, database_kind: str, start: Start, tmp_path: P
         if start.files(databases).is_dir():
             shutil.copytree(start.files(databases), tmp_path, copy_function=shutil.copy, dirs_exist_ok=True)
         found = Database(url)
+        found.engine.update_execution_options(compiled_cache=STATEMENTS[database_kind])
         yield found
         found.close()
 
