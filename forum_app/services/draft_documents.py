@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from forum_app.documents.kinds import render
-from forum_app.documents.rendering import Renderer
+from forum_app.documents.warm_renderer import warm_renderer
 from forum_app.domain.errors import NotFound, RenderingBusy, RenderingFailed
 from forum_app.domain.failures import Failure, Reason, failure_from, fault
 from forum_app.domain.release import Content, Release
@@ -92,7 +92,7 @@ class DraftDocuments:
                 with self._slot():
                     release = Release(content=content)
                     params = dict(document.params)
-                    with Renderer() as renderer:
+                    with warm_renderer() as renderer:
                         data = render(
                             document.kind,
                             release,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from forum_app.documents.jobs import Job
-from forum_app.documents.rendering import Renderer
+from forum_app.documents.warm_renderer import warm_renderer
 from forum_app.domain.errors import RenderingBusy
 
 MOST_AT_ONCE, WAIT_SECONDS, AGAIN_SECONDS = 2, 8, 10
@@ -21,7 +21,7 @@ def printed_now(pages: Sequence[str], media: Mapping[str, Path], *, most: int = 
     try:
         used = {name: str(path) for name, path in media.items() if any(f"media:{name}" in page for page in pages)}
         identifier = hashlib.blake2s("\0".join(pages).encode("utf-8", "replace"), digest_size=16).digest()
-        with Renderer() as renderer:
+        with warm_renderer() as renderer:
             return renderer.render(Job(list(pages), used, identifier, most)).pdf
     finally:
         _PLACES.release()
