@@ -7,6 +7,7 @@ import pytest
 from forum_app.documents.jobs import Job
 from forum_app.documents.rendering import Renderer
 from forum_app.documents.warm_renderer import WarmRenderer
+from forum_app.domain.errors import RenderingFailed
 
 PAGE = Job(["<!doctype html><html lang='en'><title>One page</title><p>Wells</p>"], {}, b"0" * 16, 0)
 
@@ -41,9 +42,10 @@ def test_it_ends_when_nobody_asks() -> None:
 
 def test_after_a_failure_the_next_has_another() -> None:
     warm = WarmRenderer()
-    with pytest.raises(ValueError, match="on purpose"), warm.borrowed() as one:
+    with warm.borrowed() as one:
         first = process(one)
-        raise ValueError("on purpose")
+    with pytest.raises(RenderingFailed), warm.borrowed() as again:
+        again.render(Job([], {}, b"0" * 16, 0))
     with warm.borrowed() as two:
         assert process(two) != first
     warm.end()
