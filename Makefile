@@ -1,7 +1,7 @@
 # make run    set everything up and serve http://localhost:8000 (PORT=… changes it)
 # make install   what the site needs to run, and nothing of the tests
 # make test   set everything up and run every check and every test
-# make soak   the slow checks: load, faults, other people's validators
+# make soak   what is slow: the breadth of all tests, then load, faults and other people's validators alone
 # make bench  the speed of what must be fast
 # make lock   resolve the dependencies anew, after a change to pyproject.toml or package.json
 
@@ -34,11 +34,12 @@ test:
 
 soak:
 	@$(PYTHON) tools/setup.py soak
+	@pytest -m "broad and not soak" -n $(JOBS) --dist worksteal $(ARGS)
 	@pytest -m soak $(ARGS)
 
 bench:
 	@$(PYTHON) tools/setup.py test
-	@python -m tests.bench $(ARGS)
+	@for part in bench bench.registering bench.running bench.lists; do python -m tests.$$part || exit 1; done
 
 lock:
 	@$(PYTHON) tools/setup.py test

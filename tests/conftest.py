@@ -22,6 +22,21 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+# Whose statements are asked of both databases in every run, also where pages alone call them. Those of all other pages come
+# from services, which are; their second database is asked for by `make soak`.
+ON_BOTH = frozenset(
+    {"test_check_in", "test_finding", "test_my_agenda", "test_registering", "test_registrations", "test_running"}
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the second database of pages as breadth."""
+    for item in items:
+        folder, module = item.path.parent.name, item.path.stem
+        if folder in ("web", "quality") and module not in ON_BOTH and item.get_closest_marker("postgres"):
+            item.add_marker("broad")
+
+
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Databases]:
     """The databases of this test process."""

@@ -33,6 +33,7 @@ def test_the_wheel_holds_templates_migrations_built_files_and_their_licences(whe
     assert [name for name in names if "__pycache__" in name or name.startswith(("tests/", "instance/"))] == []
 
 
+@pytest.mark.broad
 def test_installed_from_its_wheel_into_an_empty_folder_it_makes_a_pdf(wheel: Path, tmp_path: Path) -> None:
     installed, place = tmp_path / "installed", tmp_path / "place"
     place.mkdir()

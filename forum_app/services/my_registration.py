@@ -17,7 +17,7 @@ from forum_app.services.audit import record
 from forum_app.services.erasing import erase_person
 from forum_app.services.erasure_subjects import subject_of
 from forum_app.services.outbox import cancel_place
-from forum_app.services.personal_keys import forget_keys
+from forum_app.services.personal_keys import replace_keys
 from forum_app.services.persons_data import data_of
 from forum_app.services.registering import REGISTRANT, into_mode, sessions_must_be_free
 from forum_app.services.registration_mail import News, registration_mails
@@ -176,7 +176,7 @@ def replace_my_link(database: Database, config: Config, forum_id: str, key: str)
 
     def job(connection: Connection) -> None:
         here = _here(connection, forum_id, key)
-        forget_keys(connection, registration=key)
+        replace_keys(connection, forum_id, registration=key)
         registration_mails(connection, forum_id, config.base_url).tell(connection, here, News.LINK)
         record(connection, REGISTRANT, "registration.link-replaced", forum_id, thing=key)
 

@@ -1,19 +1,24 @@
 """Personal keys: made, kept as their SHA-256, found whole and exact, replaced. What one opens is one person's alone."""
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from forum_app.domain.times import months_after
 from forum_app.domain.trees import digest
+from forum_app.domain.vocabularies import MessageState
 from forum_app.models.forum import Forum
+from forum_app.models.messages import Message
 from forum_app.models.personal import PersonalKey
 from forum_app.services.credentials import hashed
 
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 22  # of 58 signs: 128.8 bits
+_LINK = re.compile(rf"(?<=/[rs]/)[{ALPHABET}]{{{LENGTH}}}(?![{ALPHABET}])")
+_STAYING = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
 
 
 @dataclass(frozen=True)
@@ -72,5 +77,26 @@ def mark_of_keys(connection: Connection, person: str) -> str:
 
 def forget_keys(connection: Connection, *, registration: str | None = None, person: str | None = None) -> None:
     """No key opens a registration, or what is a person's, any more, until a new one is made."""
-    whose = PersonalKey.person == person if person else PersonalKey.registration == registration
-    connection.execute(delete(PersonalKey).where(whose))
+    connection.execute(delete(PersonalKey).where(_theirs(registration, person)))
+
+
+def replace_keys(
+    connection: Connection, forum_id: str, *, registration: str | None = None, person: str | None = None
+) -> None:
+    """No key that somebody was sent opens anything any more; mails to them that haven't left get new ones."""
+    gone = set(connection.execute(select(PersonalKey.key).where(_theirs(registration, person))).scalars())
+    forget_keys(connection, registration=registration, person=person)
+    mail = Message
+    here = (mail.forum_id == forum_id, mail.person == (person or registration), mail.state.in_(_STAYING))
+    for row in connection.execute(select(mail.id, mail.text, mail.html).where(*here)).all():
+        text, html = row.text, row.html
+        for old in sorted(key for key in {*_LINK.findall(f"{text}\n{html}")} if hashed(key) in gone):
+            new = new_personal_key()
+            keep_key(connection, new, forum_id, registration=registration, person=person)
+            text, html = text.replace(old, new), html.replace(old, new)
+        if (text, html) != (row.text, row.html):
+            connection.execute(update(mail).where(mail.id == row.id).values(text=text, html=html))
+
+
+def _theirs(registration: str | None, person: str | None) -> ColumnElement[bool]:
+    return PersonalKey.person == person if person else PersonalKey.registration == registration

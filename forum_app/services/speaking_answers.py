@@ -16,7 +16,7 @@ from forum_app.domain.vocabularies import RoleState
 from forum_app.models.people import PersonPrivate, Role
 from forum_app.models.speaking import Invitation, PreparedAnswer
 from forum_app.services.audit import record
-from forum_app.services.personal_keys import forget_keys, mark_of_keys
+from forum_app.services.personal_keys import mark_of_keys, replace_keys
 from forum_app.services.slot_mail import Site
 from forum_app.services.speaking import THERE, parts_of, questions_for, speaker_of
 from forum_app.services.speaking_mail import speaking_mails
@@ -189,7 +189,7 @@ def replace_link(
         speaker = speaker_of(connection, forum_id, person)
         if seen is not None and seen != (mark_of_keys(connection, person) or None):
             return False
-        forget_keys(connection, person=person)
+        replace_keys(connection, forum_id, person=person)
         if speaker.email:  # else a key would be kept that reaches nobody
             speaking_mails(connection, config, forum_id).link(connection, speaker)
         record(connection, actor, "speaker.link-replaced", forum_id, thing=person)

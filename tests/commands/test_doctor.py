@@ -28,6 +28,7 @@ def test_a_line_a_check(sample_forum: Forum) -> None:
     assert len(done.out.splitlines()) > 15
 
 
+@pytest.mark.broad
 def test_what_is_well_is_said_to_be(sample_forum: Forum, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FORUM_NOW")
     assert sample_forum("organiser", "ana@example.org").status == 0

@@ -67,6 +67,7 @@ def served(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
     monkeypatch.setenv("FORUM_MAIL_FROM", "Forums <forum@example.org>")
 
 
+@pytest.mark.broad
 def test_a_worker_killed_between_the_servers_word_and_its_mark_loses_nothing_and_doubles_one_at_most(
     outbox: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,6 +98,7 @@ def test_a_worker_killed_between_the_servers_word_and_its_mark_loses_nothing_and
     assert len(set(box.ids)) == 40
 
 
+@pytest.mark.broad
 def test_two_workers_at_once_send_each_mail_once(outbox: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(outbox, 80)
     box = Box()

@@ -23,7 +23,7 @@ from forum_app.services.agenda_steps import Placing, Step, take_step
 from tests.journeys.served import served
 from tests.journeys.test_building_an_agenda import cell, organiser, told
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 # A break for all, three in rooms, one outside every room, on two days.
 SOME = ("Coffee and group photograph", "EIIP concepts in green jobs", "How many jobs?", "The site visit from afar", "Networking evening")  # fmt: skip
 HEARD = """() => {

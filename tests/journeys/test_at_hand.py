@@ -11,7 +11,7 @@ from tests.journeys.served import served
 from tests.journeys.test_desk import DESK, come_as_owner, come_in, link
 from tests.pictures import files
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.journeys.test_agenda_three_ways import Finger
 from tests.journeys.test_building_an_agenda import AGENDA, card, carry, cell, organiser, start, told
 from tests.journeys.test_reading import AXE, TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 SAVED = "Saved."
 
 

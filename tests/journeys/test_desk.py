@@ -61,6 +61,7 @@ PAGES = [
     ("language", "scheme"),
     [("en-GB", "light"), *(pytest.param(*each, marks=pytest.mark.soak) for each in (("ar", "dark"), ("fr", "light")))],
 )
+@pytest.mark.broad
 def test_axe_finds_nothing_on_any_page_of_the_desk(
     browser: Browser, base: str, instance: Path, language: str, scheme: str
 ) -> None:

@@ -16,7 +16,7 @@ from tests.journeys.test_people_at_the_desk import mailed_to
 from tests.journeys.test_states import PHONE, amiss
 from tests.services.mail_servers import Box, free_port, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 OWNER = ("--forum", "gssd2022", "--role", "owner")
 NAME = "Anir Chowdhury"
 

@@ -16,7 +16,7 @@ from tests.journeys.making_known import plain
 from tests.journeys.served import served, told
 from tests.journeys.test_desk import link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 SLUG = "made-by-hand"
 
 

@@ -12,7 +12,7 @@ from tests.journeys.served import served
 from tests.journeys.test_desk import come_as_owner, come_in, link
 from tests.journeys.test_reading import AXE, TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 DESK = "/manage/gssd2022"
 PHONE = {"width": 390, "height": 844}
 COPIED = (

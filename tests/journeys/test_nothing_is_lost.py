@@ -170,6 +170,7 @@ def test_a_form_that_registers_keeps_what_is_typed_or_asks_where_the_browser_kee
     assert stays(other, home(other)) == ["beforeunload"]
 
 
+@pytest.mark.broad
 def test_a_form_sent_while_the_database_is_busy_is_sent_again_from_the_page_that_says_so(
     page: Page, base: str, database: Database
 ) -> None:

@@ -23,7 +23,7 @@ from tests.journeys.test_building_an_agenda import AGENDA, card, carry, cell, or
 from tests.journeys.test_desk import come_in, link
 from tests.journeys.test_reading import AXE, TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 TITLE = ("Wassermengenbewirtschaftungsgesetz und was daraus wird " * 4)[:199] + "!"
 ODD = "/manage/harvest/agenda"
 

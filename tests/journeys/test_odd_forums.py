@@ -16,6 +16,8 @@ from tests.journeys.test_reading import AXE, TAGS
 from tests.quality.house import a_file, put
 from tests.quality.test_markup import hostile
 
+pytestmark = pytest.mark.broad
+
 WORD, ADDRESS = "W" * 290, "https://example.org/" + "a" * 1_970
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"
 

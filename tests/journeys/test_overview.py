@@ -44,6 +44,7 @@ def open_all(page: Page) -> None:
 @pytest.mark.parametrize(
     ("language", "scheme"), [("ar", "dark"), pytest.param("en-GB", "light", marks=pytest.mark.soak)]
 )
+@pytest.mark.broad
 def test_axe_finds_nothing(browser: Browser, base: str, instance: Path, language: str, scheme: str) -> None:
     page = owner(browser, base, instance, locale=language, color_scheme=scheme, viewport=TALL)
     source, found = AXE.read_text("utf-8"), {}

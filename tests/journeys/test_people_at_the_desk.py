@@ -13,7 +13,7 @@ from tests.journeys.served import served
 from tests.journeys.test_desk import DESK, come_in, link
 from tests.services.mail_servers import Box, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 KEY = re.compile(r"http://localhost:\d+/(?:invitation|sign-in/link)/[\w-]+")
 PASSWORD = "four quiet herons wade"
 

@@ -19,6 +19,8 @@ from tests.cast import EDITOR, join
 from tests.journeys.served import served
 from tests.pictures import files
 
+pytestmark = pytest.mark.broad
+
 
 @dataclass
 class Site:

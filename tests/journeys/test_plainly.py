@@ -11,7 +11,7 @@ from tests.journeys.served import served
 from tests.journeys.test_desk import come_in, link
 from tests.journeys.test_states import PHONE, amiss
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 AGENDA = "/manage/eiip2025/agenda"
 WIDE = {"width": 1280, "height": 900}
 TITLE = "How many jobs?"

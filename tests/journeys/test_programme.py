@@ -272,6 +272,7 @@ def test_without_script_cards_lead_to_pages_and_chips_and_the_zone_work(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.broad
 def test_axe_finds_nothing_with_the_drawer_or_the_filters_open(
     browser: Browser, base: str, scheme: str, width: int
 ) -> None:

@@ -173,6 +173,7 @@ def test_a_screen_without_a_network_goes_on_and_all_agree_once_it_is_back(screen
     assert abs(seconds(one) - seconds(two)) <= 1 and abs(seconds(one) - seconds(speaker)) <= 1
 
 
+@pytest.mark.broad
 def test_what_waits_for_a_network_outlives_its_page(screens: tuple[Page, Page, Page], house: House) -> None:
     one, two, _speaker = screens
     begin(one)
@@ -200,6 +201,7 @@ BETWEEN = {
 }
 
 
+@pytest.mark.broad
 def test_no_press_is_lost_to_what_answers_on_the_way(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
     begin(one)
@@ -220,6 +222,7 @@ def test_no_press_is_lost_to_what_answers_on_the_way(screens: tuple[Page, Page, 
         expect(two.locator("[data-net]"), what).to_contain_text("Screens joined", timeout=PATIENCE)
 
 
+@pytest.mark.broad
 def test_a_network_that_swallows_what_is_sent_is_told_at_once(screens: tuple[Page, Page, Page]) -> None:
     one, two, _speaker = screens
     begin(one)
@@ -232,6 +235,7 @@ def test_a_network_that_swallows_what_is_sent_is_told_at_once(screens: tuple[Pag
     speaks(one, FIRST)
 
 
+@pytest.mark.broad
 def test_of_several_presses_the_one_that_is_refused_is_told_and_the_others_are_taken(
     screens: tuple[Page, Page, Page],
 ) -> None:
@@ -258,6 +262,7 @@ def test_of_several_presses_the_one_that_is_refused_is_told_and_the_others_are_t
         expect(page.locator(".ro li").nth(0).locator("[data-length]")).to_have_text("8 min")
 
 
+@pytest.mark.broad
 def test_a_clock_that_is_set_on_a_device_changes_nothing(screens: tuple[Page, Page, Page]) -> None:
     one, two, speaker = screens
     begin(one)
@@ -286,6 +291,7 @@ def test_a_second_click_on_start_or_next_passes_nobody_over(screens: tuple[Page,
         speaks(page, FIRST)
 
 
+@pytest.mark.broad
 def test_the_speaker_is_shown_two_minutes_from_a_keyboard_in_any_script_and_the_page_knows_who_looks(
     screens: tuple[Page, Page, Page],
 ) -> None:
@@ -301,6 +307,7 @@ def test_the_speaker_is_shown_two_minutes_from_a_keyboard_in_any_script_and_the_
     expect(one.locator("[data-warned]")).to_have_text("No speaker’s screen is open", timeout=PATIENCE)
 
 
+@pytest.mark.broad
 def test_a_screen_stays_on_while_it_is_looked_at(browser: Browser, house: House) -> None:
     page = browser.new_context(bypass_csp=True).new_page()
     page.add_init_script(
@@ -340,6 +347,7 @@ def test_on_a_phone_the_time_stays_in_sight(screens: tuple[Page, Page, Page]) ->
     assert re.fullmatch(r"\d+:\d\d", one.locator("[data-timer-small]").inner_text())
 
 
+@pytest.mark.broad
 def test_who_waits_sees_the_programme_as_it_is_changed(screens: tuple[Page, Page, Page], house: House) -> None:
     one, _two, speaker = screens
     before = speaker.locator("[data-timer]").inner_text()

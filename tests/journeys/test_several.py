@@ -10,7 +10,7 @@ from tests.journeys.served import served
 from tests.journeys.test_overview import owner
 from tests.journeys.test_reading import AXE, TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 LIST = "/manage/eiip2025/sessions"
 
 

@@ -10,7 +10,7 @@ from tests.journeys.served import served
 from tests.journeys.test_desk import come_in, link
 from tests.journeys.test_reading import AXE, TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 DESK = "/manage/eiip2025"
 PHONE = {"width": 390, "height": 6000}
 # What is sent from a page: its address, what is filled in, the button.

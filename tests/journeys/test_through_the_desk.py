@@ -13,7 +13,7 @@ from tests.journeys.served import served, told
 from tests.journeys.test_desk import DESK, come_in, link
 from tests.journeys.test_states import PHONE, amiss
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 RIGHTS = ("--forum", "gssd2022", "--role", "owner")
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.served import served
 from tests.journeys.test_desk import come_as_owner, come_in, link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 DESK = "/manage/gssd2022"
 
 

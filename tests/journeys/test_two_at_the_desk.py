@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.served import served
 from tests.journeys.test_desk import DESK, come_in, link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 RIGHTS = ("--forum", "gssd2022", "--role", "owner")
 
 

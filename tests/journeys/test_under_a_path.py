@@ -11,7 +11,7 @@ from tests.journeys.served import served
 from tests.journeys.test_building_an_agenda import card, carry, cell, told
 from tests.journeys.test_desk import come_in, link
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 
 
 @pytest.fixture(scope="module")

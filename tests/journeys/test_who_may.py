@@ -15,7 +15,7 @@ from tests.journeys.test_people_at_the_desk import KEY, PASSWORD, mailed_to, vis
 from tests.journeys.test_states import PHONE, amiss
 from tests.services.mail_servers import Box, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.broad]
 __all__ = ["visitor"]  # a fixture
 FULL = "/manage/eiip2025"
 WIDE = {"width": 1280, "height": 900}

@@ -252,6 +252,7 @@ def test_a_long_title_of_a_forum_stays_in_its_band(printed: Printed) -> None:
     assert max(word.bottom for word in band) < 13.2
 
 
+@pytest.mark.broad
 def test_a_hundred_are_made_in_parts_with_one_heading_over_all(printed: Printed) -> None:
     people = [a_registration(number, status=RegistrationStatus.CONFIRMED) for number in range(110)]
     paper = printed(a_draft(registrations=people))

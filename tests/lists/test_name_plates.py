@@ -2,6 +2,8 @@
 
 from unicodedata import normalize
 
+import pytest
+
 from tests.factories import a_draft
 from tests.lists.conftest import Printed
 from tests.lists.cut import headings, heard, words_of
@@ -52,6 +54,7 @@ def test_the_same_are_chosen_as_for_badges(printed: Printed) -> None:
     assert printed(a_draft(), "name-plates.pdf").faults == set()
 
 
+@pytest.mark.broad
 def test_many_are_made_in_parts_with_one_heading_over_all(printed: Printed) -> None:
     paper = printed(coming(*(f"Person number {number}" for number in range(35))), "name-plates.pdf")
     assert (paper.faults, len(paper.pages)) == (set(), 35)

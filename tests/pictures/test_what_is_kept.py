@@ -96,6 +96,7 @@ def test_nothing_is_kept_but_the_picture(maker: PictureMaker, use: Use) -> None:
         assert b"Exif" not in made.data and b"tEXt" not in made.data and b"iCCP" not in made.data
 
 
+@pytest.mark.broad
 def test_large_pictures_are_made_smaller_and_small_ones_stay(maker: PictureMaker) -> None:
     sizes = {Use.PHOTO: 1600, Use.LOGO: 1200, Use.PLAN: 3200, Use.TEXT: 2000}
     for use, side in sizes.items():

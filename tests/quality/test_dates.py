@@ -235,6 +235,7 @@ def fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
+@pytest.mark.broad
 def test_nothing_depends_on_the_servers_zone_locale_or_hash_seed(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()

@@ -172,6 +172,7 @@ def test_a_database_that_may_only_be_read_is_left_alone_and_said_in_one_line(tmp
     assert path.read_bytes() == before
 
 
+@pytest.mark.broad
 def test_two_that_start_at_once_in_an_empty_folder_make_one_database_and_one_key(
     databases: Databases, database_kind: str, tmp_path: Path
 ) -> None:
@@ -221,6 +222,7 @@ def alone(command: list[str]) -> list[str]:
     return command
 
 
+@pytest.mark.broad
 def test_without_network_home_or_locale_in_a_strange_folder_everything_is_made_and_kept_from_others(
     tmp_path: Path,
 ) -> None:

@@ -270,6 +270,7 @@ def test_stored_files_that_are_gone_or_damaged_are_named(a_backup: bytes, tmp_pa
     assert status == 0 and first.name in err and second.name in err
 
 
+@pytest.mark.broad
 def test_a_restore_that_is_killed_leaves_nothing_and_can_be_done_again(a_backup: bytes, tmp_path: Path) -> None:
     for round_ in range(3):
         folder = tmp_path / f"round{round_}"

@@ -1,6 +1,7 @@
 """Inviting those who speak, what they answer, and what their calendars are told: by mail, as an independent reader sees it."""
 
 import json
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -321,6 +322,22 @@ def test_a_replaced_link_opens_nothing(database: Database, config: Config, speak
     with database.reading() as connection:
         assert holder_of(connection, old, NOW) is None
         assert holder_of(connection, new, NOW) is not None
+
+
+def test_a_mail_that_waits_while_the_link_is_replaced_leaves_with_a_good_one(
+    database: Database, config: Config, speaker: str
+) -> None:
+    ask(database, config, speaker)
+    [before] = mails(database)
+    old = before.text.partition("/s/")[2].partition("?")[0]
+    replace_link(database, config, forum_of(database), speaker)
+    waits, _link = mails(database)
+    assert waits.id == before.id and old not in waits.text + waits.html
+    [new] = {*re.findall(r"/s/(\w{22})", waits.text + waits.html)}
+    assert waits.text == before.text.replace(old, new) and waits.html == before.html.replace(old, new)
+    with database.reading() as connection:
+        found = holder_of(connection, new, NOW)
+    assert found is not None and found.person == speaker
 
 
 def test_what_is_logged_names_no_key(database: Database, config: Config, speaker: str) -> None:

@@ -109,6 +109,7 @@ class Editor:
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.usefixtures("sample")
+@pytest.mark.broad
 def test_what_is_kept_over_edits_is_what_is_worked_out_from_nothing(database: Database, seed: int) -> None:
     editor = Editor(database, seed)
     for _step in range(STEPS):

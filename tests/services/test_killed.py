@@ -29,6 +29,7 @@ def lines(job: str, database: Database, folder: Path, every: int = 1, seconds: i
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+@pytest.mark.broad
 def test_a_publication_that_is_killed_leaves_release_requests_and_mails_or_nothing(
     database: Database, media: Media, tmp_path: Path
 ) -> None:
@@ -74,6 +75,7 @@ def check(states: list) -> None:
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.broad
 def test_a_worker_that_is_killed_here_and_there_is_followed_by_one_that_makes_the_same_bytes(
     database: Database, long_programme: Path
 ) -> None:

@@ -21,6 +21,7 @@ from tests.services.comers import a_registration
 from tests.services.killed_imports import NOW, everything
 
 # At every fifth step of an import, and where there is time at each.
+pytestmark = pytest.mark.broad
 STEPS = pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.soak)])
 
 

@@ -94,6 +94,20 @@ def test_a_key_is_kept_as_its_digest_alone(
         assert rows == []
 
 
+def test_a_receipt_that_waits_while_the_link_is_replaced_leaves_with_a_good_one(
+    app: Flask, database: Database, config: Config
+) -> None:
+    client = app.test_client()
+    open_registration(database)
+    send(client)
+    [old] = in_mails(database)
+    token = hidden(page_of(client, f"/r/{old}"))["_csrf"]
+    assert client.post(f"/r/{old}/new-link", data={"_csrf": token}).status_code == 200
+    keys = in_mails(database)
+    assert len(keys) == 2 and old not in keys
+    assert [client.get(f"/r/{key}").status_code for key in (old, *keys)] == [404, 200, 200]
+
+
 @pytest.fixture
 def clock(app: Flask, config: Config) -> Iterator[Any]:
     """Sets the site's clock to noon of a day; the application is others' afterwards."""
