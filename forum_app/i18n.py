@@ -94,7 +94,12 @@ class Words:
     def day(self, value: date, *, weekday: bool = True, year: bool = True) -> str:
         """Tuesday 13 September 2022."""
         pattern = ("EEEE " if weekday else "") + "d MMMM" + (" y" if year else "")
-        return format_date(value, pattern, locale=self.locale)
+        return self._dated(value, pattern)
+
+    def _dated(self, value: date, pattern: str) -> str:
+        """A date in this language; in French the first of a month is an ordinal, which no pattern of CLDR knows."""
+        ordinal = value.day == 1 and self.locale.language == "fr"
+        return format_date(value, pattern.replace("d", "d'er'") if ordinal else pattern, locale=self.locale)
 
     def weekday(self, value: date) -> str:
         """Tuesday."""
@@ -102,11 +107,11 @@ class Words:
 
     def short_day(self, value: date) -> str:
         """Tue 13."""
-        return format_date(value, "EEE d", locale=self.locale)
+        return self._dated(value, "EEE d")
 
     def short_month(self, value: date) -> str:
         """13 Sep."""
-        return format_date(value, "d MMM", locale=self.locale)
+        return self._dated(value, "d MMM")
 
     def days(self, first: date, last: date) -> str:
         """13 September 2022; 12–14 September 2022; 30 September – 2 October 2022; in words as ``times`` are."""
@@ -117,7 +122,7 @@ class Words:
             start = str(first.day) if same else self.day(first, weekday=False, year=first.year != last.year)
             return self.gettext("from %(start)s to %(end)s", start=start, end=self.day(last, weekday=False))
         if (first.year, first.month) == (last.year, last.month):
-            return f"{first.day}–{self.day(last, weekday=False)}"
+            return f"{self._dated(first, 'd')}–{self.day(last, weekday=False)}"
         return f"{self.day(first, weekday=False, year=first.year != last.year)} – {self.day(last, weekday=False)}"
 
     def time(self, moment: datetime) -> str:

@@ -1,10 +1,13 @@
 """A French page speaks French: no word of the interface stays English."""
 
 import re
+from datetime import date
 
+import pytest
 from babel.messages.pofile import read_po
 
 from forum_app.addresses import Addresses
+from forum_app.i18n import words
 from forum_app.pages.reader import Reader
 from forum_app.pages.site import forum_card, render_accessibility, render_error, render_home, render_privacy
 from forum_app.paths import CATALOGUES
@@ -88,3 +91,25 @@ def test_days_begin_large_and_a_person_is_called_one_thing() -> None:
     assert text_of(elements(pages[("session", PLENARY)], ".//p[@class='day']")[0]) == "Mardi 14 mai 2030"
     for page, html in pages.items():
         assert "ntervenant·e" not in html, page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (date(2022, 9, 1), date(2022, 9, 1), "1er septembre 2022"),
+        (date(2022, 9, 1), date(2022, 9, 3), "1er–3 septembre 2022"),
+        (date(2022, 8, 31), date(2022, 9, 1), "31 août – 1er septembre 2022"),
+        (date(2022, 9, 2), date(2022, 9, 11), "2–11 septembre 2022"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal(first: date, last: date, said: str) -> None:
+    french = words("fr")
+    assert french.days(first, last) == said
+    assert (
+        french.day(first)
+        == {1: "jeudi 1er septembre 2022", 31: "mercredi 31 août 2022", 2: "vendredi 2 septembre 2022"}[first.day]
+    )
+    assert (french.short_day(first).endswith(" 1er"), french.short_month(first).startswith("1er ")) == (
+        first.day == 1,
+    ) * 2
+    assert words("en").days(first, last).startswith(str(first.day))
