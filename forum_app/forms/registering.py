@@ -63,6 +63,15 @@ class Asked:
         return replaced(self, plan=plan)
 
 
+def full_said(words: Words, asked: Asked, sessions: Sequence[str]) -> str:
+    """That these sessions have no place left by now, by their titles; of one that is offered no more, that it is gone."""
+    titles = {one.id: one.title for one in asked.sessions}
+    if any(key not in titles for key in sessions):
+        return words.gettext("This can't be chosen any more: choose again.")
+    named = words.joined([f"“{titles[key]}”" for key in sessions])
+    return words.gettext("Full by now: %(sessions)s. Choose another, or none.", sessions=named)
+
+
 @dataclass(frozen=True)
 class Filled:
     """What stands in a form: the values of each field as typed, and what is wrong, by field."""

@@ -155,17 +155,20 @@ class Reading:
         known = {one.id: one for one in self.asked.sessions}
         wanted = list(dict.fromkeys(self.posted.get("sessions", ())))[:MOST_CHOSEN]
         mine = self.before.sessions if self.before is not None else []
+        _, said = self.words.gettext, []
         for key in wanted:
             if key not in known:
-                self.problems["sessions"] = self.words.gettext("This can't be chosen any more: choose again.")
+                said.append(_("This can't be chosen any more: choose again."))
             elif known[key].left == 0 and key not in mine:
-                self.problems["sessions"] = self.words.gettext("“%(title)s” is full by now: choose another.", title=known[key].title)  # fmt: skip
+                said.append(_("“%(title)s” is full by now: choose another.", title=known[key].title))
             elif known[key].in_room and mode == Mode.ONLINE:
-                self.problems["sessions"] = self.words.gettext("“%(title)s” is in a room only, and you join online: choose another.", title=known[key].title)  # fmt: skip
+                said.append(_("“%(title)s” is in a room only, and you join online: choose another.", title=known[key].title))  # fmt: skip
         found = [key for key in known if key in wanted]
         for one, other in combinations((known[key] for key in found), 2):
             if _at_once(one, other):
-                self.problems["sessions"] = self.words.gettext("“%(one)s” and “%(other)s” are at the same time: choose one of them.", one=one.title, other=other.title)  # fmt: skip
+                said.append(_("“%(one)s” and “%(other)s” are at the same time: choose one of them.", one=one.title, other=other.title))  # fmt: skip
+        if said:
+            self.problems["sessions"] = " ".join(dict.fromkeys(said))
         kept = [key for key in mine if key not in known]  # chosen when they could be, and nothing is asked of them now
         return [*kept, *found]
 

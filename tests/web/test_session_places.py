@@ -18,7 +18,9 @@ from forum_app.models.registrations import Registration, RegistrationSession
 from forum_app.services import my_registration
 from forum_app.services.publishing import publish_release
 from forum_app.services.registration_plan import taken_in
+from forum_app.web.manage.routes import registration as desk
 from forum_app.web.personal.routes import register as registering
+from tests.cast import ORGANISER, browser_of, join
 from tests.houses import NOW, Start
 from tests.services.opened import comes, open_registration
 from tests.web.test_registering import hidden, key_of, page_of, send, wrong
@@ -94,6 +96,7 @@ REFUSED = [
     (full, [ECAMPUS, VISIT], "in-person", FULL),
     (in_a_room, [ECAMPUS, VISIT], "online", IN_ROOM),
     (as_it_was, [ECAMPUS, DIGITAL, CLINIC], "in-person", AT_ONCE),
+    (full, [VISIT, DIGITAL, CLINIC], "in-person", f"{FULL} {AT_ONCE}"),
 ]
 
 
@@ -290,3 +293,24 @@ def test_a_place_in_a_session_that_is_offered_no_more_stays_where_another_field_
     assert answer.status_code == 303
     row, sessions = amina(database)
     assert (row.institution, sessions) == ("Union", {VISIT, ECAMPUS})
+
+
+def test_at_the_desk_the_session_that_filled_up_meanwhile_is_named(
+    app: Flask, database: Database, config: Config, forum_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leave(database, VISIT, 1)
+    organiser = browser_of(app, database, join(database, "eiip2025")[ORGANISER])
+    keep = desk.register_at_desk
+
+    def second(*given: Any, **more: Any) -> Any:
+        comes(database, config, forum_id, 2, sessions=[VISIT])
+        return keep(*given, **more)
+
+    monkeypatch.setattr(desk, "register_at_desk", second)
+    address = "/manage/eiip2025/registrations/new"
+    form = dict(page_of(organiser, address).xpath("//main//form[.//input[@name='email']]")[0].form_values())
+    typed = {**form, "given_name": "Amina", "email": "amina@example.org", "country": "JO", "mode": "in-person"}
+    answer = organiser.post(address, {**typed, "sessions": [ECAMPUS, VISIT]})
+    assert answer.status_code == 409
+    assert wrong(answer) == {"sessions": f"Full by now: “{TITLES[VISIT]}”. Choose another, or none."}
+    assert amina(database) == (None, set())

@@ -57,15 +57,6 @@ def asked_of(connection: Connection, view: View, *, but: str = "") -> Asked:
     )
 
 
-def full_said(view: View, found: Asked, sessions: Sequence[str]) -> str:
-    """That these sessions have no place left by now, by their titles; of one that is offered no more, that it is gone."""
-    titles = {one.id: one.title for one in found.sessions}
-    if any(key not in titles for key in sessions):
-        return view.words.gettext("This can't be chosen any more: choose again.")
-    named = view.words.joined([f"“{titles[key]}”" for key in sessions])
-    return view.words.gettext("Full by now: %(sessions)s. Choose another, or none.", sessions=named)
-
-
 def posted() -> Mapping[str, Sequence[str]]:
     """The fields that were sent, each with all its values."""
     return {name: request.form.getlist(name) for name in request.form}

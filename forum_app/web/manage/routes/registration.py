@@ -16,7 +16,7 @@ from forum_app.domain.seats import modes_of
 from forum_app.domain.vocabularies import RegistrationStatus
 from forum_app.forms.desk_registering import DeskForm, desk_typed, read_at_desk
 from forum_app.forms.fields import Field
-from forum_app.forms.registering import Asked, Filled
+from forum_app.forms.registering import Asked, Filled, full_said
 from forum_app.i18n import Words
 from forum_app.services.desk import DeskForum
 from forum_app.services.my_registration import ChangedMeanwhile
@@ -213,7 +213,9 @@ def add(slug: str) -> Response:
     try:
         status = register_at_desk(installed().database, config, forum.id, comer, actor=guest().account.id, tell=tell)
     except (NoPlace, SessionsFull, AddressTaken) as error:
-        return _form(forum, asked, Filled(typed, _refused(words, error)), key=key, taken=_taken(error), status=409)
+        return _form(
+            forum, asked, Filled(typed, _refused(words, asked, error)), key=key, taken=_taken(error), status=409
+        )
     return done(_address(slug, key), words.gettext("The registration is now: %(state)s.", state=labels.registration_status(words, status)))  # fmt: skip
 
 
@@ -245,7 +247,7 @@ def keep(slug: str, key: str) -> Response:
         now = seen_at_desk(error.now)
         return _form(forum, asked, Filled(typed), key=key, name=name, base=now, meanwhile=error.now, status=409)
     except (NoPlace, SessionsFull, AddressTaken) as error:
-        filled = Filled(typed, _refused(words, error))
+        filled = Filled(typed, _refused(words, asked, error))
         return _form(forum, asked, filled, key=key, name=name, base=base, taken=_taken(error), status=409)
     return done(_address(slug, key), words.gettext("Saved.") if changed else words.gettext("Nothing was changed."))
 
@@ -254,11 +256,11 @@ def _taken(error: Exception) -> AddressTaken | None:
     return error if isinstance(error, AddressTaken) else None
 
 
-def _refused(words: Words, error: NoPlace | SessionsFull | AddressTaken) -> dict[str, str]:
+def _refused(words: Words, asked: Asked, error: NoPlace | SessionsFull | AddressTaken) -> dict[str, str]:
     """What stands in the way, beside its field."""
     _ = words.gettext
     if isinstance(error, AddressTaken):
         return {"email": _("%(name)s is registered with this address: each address registers once.", name=error.name)}
     if isinstance(error, SessionsFull):
-        return {"sessions": _("A session that was chosen is full: choose another, or none.")}
+        return {"sessions": full_said(words, asked, error.sessions)}
     return {"mode": _("No place is free: raise the places in the settings.")}

@@ -7,7 +7,7 @@ from forum_app.domain.errors import ForumError, NotFound, TooManyAttempts
 from forum_app.domain.registration_rules import same_address
 from forum_app.domain.seats import Opening, opening_of
 from forum_app.domain.vocabularies import Visibility
-from forum_app.forms.registering import Asked, Filled, all_full
+from forum_app.forms.registering import Asked, Filled, all_full, full_said
 from forum_app.forms.registering_read import read_registration
 from forum_app.pages.view import View
 from forum_app.services.personal_keys import looks_like_key, new_personal_key
@@ -25,7 +25,7 @@ from forum_app.web.going import see_other
 from forum_app.web.installed import installed
 from forum_app.web.personal.doors import form_token, has_token, open_form
 from forum_app.web.personal.register_page import link_page, not_open_page, register_page, sent_page
-from forum_app.web.personal.shown import asked_of, full_said, page, posted, sender, view_of
+from forum_app.web.personal.shown import asked_of, page, posted, sender, view_of
 from forum_app.web.public import asked
 
 blueprint = Blueprint("register", __name__, url_prefix="/forums/<slug>/register")
@@ -106,7 +106,7 @@ def _refused(view: View, error: ForumError, filled: Filled, form_key: str) -> Re
     if isinstance(error, NotOpen):
         return page(not_open_page(view, error.opening, found.plan, form_token(f"link:{view.forum.id}")), 409)
     if isinstance(error, SessionsFull):
-        problem = {"sessions": full_said(view, found, error.sessions)}
+        problem = {"sessions": full_said(words, found, error.sessions)}
     else:
         problem = {"mode": words.gettext("No place is left in this way of coming.")}
     return _form(view, found, Filled(filled.values, problem), form_key, 409)

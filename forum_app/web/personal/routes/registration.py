@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 from forum_app.domain.errors import NotFound
 from forum_app.domain.registration_rules import is_address
 from forum_app.domain.registrations import GONE, Registration
-from forum_app.forms.registering import Asked, Filled
+from forum_app.forms.registering import Asked, Filled, full_said
 from forum_app.forms.registering_read import read_registration, typed_of
 from forum_app.pages.view import View
 from forum_app.services import my_registration as mine
@@ -19,7 +19,7 @@ from forum_app.web.personal.doors import form_token, holder, registration_key
 from forum_app.web.personal.my_agenda import my_agenda
 from forum_app.web.personal.my_page import Mine, change_page, erased_page, registration_page, sure_page
 from forum_app.web.personal.routes.my_agenda import mine_with_stars
-from forum_app.web.personal.shown import asked_of, forum_with, full_said, page, posted, view_of
+from forum_app.web.personal.shown import asked_of, forum_with, page, posted, view_of
 
 blueprint = Blueprint("registration", __name__, url_prefix="/r/<key>")
 
@@ -90,7 +90,7 @@ def _changed_meanwhile(
 def _full(view: View, asked: Asked, error: NoPlace | SessionsFull) -> dict[str, str]:
     if isinstance(error, NoPlace):
         return {"mode": view.words.gettext("No place is left in this way of coming: you keep the one you have.")}
-    return {"sessions": full_said(view, asked, error.sessions)}
+    return {"sessions": full_said(view.words, asked, error.sessions)}
 
 
 @blueprint.get("/cancel")
