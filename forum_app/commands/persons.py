@@ -78,7 +78,8 @@ def _texts(named: tuple[Named, ...]) -> None:
         click.echo("These texts by others name them, and are not changed:")
     for text in named:
         where = f"release {text.release}" if text.release else f"draft, {text.table.replace('_', ' ')} {text.key}"
-        click.echo(f"  {where}: {text.what}: {text.words}" if text.what else f"  {where}: {text.words}")
+        said = "slides may name them" if text.slides else text.words
+        click.echo(f"  {where}: {text.what}: {said}" if text.what else f"  {where}: {said}")
 
 
 def _forum(slug: str) -> str:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from forum_app.domain.erasing import needles_of, pattern_of
 from forum_app.domain.identity import FILE
 from forum_app.domain.texts import in_short, one_line, pick, readable
+from forum_app.domain.vocabularies import MaterialKind
 from forum_app.models.forum import StoredFile
-from forum_app.models.people import Person
+from forum_app.models.people import Person, Role
+from forum_app.models.programme import Material
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
 from forum_app.models.speaking import Proposal
@@ -29,17 +31,22 @@ AROUND = 60
 @dataclass(frozen=True)
 class Named:
     """A text that names somebody. ``table`` and ``key`` say where in the draft, ``release`` in which release instead;
-    ``what`` is the thing's name, ``words`` what stands around the name."""
+    ``what`` is the thing's name, ``words`` what stands around the name; none for ``slides`` of theirs, which nobody here
+    can read."""
 
     table: str
     key: str
     what: str
     words: str
     release: int | None = None
+    slides: bool = False
 
 
 def texts_naming(connection: Connection, subject: Subject) -> Iterator[Named]:
-    """Texts by others in which somebody is named, whole or by the family name: in the draft, then in the releases."""
+    """Slides that they show, then texts by others in which somebody is named, whole or by the family name: in the draft,
+    then in the releases."""
+    slides = {named.key: named for named in _slides(connection, subject)}
+    yield from slides.values()
     pattern = pattern_of(needles_of((*subject.names, *subject.family_names, *subject.addresses)))
     if pattern is None:
         return
@@ -51,11 +58,25 @@ def texts_naming(connection: Connection, subject: Subject) -> Iterator[Named]:
             if _is_theirs(name, values, subject):
                 continue
             key = str(values.get("id") or values.get("parent") or "")
+            if name == "material" and key in slides:
+                continue
             for text in _texts(values):
                 if match := pattern.search(text):
                     yield Named(name, key, _called(values), _around(text, match))
                     break
     yield from _in_releases(connection, subject, pattern)
+
+
+def _slides(connection: Connection, subject: Subject) -> Iterator[Named]:
+    """Presentations of the talks that they give; of a session where it has none."""
+    told = (Material.forum_id == subject.forum_id, Material.kind == MaterialKind.PRESENTATION)
+    role = select(Role.talk_id, Role.session_id).where(Role.person.in_(subject.people)).subquery()
+    at_theirs = or_(
+        Material.talk.in_(select(role.c.talk_id)),
+        and_(Material.talk.is_(None), Material.session_id.in_(select(role.c.session_id))),
+    )
+    for row in connection.execute(select(Material).where(*told, at_theirs).order_by(Material.id)):
+        yield Named("material", row.id, _called(dict(row._mapping)), "", slides=True)
 
 
 def _is_theirs(name: str, values: dict[str, Any], subject: Subject) -> bool:

@@ -3,12 +3,14 @@
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from forum_app.database import Database
+from forum_app.domain.vocabularies import Audience, MaterialKind
 from forum_app.models.personal import PersonalKey
-from forum_app.models.programme import KeyQuestion
+from forum_app.models.programme import KeyQuestion, Material
 from forum_app.models.speaking import Invitation, PreparedAnswer, Proposal, SpeakerEvent, SpeakerNote
+from forum_app.services.erasing import erasure_ahead
 from forum_app.services.parts_of_upload import UploadParts
 from forum_app.services.personal_keys import keep_key, new_personal_key
 from forum_app.services.persons_data import own_data
@@ -88,3 +90,30 @@ def test_all_of_it_is_handed_out_before(database: Database, tmp_path: Path) -> N
     for text in (f"{CANARY} is ill", f"Dear {CANARY}", f"{CANARY} PhD", '"question"', '"answer"'):
         assert text in data, text
     assert EMAIL in data
+
+
+def test_slides_of_theirs_are_named_to_who_erases_them(database: Database, tmp_path: Path) -> None:
+    """Nobody here can read a presentation, and others may show the same one: whoever erases looks, and deletes it."""
+    fill(database, tmp_path)
+    blank = {"forum_id": FORUM, "session_id": PLENARY, "language": "en", "url": "", "audience": Audience.STAFF}
+    kinds = {
+        1: (an_id(1, "k"), MaterialKind.PRESENTATION),
+        2: (None, MaterialKind.PRESENTATION),
+        3: (an_id(1, "k"), MaterialKind.BRIEF),
+    }
+
+    def job(connection: Connection) -> None:
+        for number, (talk, kind) in kinds.items():
+            row = {
+                "id": an_id(number, "z"),
+                "talk": talk,
+                "kind": kind,
+                "position": number,
+                "file": f"{number}" * 64 + ".pdf",
+            }
+            connection.execute(insert(Material).values(**row, **blank, title={"en": f"Slides {number}"}))
+
+    database.write(job)
+    ahead = [named for named in erasure_ahead(database, FORUM, BORIS).named if named.table == "material"]
+    assert [(named.key, named.what, named.slides) for named in ahead] == [(an_id(1, "z"), "Slides 1", True)]
+    assert [named for named in erase(database, tmp_path).named if named.slides] == ahead

@@ -121,5 +121,5 @@ def _named(forum: DeskForum, named: tuple[Named, ...]) -> list[dict[str, Any]]:
         if text.table == "forum":
             address = f"{base}/settings"
         where = words.gettext("Release %(number)s", number=text.release) if text.release else kinds.get(text.table, "")
-        found.append({"address": address, "where": where, "what": text.what, "words": text.words})
+        found.append({"address": address, "where": where, "what": text.what, "words": words.gettext("Slides may name them: look into them, and delete them here.") if text.slides else text.words})  # fmt: skip
     return found
