@@ -93,7 +93,8 @@ def test_all_of_it_is_handed_out_before(database: Database, tmp_path: Path) -> N
 
 
 def test_slides_of_theirs_are_named_to_who_erases_them(database: Database, tmp_path: Path) -> None:
-    """Nobody here can read a presentation, and others may show the same one: whoever erases looks, and deletes it."""
+    """Those of their talk and of the session that they moderate: nobody here can read a presentation, and others may show the
+    same one, so whoever erases looks, and deletes it."""
     fill(database, tmp_path)
     blank = {"forum_id": FORUM, "session_id": PLENARY, "language": "en", "url": "", "audience": Audience.STAFF}
     kinds = {
@@ -115,5 +116,7 @@ def test_slides_of_theirs_are_named_to_who_erases_them(database: Database, tmp_p
 
     database.write(job)
     ahead = [named for named in erasure_ahead(database, FORUM, BORIS).named if named.table == "material"]
-    assert [(named.key, named.what, named.slides) for named in ahead] == [(an_id(1, "z"), "Slides 1", True)]
+    assert [(named.key, named.what, named.slides) for named in ahead] == [
+        (an_id(number, "z"), f"Slides {number}", True) for number in (1, 2)
+    ]
     assert [named for named in erase(database, tmp_path).named if named.slides] == ahead
