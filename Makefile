@@ -34,8 +34,8 @@ test:
 
 soak:
 	@$(PYTHON) tools/setup.py soak
-	@pytest -m "broad and not soak" -n $(JOBS) --dist worksteal $(ARGS)
-	@pytest -m soak $(ARGS)
+	@failed=; pytest -m "broad and not soak" -n $(JOBS) --dist worksteal $(ARGS) || failed=1; \
+		pytest -m soak $(ARGS) && test -z "$$failed"
 
 bench:
 	@$(PYTHON) tools/setup.py test

@@ -37,6 +37,7 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "autovacuum": "off",
     "max_wal_senders": "0",
+    "track_commit_timestamp": "on",
     "wal_level": "minimal",
     "max_wal_size": "128MB",  # memory is where it lies
 }

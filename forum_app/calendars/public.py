@@ -143,7 +143,7 @@ def _event(release: Release, session: SessionEntry, wording: Wording, online: st
         event.add("categories", values.categories(names))
     if theme := next((content.theme[key] for key in session.themes if key in content.theme), None):
         event.add("color", COLOUR_NAMES.get(theme.colour, theme.colour.value))
-    own = online if session.mode != Mode.IN_PERSON else ""
+    own = "" if session.mode == Mode.IN_PERSON or session.is_cancelled else online
     if link := values.uri(online_url(content, session) or own):
         event.add("conference", vUri(link, params={"VALUE": "URI", "FEATURE": "VIDEO"}))
     return checked(_bytes(event))

@@ -71,7 +71,7 @@ def _tend() -> None:
     """What is due by the clock: places that became free, offers that lapsed, reminders, ends of entries in calendars."""
     sweep(house.any_database, house.config)
     remind_all(house.any_database, house.config)
-    end_left(house.any_database, house.config)
+    end_left(house.any_database, house.config.now())
 
 
 def _make(renderer: Renderer, stopping: threading.Event, *, once: bool) -> None:

@@ -29,13 +29,13 @@ class WarmRenderer:
         except BaseException:
             found.close()
             raise
-        surplus = self._take()
         with self._lock:
-            self._idle = found
+            surplus, self._idle = self._idle, found
+            self._put_off()
             self._ending = threading.Timer(self._seconds, self.end)
             self._ending.daemon = True
             self._ending.start()
-        if surplus:
+        if surplus is not None:
             surplus.close()
 
     def end(self) -> None:
@@ -47,10 +47,13 @@ class WarmRenderer:
         """The one that nobody has; its end is put off."""
         with self._lock:
             found, self._idle = self._idle, None
-            if self._ending:
-                self._ending.cancel()
-                self._ending = None
+            self._put_off()
             return found
+
+    def _put_off(self) -> None:
+        if self._ending:
+            self._ending.cancel()
+            self._ending = None
 
 
 _WARM = WarmRenderer()

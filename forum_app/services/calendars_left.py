@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from icalendar import Calendar
 from sqlalchemy import Connection, Row, func, or_, select
 from sqlalchemy.orm import aliased
 
-from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.filters import people_of
 from forum_app.domain.release import Release
@@ -18,41 +18,76 @@ from forum_app.models.messages import Message
 from forum_app.models.people import Role
 from forum_app.models.programme import Talk
 from forum_app.models.speaking import SpeakerEvent
+from forum_app.services.letters import letter_head
+from forum_app.services.part_mails import PartMails
+from forum_app.services.parts_waiting import ASKED, LEFT, take_back_mails
 from forum_app.services.release_store import last_release
-from forum_app.services.slot_mail import Site, SlotMails
-from forum_app.services.speaker_calendar import NEVER_CAME, Key
+from forum_app.services.speaker_calendar import NEVER_CAME, Key, Slots, entries, held_by, said_of
+from forum_app.services.speaking import speaker_of
 from forum_app.services.telling import HOLD
 
 
-def end_left(database: Database, config: Config) -> int:
+def end_left(database: Database, now: datetime) -> int:
     """Queues the end of every such entry, once, to leave in ten minutes unless they have a part again by then; how many.
-    Looks first, without keeping others from writing."""
-    now = config.now()
+    ``now`` (aware) is the programme's clock. Looks first, without keeping others from writing."""
     with database.reading() as connection:
         forums = {row.forum_id for row in _left(connection, now)}
         forums = {forum_id for forum_id in forums if _to_end(connection, forum_id, now)[1]}
 
-    return sum(database.in_turn(each, partial(_end, config, each, now)) for each in sorted(forums))
+    return sum(database.in_turn(each, partial(_end_all, each, now)) for each in sorted(forums))
 
 
-def _end(config: Config, forum_id: str, now: datetime, connection: Connection) -> int:
+def _end_all(forum_id: str, now: datetime, connection: Connection) -> int:
     release, keys = _to_end(connection, forum_id, now)
-    if release is None or not keys:
-        return 0
-    mails = SlotMails(connection, release, Site(config.base_url, config.sender))
-    for person, session in keys:
-        mails.end(connection, person, session, datetime.now(UTC) + HOLD)
+    _end(connection, forum_id, release, keys)
     return len(keys)
+
+
+def end_of_person(connection: Connection, forum_id: str, person: str, now: datetime) -> None:
+    """The same for somebody who is about to be deleted, public or not: nobody could write to them afterwards."""
+    held = {
+        session: row
+        for (_person, session), rows in said_of(connection, SpeakerEvent.person == person).items()
+        for row in held_by(rows).values()
+    }
+    keys = [(person, session) for session, row in sorted(held.items()) if _ends_at(connection, row.message) > now]
+    if keys:
+        _end(connection, forum_id, last_release(connection, forum_id), keys)
+
+
+def _ends_at(connection: Connection, message: str) -> datetime:
+    """When the event ends that a mail brought."""
+    told = connection.execute(select(SpeakerEvent.calendar).where(SpeakerEvent.message == message)).scalar_one()
+    [event] = Calendar.from_ical(told).walk("VEVENT")
+    ends_at: datetime = event.decoded("dtend")
+    return ends_at
+
+
+def _end(connection: Connection, forum_id: str, release: Release | None, keys: Sequence[Key]) -> None:
+    slots = Slots(
+        release=release.content if release else None,
+        drafted=lambda _session: None,
+        ledger=dict(release.ledger) if release else {},
+        host="",  # what is taken out keeps the name that it came with
+        organiser=("", ""),
+        base_url="",
+    )
+    mails = PartMails(letter_head(connection, forum_id), slots)
+    for person, session in keys:
+        take_back_mails(connection, person, session, what=(ASKED,))
+        speaker = speaker_of(connection, forum_id, person)
+        for entry in entries(connection, slots, speaker, session, there=False):
+            mails.bring(connection, speaker, entry, datetime.now(UTC) + HOLD, LEFT)
 
 
 def _to_end(connection: Connection, forum_id: str, now: datetime) -> tuple[Release | None, list[Key]]:
     """The last release, and whose entries of which sessions are to end: of those whom it doesn't name, and who don't lie
     behind them."""
     release = last_release(connection, forum_id)
-    if release is None:
-        return None, []
 
     def is_due(person: str, session: str) -> bool:
+        if release is None:
+            return True
         public, known = release.content.session.get(session), release.ledger.get(session)
         if public is not None and person in people_of(public):
             return False
@@ -63,7 +98,7 @@ def _to_end(connection: Connection, forum_id: str, now: datetime) -> tuple[Relea
 
 
 def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str]]:
-    """What calendars were told, in published forums that aren't over, of sessions in which the draft gives them no part,
+    """What calendars were told, in forums that aren't over, of sessions in which the draft gives them no part,
     and that nobody has ended yet."""
     part = (
         select(Role.id)
@@ -82,7 +117,7 @@ def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str]]
         select(SpeakerEvent.forum_id, SpeakerEvent.person, SpeakerEvent.session)
         .join(Forum, Forum.id == SpeakerEvent.forum_id)
         .outerjoin(Message, Message.id == SpeakerEvent.message)
-        .where(Forum.current_release.is_not(None), Forum.last_day >= now.date() - timedelta(days=1))
+        .where(Forum.last_day >= now.date() - timedelta(days=1))
         .where(SpeakerEvent.cancelled.is_(False), or_(Message.id.is_(None), Message.state.not_in(NEVER_CAME)))
         .where(~part.exists(), ~ended.exists())
     )

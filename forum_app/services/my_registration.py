@@ -176,7 +176,7 @@ def replace_my_link(database: Database, config: Config, forum_id: str, key: str)
 
     def job(connection: Connection) -> None:
         here = _here(connection, forum_id, key)
-        replace_keys(connection, forum_id, registration=key)
+        replace_keys(connection, forum_id, here.email, registration=key)
         registration_mails(connection, forum_id, config.base_url).tell(connection, here, News.LINK)
         record(connection, REGISTRANT, "registration.link-replaced", forum_id, thing=key)
 

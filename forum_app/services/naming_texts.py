@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from forum_app.domain.erasing import needles_of, pattern_of
 from forum_app.domain.identity import FILE
@@ -15,7 +15,7 @@ from forum_app.domain.texts import in_short, one_line, pick, readable
 from forum_app.domain.vocabularies import MaterialKind
 from forum_app.models.forum import StoredFile
 from forum_app.models.people import Person, Role
-from forum_app.models.programme import Material
+from forum_app.models.programme import Material, Talk
 from forum_app.models.publishing import AuditEntry, Release
 from forum_app.models.registrations import Registration
 from forum_app.models.speaking import Proposal
@@ -70,10 +70,12 @@ def texts_naming(connection: Connection, subject: Subject) -> Iterator[Named]:
 def _slides(connection: Connection, subject: Subject) -> Iterator[Named]:
     """Presentations of the talks that they give; of a session where it has none."""
     told = (Material.forum_id == subject.forum_id, Material.kind == MaterialKind.PRESENTATION)
-    role = select(Role.talk_id, Role.session_id).where(Role.person.in_(subject.people)).subquery()
+    session = func.coalesce(Role.session_id, Talk.parent).label("session")
+    role = select(Role.talk_id, session).outerjoin(Talk, Talk.id == Role.talk_id).where(Role.person.in_(subject.people))
+    theirs = role.subquery()
     at_theirs = or_(
-        Material.talk.in_(select(role.c.talk_id)),
-        and_(Material.talk.is_(None), Material.session_id.in_(select(role.c.session_id))),
+        Material.talk.in_(select(theirs.c.talk_id)),
+        and_(Material.talk.is_(None), Material.session_id.in_(select(theirs.c.session))),
     )
     for row in connection.execute(select(Material).where(*told, at_theirs).order_by(Material.id)):
         yield Named("material", row.id, _called(dict(row._mapping)), "", slides=True)

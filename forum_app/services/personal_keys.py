@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
+from forum_app.domain.registration_rules import kept_address_of
 from forum_app.domain.times import months_after
 from forum_app.domain.trees import digest
 from forum_app.domain.vocabularies import MessageState
@@ -18,7 +19,7 @@ from forum_app.services.credentials import hashed
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 LENGTH = 22  # of 58 signs: 128.8 bits
 _LINK = re.compile(rf"(?<=/[rs]/)[{ALPHABET}]{{{LENGTH}}}(?![{ALPHABET}])")
-_STAYING = (MessageState.WAITING, MessageState.HELD, MessageState.FAILED)
+_STAYING = (MessageState.WAITING, MessageState.HELD, MessageState.SENDING, MessageState.FAILED)  # or may be tried again
 
 
 @dataclass(frozen=True)
@@ -81,14 +82,15 @@ def forget_keys(connection: Connection, *, registration: str | None = None, pers
 
 
 def replace_keys(
-    connection: Connection, forum_id: str, *, registration: str | None = None, person: str | None = None
+    connection: Connection, forum_id: str, email: str, *, registration: str | None = None, person: str | None = None
 ) -> None:
-    """No key that somebody was sent opens anything any more; mails to them that haven't left get new ones."""
+    """No key that somebody was sent opens anything any more; mails that haven't left get new ones, where they go to the
+    address that is theirs now."""
     gone = set(connection.execute(select(PersonalKey.key).where(_theirs(registration, person))).scalars())
     forget_keys(connection, registration=registration, person=person)
     mail = Message
-    here = (mail.forum_id == forum_id, mail.person == (person or registration), mail.state.in_(_STAYING))
-    for row in connection.execute(select(mail.id, mail.text, mail.html).where(*here)).all():
+    here = (mail.forum_id == forum_id, mail.address == kept_address_of(email), mail.person == (person or registration))
+    for row in connection.execute(select(mail.id, mail.text, mail.html).where(*here, mail.state.in_(_STAYING))).all():
         text, html = row.text, row.html
         for old in sorted(key for key in {*_LINK.findall(f"{text}\n{html}")} if hashed(key) in gone):
             new = new_personal_key()

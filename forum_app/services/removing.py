@@ -7,7 +7,7 @@ emptied. Both are kept in the log's entry, from which it is brought back.
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -23,6 +23,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
+from forum_app.services.calendars_left import end_of_person
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
 from forum_app.services.my_agenda import seats_become_stars
 from forum_app.services.thing_kinds import KINDS
@@ -39,18 +40,22 @@ Gone = dict[str, list[Row]]
 Emptied = list[list[Any]]  # table, key, column, value
 
 
-def remove_thing(database: Database, forum_id: str, kind: str, key: str, *, actor: str) -> int:
-    """Deletes a thing with what hangs on it; the number of the log's entry, by which it can be brought back.
+def remove_thing(
+    database: Database, forum_id: str, kind: str, key: str, *, actor: str, now: datetime | None = None
+) -> int:
+    """Deletes a thing with what hangs on it; the number of the log's entry, by which it can be brought back. Somebody who
+    is deleted is told so by their calendar; ``now`` (aware) is the programme's clock, else the day's. Raises NotFound."""
 
-    Raises NotFound.
-    """
-
-    return database.in_turn(forum_id, lambda connection: drop_thing(connection, forum_id, kind, key, actor))
+    return database.in_turn(forum_id, lambda connection: drop_thing(connection, forum_id, kind, key, actor, now))
 
 
-def drop_thing(connection: Connection, forum_id: str, kind: str, key: str, actor: str) -> int:
+def drop_thing(
+    connection: Connection, forum_id: str, kind: str, key: str, actor: str, now: datetime | None = None
+) -> int:
     """``remove_thing`` within the caller's transaction, which must be a forum's turn."""
     stored = read_thing(connection, forum_id, kind, key)
+    if kind == "person":
+        end_of_person(connection, forum_id, key, now or datetime.now(UTC))
     gone: Gone = {}
     emptied: Emptied = []
     here = table(KINDS[kind].table)

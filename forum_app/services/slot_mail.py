@@ -18,7 +18,7 @@ from forum_app.mails.letter import Button, Fact, Letter
 from forum_app.services.letters import dressed, letter_head, mail_of, templates_of
 from forum_app.services.outbox import Mail, queue
 from forum_app.services.part_mails import PartMails
-from forum_app.services.parts_waiting import ASKED, LEFT, take_back_mails
+from forum_app.services.parts_waiting import ASKED, take_back_mails
 from forum_app.services.speaker_calendar import Entry, Slots, compared, entries, keep
 from forum_app.services.speaking import Speaker, speaker_of
 from forum_app.services.untold import once_of
@@ -82,12 +82,6 @@ class SlotMails:
         for entry in told:
             assert speaker is not None
             self.parts.bring(connection, speaker, entry, not_before)
-
-    def end(self, connection: Connection, person: str, session: str, not_before: datetime) -> None:
-        """Takes a session out of somebody's calendars, unless they have a part in it again by then."""
-        speaker = speaker_of(connection, self.forum.id, person)
-        for entry in self._entries(connection, speaker, {session: False}):
-            self.parts.bring(connection, speaker, entry, not_before, LEFT)
 
     def _entries(self, connection: Connection, speaker: Speaker, slots: Mapping[str, bool]) -> list[Entry]:
         found = []

@@ -189,7 +189,7 @@ def replace_link(
         speaker = speaker_of(connection, forum_id, person)
         if seen is not None and seen != (mark_of_keys(connection, person) or None):
             return False
-        replace_keys(connection, forum_id, person=person)
+        replace_keys(connection, forum_id, speaker.email, person=person)
         if speaker.email:  # else a key would be kept that reaches nobody
             speaking_mails(connection, config, forum_id).link(connection, speaker)
         record(connection, actor, "speaker.link-replaced", forum_id, thing=person)

@@ -130,7 +130,7 @@ def make_screen_link(place: Place) -> Response:
     def job(connection: Connection) -> NewKey:
         return new_screen_key(connection, place.forum_id, place.session, ends_at, config.now(), alone=alone)
 
-    made = installed().database.write(job)
+    made = installed().database.in_turn(place.forum_id, job)
     address = f"{config.base_url}/s/{made.key}/sessions/{place.session}/screen{place.stand.query}"
     shown = screen_link_page(view, place.stand, style_of(place), address, made.until, others=made.others, alone=alone)
     return Response(shown, content_type=HTML)

@@ -1,6 +1,6 @@
 """What was deleted and brought back: all that hung on it is here again, those who come with what they signed up for."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from sqlalchemy import delete, insert, select
 
+from forum_app.calendars.invitations import Invite, invitation_ics
 from forum_app.database import Database
 from forum_app.domain.registrations import CheckIn, Delegation, Registration
 from forum_app.domain.vocabularies import ProposalState, RoleKind, RoleState
@@ -145,6 +146,21 @@ BESIDE = (
     RunStep,
 )
 QUESTION, MODERATES = an_id(9, "q"), an_id(9, "r")
+TOLD = invitation_ics(  # of an event that is over: nobody is told that it ends
+    Invite(
+        uid="x@forum.example",
+        sequence=2,
+        changed_at=NOW,
+        starts_at=datetime(2020, 5, 1, 9, tzinfo=UTC),
+        ends_at=datetime(2020, 5, 1, 10, tzinfo=UTC),
+        summary="L’été",
+        description="",
+        location="",
+        address="",
+        organiser=("Harvest", "forum@forum.example"),
+        attendee=("Boris", "boris@forum.example"),
+    )
+)
 
 
 @pytest.fixture
@@ -160,7 +176,7 @@ def prepared(database: Database, before: bytes) -> None:
         (SpeakerNote, {"session": PLENARY, "person": BORIS, "text": "Zweitvogel", "by": AMINA, "updated_at": NOW}),
         (SpeakerReminder, {"person": BORIS, "due": date(2030, 4, 3), "sent_at": NOW}),
         (SpeakerEvent, {"message": an_id(9, "m"), "person": BORIS, "session": PLENARY, "address": "boris@forum.example",
-                        "sequence": 2, "cancelled": False, "face": "f", "organiser": "", "calendar": b"\xff\x00", "sent_at": NOW}),
+                        "sequence": 2, "cancelled": False, "face": "f", "organiser": "", "calendar": TOLD, "sent_at": NOW}),
         (Proposal, {"id": an_id(9, "p"), "person": BORIS, "kind": "person", "thing": BORIS, "place": "letters", "before": "",
                     "value": "Zweitvogel", "state": ProposalState.OPEN, "made_at": NOW, "decided_at": None, "decided_by": ""}),
         (PersonalKey, {"key": "0" * 64, "registration": None, "person": BORIS, "made_at": NOW}),

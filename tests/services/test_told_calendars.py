@@ -25,6 +25,7 @@ from forum_app.services.outbox import cancel
 from forum_app.services.outbox_turns import turn
 from forum_app.services.pending import pending
 from forum_app.services.publishing import bring_back, publish_release
+from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.speaking import speaker_of
 from forum_app.services.speaking_answers import Answer, answer_invitation, replace_link
 from forum_app.services.taking_back import take_back
@@ -254,13 +255,54 @@ def test_who_was_asked_and_is_taken_out_again_has_the_entry_taken_out_though_not
     mine = session_of(database, speaker)
     assert starts(database) == [at(mine)]
     assert pending(database, SLUG).nothing
-    assert end_left(database, config) == 0
+    assert end_left(database, NOW) == 0
     out_of_it(database, speaker)
-    assert end_left(database, config) == 1
+    assert end_left(database, NOW) == 1
     assert starts(database) == []
     [mail] = waiting(database)
     assert entry(mail)[0] == "CANCEL"
-    assert end_left(database, config) == 0  # once
+    assert end_left(database, NOW) == 0  # once
+
+
+def test_in_a_forum_that_was_never_published_it_is_taken_out_as_well(
+    database: Database, config: Config, speaker: str
+) -> None:
+    never_published(database)
+    ask(database, config, speaker)
+    sent(database)
+    assert starts(database) == [at(session_of(database, speaker))]
+    out_of_it(database, speaker)
+    assert (end_left(database, NOW), end_left(database, NOW)) == (1, 0)
+    assert starts(database) == []
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_who_is_deleted_has_their_entries_taken_out_unless_they_are_brought_back_before(
+    database: Database, config: Config, media: Any, speaker: str, published: bool
+) -> None:
+    if published:
+        taken_part(database, config, media, speaker)
+    else:
+        never_published(database)
+        ask(database, config, speaker)
+        sent(database)
+    before, forum_id = starts(database), forum_of(database)
+    assert before
+    over = datetime(2022, 9, 14, 12, tzinfo=UTC)
+    entry_of = remove_thing(database, forum_id, "person", speaker, actor="test", now=over)
+    assert (waiting(database), starts(database)) == ([], before), "what lies behind stays"
+    bring_back_thing(database, forum_id, entry_of, actor="test")
+    entry_of = remove_thing(database, forum_id, "person", speaker, actor="test", now=NOW)
+    assert {entry(mail)[0] for mail in waiting(database)} == {"CANCEL"} and starts(database) == []
+    bring_back_thing(database, forum_id, entry_of, actor="test")
+    edit(database, update(Message).where(Message.state == MessageState.WAITING).values(not_before=NOW))
+    assert turn(database, "worker", None) is None
+    assert starts(database) == before
+    remove_thing(database, forum_id, "person", speaker, actor="test", now=NOW)
+    edit(database, update(Message).where(Message.state == MessageState.WAITING).values(not_before=NOW))
+    row = turn(database, "worker", None)
+    assert row is not None and row.method == "CANCEL"
+    sent(database)
 
 
 def removed(database: Database, person: str) -> list[Any]:
@@ -279,16 +321,16 @@ def test_who_is_put_back_before_the_end_leaves_keeps_their_entry(
     ask(database, config, speaker)
     sent(database)
     back = removed(database, speaker)
-    assert end_left(database, config) == 1
+    assert end_left(database, NOW) == 1
     edit(database, *back)
-    assert end_left(database, config) == 0
+    assert end_left(database, NOW) == 0
     [mail] = waiting(database)
     edit(database, update(Message).where(Message.id == mail.id).values(not_before=NOW))  # its ten minutes are over
     assert turn(database, "worker", None) is None
     assert waiting(database) == []
     assert starts(database) == [at(session_of(database, speaker))]
     removed(database, speaker)
-    assert end_left(database, config) == 1  # again: the first end never came
+    assert end_left(database, NOW) == 1  # again: the first end never came
     assert starts(database) == []
 
 
@@ -309,7 +351,7 @@ def test_the_end_of_one_entry_touches_no_mail_of_others(
     )
     edit(database, delete(Role).where(Role.person == speaker, Role.id != OTHER_ROLE))
     for _sweep in range(2):
-        end_left(database, config)
+        end_left(database, NOW)
     states = [mail.state for mail in mails(database, "zoe@example.org")]
     assert states.count(MessageState.FAILED) == 1 and states.count(MessageState.WAITING) == 1
 
@@ -322,7 +364,7 @@ def test_what_lies_behind_whoever_is_taken_out_stays_in_their_calendar(
     sent(database)
     out_of_it(database, speaker)
     day = datetime(2022, 9, 14, 12, tzinfo=UTC)
-    assert end_left(database, replace(config, now_at=day)) == 0
+    assert end_left(database, day) == 0
 
 
 def test_who_is_public_stays_in_their_calendar_until_the_programme_without_them_is_published(
@@ -331,7 +373,7 @@ def test_who_is_public_stays_in_their_calendar_until_the_programme_without_them_
     taken_part(database, config, media, speaker)
     before = starts(database)
     out_of_it(database, speaker)
-    assert end_left(database, config) == 0
+    assert end_left(database, NOW) == 0
     assert (starts(database), waiting(database)) == (before, [])
     publish(database, media)
     assert starts(database) == []

@@ -58,7 +58,10 @@ def my_agenda(
     here = [session for session in view.content.sessions if session.id in chosen]
     together = at_the_same_time(here)
     lines = [
-        replace(_line(view, session, stars, seats, _beside(view, session, together)), join=links.get(session.id, ""))
+        replace(
+            _line(view, session, stars, seats, _beside(view, session, together)),
+            join="" if session.is_cancelled else links.get(session.id, ""),
+        )
         for session in here
     ]
     feed = f"{address}/agenda.ics"

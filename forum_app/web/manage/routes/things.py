@@ -188,7 +188,9 @@ def _delete(noun: Noun) -> Callable[[str, str], Response]:
         asked = before_deleting(forum, key, name_of(stored.thing, words.interface)) if noun.kind == "question" else None
         if asked is not None:
             return asked
-        entry = remove_thing(installed().database, forum.id, noun.kind, key, actor=guest().account.id)
+        entry = remove_thing(
+            installed().database, forum.id, noun.kind, key, actor=guest().account.id, now=installed().config.now()
+        )
         back = (
             f"/manage/{slug}/{noun.path}"
             if not (noun.within and stored.owner)

@@ -31,8 +31,8 @@ def mine_with_stars(key: str) -> tuple[View, Mine, list[str]]:
     with installed().database.reading() as connection:
         found = mine_of(connection, here.forum_id, here.registration)
         stars, item = stars_of(connection, here.registration), found.registration
-        chosen = {*stars, *item.sessions} if is_online(item) else set()
-        online, links = online_place(connection, here.forum_id), online_links(connection, here.forum_id, chosen)
+        online = online_place(connection, here.forum_id)
+        links = online_links(connection, here.forum_id, item.sessions, stars) if is_online(item) else {}
     view = view_of(forum_with(here.forum_id), item.language)
     return view, Mine(item, found.place, key, form_token(key), online, found.offer_hours, links), stars
 
