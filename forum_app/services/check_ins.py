@@ -20,6 +20,7 @@ from forum_app.models.programme import Session
 from forum_app.models.registrations import CheckIn, Registration, RegistrationSession
 from forum_app.services.audit import record
 from forum_app.services.check_in_lists import Shown, of_list
+from forum_app.services.outbox import cancel_place
 from forum_app.services.registration_rows import change_registration, registration_of
 from forum_app.services.waiting_list import in_turn, moved
 
@@ -125,6 +126,7 @@ def _come_undone(connection: Connection, forum_id: str, key: str, actor: str) ->
     if here is None or here.check_ins or here.status != RegistrationStatus.CONFIRMED:
         return
     moved(here, RegistrationStatus.CANCELLED, actor)
+    cancel_place(connection, key)
     change_registration(connection, forum_id, here)
     record(connection, actor, "registration.cancelled", forum_id, here.name, thing=key)
 

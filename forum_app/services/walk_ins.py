@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -20,6 +20,7 @@ from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.check_ins import Outcome, Result, arrived_at, put_in
 from forum_app.services.registering import begin_anew
+from forum_app.services.registration_mail import News, registration_mails
 from forum_app.services.registration_plan import plan_of, seats_of
 from forum_app.services.registration_rows import (
     add_registration,
@@ -32,6 +33,7 @@ from forum_app.services.waiting_list import in_turn
 FIELDS = ("given_name", "family_name", "email", "institution", "country", "constituency")
 REGISTERED = "registration"  # what is agreed to
 LONGEST = 200
+SOON = timedelta(minutes=3)
 LONGEST_NAME = 99  # of each of the two that are shown as one
 
 
@@ -78,10 +80,19 @@ def seats_at_the_door(connection: Connection, forum_id: str) -> Seats:
 
 
 def walk_in(
-    database: Database, forum_id: str, spot: Spot, new: WalkIn, *, trusted: bool, now: datetime, actor: str
+    database: Database,
+    forum_id: str,
+    spot: Spot,
+    new: WalkIn,
+    *,
+    trusted: bool,
+    now: datetime,
+    actor: str,
+    base_url: str,
 ) -> Outcome:
     """Registers somebody as confirmed and checks them in; where no place is free, for somebody ``trusted`` alone, who was
-    told so. Whoever cancelled before is the same one anew. Raises UnfitWalkIn, RegisteredAlready, NoRoom."""
+    told so. Whoever cancelled before is the same one anew. Whose address is known gets the link to their own page, a little
+    later, since a press at the door is soon taken back. Raises UnfitWalkIn, RegisteredAlready, NoRoom."""
     coming = _coming(new, now, actor)
 
     def job(connection: Connection) -> Outcome:
@@ -104,6 +115,8 @@ def walk_in(
             add_registration(connection, forum_id, coming)
         record(connection, actor, "check_in.walk-in", forum_id, coming.name, thing=coming.id)
         put_in(connection, forum_id, coming.id, coming.name, spot, now, actor)
+        mails = registration_mails(connection, forum_id, base_url)
+        mails.tell(connection, coming, News.CONFIRMED, not_before=datetime.now(UTC) + SOON)
         return Outcome(Result.IN, coming.id, at=now)
 
     return in_turn(database, forum_id, job)

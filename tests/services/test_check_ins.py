@@ -37,6 +37,7 @@ from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.waiting_list import in_turn
 from forum_app.services.walk_ins import RegisteredAlready, UnfitWalkIn, WalkIn, walk_in
 from tests.factories import AMINA, FIRST_DAY, PLENARY, WORKSHOP, a_draft, a_forum, a_plain_session, a_session, an_id
+from tests.houses import BASE_URL
 from tests.services.comers import a_registration
 
 FORUM, OTHER = an_id(1, "f"), an_id(2, "f")
@@ -378,13 +379,16 @@ def test_nothing_of_somebody_stays_at_the_door_once_their_data_is_erased(house: 
     assert press(house, text="abc234").result == Result.NOBODY
 
 
+HOW: dict[str, Any] = {"trusted": True, "now": NOW, "actor": "desk", "base_url": BASE_URL}
+
+
 def walking(key: str = "", **written: str) -> WalkIn:
     return WalkIn(key, {"given_name": "Wanda", "family_name": "Kowalska", **written})
 
 
 def test_a_walk_in_is_registered_and_here_at_once(house: Database) -> None:
     written = {"email": "Wanda@Example.org", "institution": "Union", "country": "PL", "constituency": "workers"}
-    done = walk_in(house, FORUM, DAY, walking(an_id(50, "w"), **written), trusted=True, now=NOW, actor="desk")
+    done = walk_in(house, FORUM, DAY, walking(an_id(50, "w"), **written), **HOW)
     assert done == Outcome(Result.IN, an_id(50, "w"), at=NOW)
     with house.reading() as connection:
         row = connection.execute(select(Registration).where(Registration.id == an_id(50, "w"))).one()
@@ -400,19 +404,17 @@ def test_a_walk_in_is_registered_and_here_at_once(house: Database) -> None:
 def test_a_double_press_makes_one_walk_in(house: Database) -> None:
     form = walking(an_id(50, "w"))
     with ThreadPoolExecutor(4) as presses:
-        done = list(
-            presses.map(lambda _: walk_in(house, FORUM, DAY, form, trusted=True, now=NOW, actor="desk"), range(4))
-        )
+        done = list(presses.map(lambda _: walk_in(house, FORUM, DAY, form, **HOW), range(4)))
     assert sorted(each.result for each in done) == [Result.ALREADY] * 3 + [Result.IN]
     assert len(rows(house)) == 1
     others = replace(form, key=an_id(9, "j"))  # somebody's of another forum
-    made = walk_in(house, FORUM, DAY, others, trusted=True, now=NOW, actor="desk")
+    made = walk_in(house, FORUM, DAY, others, **HOW)
     assert (made.result, made.registration == an_id(9, "j")) == (Result.IN, False)
 
 
 def test_a_walk_in_whose_address_is_here_is_that_person(house: Database) -> None:
     with pytest.raises(RegisteredAlready) as known:
-        walk_in(house, FORUM, DAY, walking(email="PERSON3@example.org"), trusted=True, now=NOW, actor="desk")
+        walk_in(house, FORUM, DAY, walking(email="PERSON3@example.org"), **HOW)
     assert known.value.registration == PENDING
     assert rows(house) == []
 
@@ -431,6 +433,6 @@ def test_a_walk_in_whose_address_is_here_is_that_person(house: Database) -> None
 )
 def test_what_a_walk_in_cannot_be(house: Database, written: dict[str, str], field: str) -> None:
     with pytest.raises(UnfitWalkIn) as unfit:
-        walk_in(house, FORUM, DAY, walking(**written), trusted=True, now=NOW, actor="desk")
+        walk_in(house, FORUM, DAY, walking(**written), **HOW)
     assert [name for name, _sentence in unfit.value.problems] == [field]
     assert rows(house) == []

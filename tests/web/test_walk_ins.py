@@ -16,11 +16,13 @@ from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.draft_parts import RegistrationPlan
 from forum_app.domain.trees import tree_of
-from forum_app.domain.vocabularies import RegistrationState
+from forum_app.domain.vocabularies import MessageState, RegistrationState
 from forum_app.models.forum import Forum
+from forum_app.models.messages import Message
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import CheckIn, Registration
 from forum_app.services.media import Media
+from forum_app.services.personal_keys import holder_of
 from tests.cast import ORGANISER, RECEPTION, Browser, Browsers, join
 from tests.houses import Start
 from tests.web.test_log import text_of
@@ -181,3 +183,30 @@ def test_an_address_that_is_none_stands_beside_its_field_at_the_door_too(
     assert re.findall(r'id="(\w+)-error"', answer.text) == ["email"]
     assert f'value="{email}"' in answer.text and 'value="Kowalska"' in answer.text
     assert came(database) == 0
+
+
+def mails(database: Database) -> list[Any]:
+    with database.reading() as connection:
+        return list(
+            connection.execute(select(Message).where(Message.to == "wanda@example.org").order_by(Message.created_at))
+        )
+
+
+def test_whoever_comes_unregistered_gets_the_link_to_their_own_page_unless_it_is_taken_back(
+    cast: dict[str, Browser], database: Database, places: Callable[[int], int]
+) -> None:
+    places(5)
+    desk = cast[RECEPTION]
+    page = desk.get(f"{DOOR}/walk-in").text
+    assert "The link to their own page goes there in a few minutes." in page
+    assert sends(desk, page).status_code == 303
+    [mail] = mails(database)
+    assert mail.state == MessageState.WAITING and mail.not_before > mail.created_at
+    with database.reading() as connection:
+        holder = holder_of(connection, mail.text.partition("/r/")[2].split()[0], NOW)
+    assert holder is not None and holder.registration == wanda(database).id
+    undone = desk.post(f"{DOOR}/undo", {"person": wanda(database).id})
+    assert undone.status_code in (200, 303) and wanda(database).status == "cancelled"
+    assert [each.state for each in mails(database)] == [MessageState.CANCELLED]
+    assert sends(desk, page, key="", email="").status_code == 303
+    assert len(mails(database)) == 1, "nobody is written to without an address"

@@ -235,7 +235,12 @@ def make_walk_in(slug: str) -> Response:
     actor, now = guest().account.id, installed().config.now()
     agreed = _consent(here) if request.form.get("agreed") else ""
     new = WalkIn(key, written, agreed, bool(request.form.get("all_the_same")))
-    how: dict[str, Any] = {"trusted": may_let_in(here.forum), "now": now, "actor": actor}
+    how: dict[str, Any] = {
+        "trusted": may_let_in(here.forum),
+        "now": now,
+        "actor": actor,
+        "base_url": installed().config.base_url,
+    }
     try:
         done = walk_in(installed().database, here.forum.id, here.door.spot, new, **how)
     except UnfitWalkIn as error:
