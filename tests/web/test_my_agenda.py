@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, insert, select, update
 from forum_app.config import Config
 from forum_app.database import Database
 from forum_app.domain.my_agenda import MOST_STARS
-from forum_app.domain.vocabularies import Mode, RegistrationStatus
+from forum_app.domain.vocabularies import Mode, RegistrationStatus, SessionStatus
 from forum_app.models.forum import Forum, Room
 from forum_app.models.programme import Session
 from forum_app.models.registrations import Registration, RegistrationSession, RegistrationStar
@@ -268,6 +268,12 @@ def test_a_chosen_session_is_joined_by_its_own_link_else_its_rooms_else_the_foru
     assert [link.encode() in data for link in links.values()] == [each == whose for each in links]
     programme = client.get(f"/forums/eiip2025/sessions/{chosen.id}").text
     assert not [link for link in links.values() if link in programme]
+    for without in ({"sign_up": True}, {"sign_up": False, "status": SessionStatus.CANCELLED}):
+        held = update(Session).where(Session.id == chosen.id).values(**without)
+        database.write(lambda connection, held=held: connection.execute(held))  # type: ignore[misc]
+        assert links[whose] not in agenda_of(client, key).xpath("string(//section[@id='agenda'])")
+        assert not agenda_of(client, key).xpath("//section[@id='agenda']//a[starts-with(., 'Join online')]")
+        assert links[whose].encode() not in feed(client, key).data.replace(b"\r\n ", b"")
 
 
 def test_a_replaced_key_opens_nothing_and_a_cancelled_registration_has_an_empty_calendar(
