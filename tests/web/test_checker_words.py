@@ -94,7 +94,7 @@ def test_the_checkers_page_says_rules_remedies_and_findings_in_the_readers_langu
     reasons = opened(french, "/checker", r'<ul class="rl-found">\s*<li>.*?<span dir="auto">(.*?)</span>')
     things = opened(french, "/checker", r'<ul class="rl-found">\s*<li><a [^>]*>(.*?)</a>')
     assert unmarked(rules) == unmarked(remedies) == unmarked(reasons) == unmarked(things) == []
-    assert "⟦The session is on 1 juillet 2031, the forum on 10–11 juin 2031.⟧" in reasons
+    assert "⟦The session is on 1er juillet 2031, the forum on 10–11 juin 2031.⟧" in reasons
     assert any(reason.startswith("⟦The session takes ⟦5000 people⟧, “") for reason in reasons)
     assert any(thing.startswith("⟦⟦Session⟧ “") for thing in things)
 
