@@ -7,7 +7,7 @@ import click
 from forum_app.commands.context import ACTOR, house
 from forum_app.commands.progress import steps_shown
 from forum_app.services.backups import take_backup
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.restoring import restore_backup
 from forum_app.services.retention import forget, kept_too_long
 

@@ -9,7 +9,7 @@ from forum_app.commands.context import ACTOR, house
 from forum_app.domain.errors import ForumError, ImportRefused
 from forum_app.lists.meanings import LEFT_OUT, QUESTION
 from forum_app.lists.reading import is_workbook
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.registration_imports import ListImported, import_list
 from forum_app.services.waiting_list import admit_waiting
 

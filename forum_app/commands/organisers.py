@@ -9,7 +9,7 @@ from forum_app.commands.context import ACTOR, house
 from forum_app.domain.registration_rules import email_of
 from forum_app.domain.vocabularies import KeyPurpose, MemberRole
 from forum_app.services.accounts import give_role, make_account, make_administrator
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.signing_in import new_key
 
 

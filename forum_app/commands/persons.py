@@ -7,7 +7,7 @@ import click
 from forum_app.commands.context import ACTOR, house
 from forum_app.commands.keeping import counted
 from forum_app.services.erasing import Erased, erase_person, erasure_ahead
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.naming_texts import Named
 from forum_app.services.persons_data import export_person
 from forum_app.services.waiting_list import admit_waiting

@@ -11,7 +11,7 @@ from forum_app.domain.texts import pick
 from forum_app.domain.vocabularies import Visibility
 from forum_app.feeds.change_words import sentence
 from forum_app.i18n import words
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.live_releases import release_history
 from forum_app.services.merged_people import changes_between
 from forum_app.services.publishing import bring_back, publish_changes, release_numbered, set_visibility

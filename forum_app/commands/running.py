@@ -11,7 +11,7 @@ from forum_app.commands.context import ACTOR, house
 from forum_app.domain.registration_rules import email_of
 from forum_app.domain.vocabularies import MemberRole
 from forum_app.services.accounts import give_role, make_account
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.samples import TIMES, load_samples
 from forum_app.services.schema import upgrade
 

@@ -1,7 +1,8 @@
 """Calendars of those who were asked and are out of the draft again: nothing that is published says so, so the end of their
 entry doesn't wait for a publication. Who is public stays until the programme without them is."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -22,9 +23,11 @@ from forum_app.services.letters import letter_head
 from forum_app.services.part_mails import PartMails
 from forum_app.services.parts_waiting import ASKED, LEFT, take_back_mails
 from forum_app.services.release_store import last_release
-from forum_app.services.speaker_calendar import NEVER_CAME, Key, Slots, entries, held_by, said_of
-from forum_app.services.speaking import speaker_of
+from forum_app.services.speaker_calendar import NEVER_CAME, Key, Slots, compared, entries, held_by, said_of
+from forum_app.services.speaking import Speaker, speaker_of
 from forum_app.services.telling import HOLD
+
+HOLD_DELETED = timedelta(hours=1)
 
 
 def end_left(database: Database, now: datetime) -> int:
@@ -39,20 +42,20 @@ def end_left(database: Database, now: datetime) -> int:
 
 def _end_all(forum_id: str, now: datetime, connection: Connection) -> int:
     release, keys = _to_end(connection, forum_id, now)
-    _end(connection, forum_id, release, keys)
+    _end(connection, forum_id, release, keys, datetime.now(UTC) + HOLD)
     return len(keys)
 
 
-def end_of_person(connection: Connection, forum_id: str, person: str, now: datetime) -> None:
-    """The same for somebody who is about to be deleted, public or not: nobody could write to them afterwards."""
-    held = {
-        session: row
-        for (_person, session), rows in said_of(connection, SpeakerEvent.person == person).items()
-        for row in held_by(rows).values()
-    }
-    keys = [(person, session) for session, row in sorted(held.items()) if _ends_at(connection, row.message) > now]
+def end_of_people(connection: Connection, forum_id: str, people: Collection[str], now: datetime) -> None:
+    """The same for those who are about to be deleted, public or not: nobody could write to them afterwards. It leaves in an
+    hour, so that a deletion that is soon taken back takes nothing out. ``now`` (aware) is the programme's clock."""
+    keys = [
+        key
+        for key, rows in said_of(connection, SpeakerEvent.forum_id == forum_id, SpeakerEvent.person.in_(people)).items()
+        if any(_ends_at(connection, row.message) > now for row in held_by(rows).values())
+    ]
     if keys:
-        _end(connection, forum_id, last_release(connection, forum_id), keys)
+        _end(connection, forum_id, last_release(connection, forum_id), sorted(keys), datetime.now(UTC) + HOLD_DELETED)
 
 
 def _ends_at(connection: Connection, message: str) -> datetime:
@@ -63,7 +66,12 @@ def _ends_at(connection: Connection, message: str) -> datetime:
     return ends_at
 
 
-def _end(connection: Connection, forum_id: str, release: Release | None, keys: Sequence[Key]) -> None:
+def _end(
+    connection: Connection, forum_id: str, release: Release | None, keys: Sequence[Key], not_before: datetime
+) -> None:
+    """An address that somebody else of the same session has as well keeps the entry, which is one for both."""
+    if not keys:
+        return
     slots = Slots(
         release=release.content if release else None,
         drafted=lambda _session: None,
@@ -73,31 +81,49 @@ def _end(connection: Connection, forum_id: str, release: Release | None, keys: S
         base_url="",
     )
     mails = PartMails(letter_head(connection, forum_id), slots)
+    speakers: dict[str, Speaker] = {}
+    others = _held_by_others(connection, forum_id, {session for _person, session in keys})
     for person, session in keys:
-        take_back_mails(connection, person, session, what=(ASKED,))
-        speaker = speaker_of(connection, forum_id, person)
-        for entry in entries(connection, slots, speaker, session, there=False):
-            mails.bring(connection, speaker, entry, datetime.now(UTC) + HOLD, LEFT)
+        if person not in speakers:
+            speakers[person] = speaker_of(connection, forum_id, person)
+        for entry in entries(connection, slots, speakers[person], session, there=False):
+            if others[session].get(compared(entry.address), {person}) == {person}:
+                take_back_mails(connection, person, session, what=(ASKED,))
+                mails.bring(connection, speakers[person], entry, not_before, LEFT)
+
+
+def _held_by_others(connection: Connection, forum_id: str, sessions: Collection[str]) -> dict[str, dict[str, set[str]]]:
+    """By session and address, whose entry a calendar holds."""
+    found: dict[str, dict[str, set[str]]] = {session: defaultdict(set) for session in sessions}
+    told = said_of(connection, SpeakerEvent.forum_id == forum_id, SpeakerEvent.session.in_(sessions))
+    for (person, session), rows in told.items():
+        for address in held_by(rows):
+            found[session][address].add(person)
+    return found
 
 
 def _to_end(connection: Connection, forum_id: str, now: datetime) -> tuple[Release | None, list[Key]]:
     """The last release, and whose entries of which sessions are to end: of those whom it doesn't name, and who don't lie
     behind them."""
     release = last_release(connection, forum_id)
+    left = [row for row in _left(connection, now) if row.forum_id == forum_id]
+    others = _held_by_others(connection, forum_id, {row.session for row in left})
 
-    def is_due(person: str, session: str) -> bool:
-        if release is None:
-            return True
-        public, known = release.content.session.get(session), release.ledger.get(session)
-        if public is not None and person in people_of(public):
+    def is_due(row: Row[str, str, str, str]) -> bool:
+        if any(row.person in people and len(people) > 1 for people in others[row.session].values()):
             return False
-        return known is None or known.ends_at is None or known.ends_at > now
+        if release is not None:
+            public, known = release.content.session.get(row.session), release.ledger.get(row.session)
+            if public is not None and row.person in people_of(public):
+                return False
+            if known is not None and known.ends_at is not None:
+                return known.ends_at > now
+        return _ends_at(connection, row.message) > now
 
-    found = {(row.person, row.session) for row in _left(connection, now) if row.forum_id == forum_id}
-    return release, sorted(key for key in found if is_due(*key))
+    return release, sorted({(row.person, row.session) for row in left if is_due(row)})
 
 
-def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str]]:
+def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str, str]]:
     """What calendars were told, in forums that aren't over, of sessions in which the draft gives them no part,
     and that nobody has ended yet."""
     part = (
@@ -114,7 +140,7 @@ def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str]]
         .where(or_(its.id.is_(None), its.state != MessageState.CANCELLED))
     )
     query = (
-        select(SpeakerEvent.forum_id, SpeakerEvent.person, SpeakerEvent.session)
+        select(SpeakerEvent.forum_id, SpeakerEvent.person, SpeakerEvent.session, SpeakerEvent.message)
         .join(Forum, Forum.id == SpeakerEvent.forum_id)
         .outerjoin(Message, Message.id == SpeakerEvent.message)
         .where(Forum.last_day >= now.date() - timedelta(days=1))

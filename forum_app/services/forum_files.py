@@ -12,7 +12,7 @@ from forum_app.database import Database
 from forum_app.domain.draft import Draft
 from forum_app.domain.draft_parts import StoredFile
 from forum_app.domain.draft_rules import Problem, problems_of, tidy
-from forum_app.domain.errors import ImportRefused, NotFound, SlugTaken
+from forum_app.domain.errors import ImportRefused, SlugTaken
 from forum_app.domain.identity import new_id
 from forum_app.domain.renaming import with_ids
 from forum_app.domain.sentences import said
@@ -20,9 +20,12 @@ from forum_app.domain.vocabularies import Visibility
 from forum_app.domain.walking import parts, visit
 from forum_app.models.forum import Forum
 from forum_app.models.forum import StoredFile as StoredFileRow
+from forum_app.models.speaking import SpeakerEvent
 from forum_app.services.audit import record
+from forum_app.services.calendars_left import end_of_people
 from forum_app.services.draft_rows import DRAFT_TABLES, draft_of, row_of, rows_of, sync, table
 from forum_app.services.erased_people import erased_in
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media, file_problem
 from forum_app.services.refusals import problems_in
 from forum_app.services.registration_rows import keep_registrations, sign_ups_of, spare, with_registrations
@@ -156,6 +159,14 @@ def kept_draft(
         raise ImportRefused([("", said("The forum was changed while the file was read: import it again."))]) from None
 
 
+def _end_missing(connection: Connection, draft: Draft) -> None:
+    """Takes the entries out of the calendars of those who are in the draft no more."""
+    told = select(SpeakerEvent.person).where(SpeakerEvent.forum_id == draft.forum.id).distinct()
+    missing = set(connection.execute(told).scalars()) - {person.id for person in draft.people}
+    if missing:
+        end_of_people(connection, draft.forum.id, missing, datetime.now(UTC))
+
+
 def keep_draft(
     connection: Connection, draft: Draft, replace: bool, actor: str, version: int | None = None, from_file: bool = True
 ) -> Imported:
@@ -186,6 +197,8 @@ def keep_draft(
         altered = int(any(before[name] != value for name, value in values.items() if name != "version"))
         connection.execute(update(Forum).where(Forum.id == here.id).values(values))
     told = [("registrations", sentence) for sentence in spare(connection, draft)] if here else []
+    if here is not None:
+        _end_missing(connection, draft)
     changed = altered + sync(connection, draft.forum.id, rows_of(draft))
     changed += keep_registrations(connection, draft.forum.id, draft.delegations, draft.registrations)
     if from_file:
@@ -216,14 +229,6 @@ def _taken(connection: Connection, draft: Draft, own: str | None) -> bool:
             if connection.execute(query.where(owner != own) if own else query).first():
                 return True
     return False
-
-
-def forum_id_of(connection: Connection, slug: str) -> str:
-    """The id of the forum with this slug; raises NotFound."""
-    found: str | None = connection.execute(select(Forum.id).where(Forum.slug == slug)).scalar()
-    if found is None:
-        raise NotFound(f"No forum here has the short name “{slug}”.")
-    return found
 
 
 def version_named(database: Database, slug: str) -> int | None:

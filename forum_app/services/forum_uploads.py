@@ -16,15 +16,8 @@ from forum_app.domain.errors import DraftMoved, NotFound, SlugTaken
 from forum_app.domain.permissions import Actor
 from forum_app.domain.replacing import Counted, forum_changes, replaced
 from forum_app.services.draft_rows import draft_of
-from forum_app.services.forum_files import (
-    Imported,
-    forum_id_of,
-    keep_draft,
-    kept_draft,
-    parse_forum_json,
-    sound,
-    version_named,
-)
+from forum_app.services.forum_files import Imported, keep_draft, kept_draft, parse_forum_json, sound, version_named
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.new_forums import Made, owned_by
 from forum_app.services.programme_files import format_of, read_programme

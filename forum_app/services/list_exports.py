@@ -24,7 +24,7 @@ from forum_app.lists.xlsx_file import write_xlsx
 from forum_app.services.attendance import Attendance
 from forum_app.services.audit import record
 from forum_app.services.badges import ON_BADGES, ON_PLATES, Badges
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.registration_facts import Facts, facts_of
 from forum_app.services.registration_lists import Asked, RegistrationList
 

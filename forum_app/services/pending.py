@@ -28,7 +28,7 @@ from forum_app.models.forum import Forum
 from forum_app.services.collecting import collector_at_rest
 from forum_app.services.edited_sessions import sessions_edited
 from forum_app.services.erased_people import erased_in
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.kept_draft import KeptDraft
 from forum_app.services.merged_people import changes_since
 from forum_app.services.registration_rows import sign_ups_of

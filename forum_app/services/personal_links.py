@@ -8,7 +8,7 @@ from forum_app.domain.registration_rules import kept_address_of
 from forum_app.models.people import PersonPrivate
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.personal_keys import keep_key, new_personal_key
 
 

@@ -22,7 +22,7 @@ from forum_app.services.audit import record
 from forum_app.services.collecting import collector_at_rest
 from forum_app.services.draft_rows import draft_of
 from forum_app.services.erased_people import erased_in
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.publication import Publication, bring_calendars_up_to_date, publish_next, visible
 from forum_app.services.registration_rows import sign_ups_of
 from forum_app.services.release_store import kept_release, last_release

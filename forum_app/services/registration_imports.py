@@ -24,7 +24,8 @@ from forum_app.lists.meanings import FIELDS, LEFT_OUT, QUESTION, meanings_of, pl
 from forum_app.lists.reading import Listed, read_list
 from forum_app.services.audit import record
 from forum_app.services.draft_rows import draft_of, row_of, table
-from forum_app.services.forum_files import LARGEST, forum_id_of
+from forum_app.services.forum_files import LARGEST
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.imported_places import offered_until, oversold
 from forum_app.services.registration_known import Known, badge, refuse_doubles
 from forum_app.services.registration_plan import plan_of

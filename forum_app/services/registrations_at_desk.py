@@ -18,11 +18,11 @@ from forum_app.domain.vocabularies import RegistrationSource, RegistrationStatus
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.my_registration import WRITTEN, ChangedMeanwhile
-from forum_app.services.outbox import may_write_to
+from forum_app.services.outbox import cancel_place, may_write_to
 from forum_app.services.personal_keys import forget_keys
 from forum_app.services.registering import NoPlace, into_mode, sessions_must_be_free
 from forum_app.services.registration_lists import ANSWER
-from forum_app.services.registration_mail import RECEIPTS, News, registration_mails
+from forum_app.services.registration_mail import RECEIPTS, News, RegistrationMails, registration_mails
 from forum_app.services.registration_plan import plan_of, seats_of
 from forum_app.services.registration_rows import (
     add_registration,
@@ -118,14 +118,20 @@ def change_at_desk(database: Database, config: Config, forum_id: str, wanted: Co
         _record(connection, actor, forum_id, here, before, fields)
         mails = registration_mails(connection, forum_id, config.base_url)
         if moved_to:
-            forget_keys(connection, registration=here.id)
-            mails.tell(connection, here, News.ADDRESS)
+            _moved_to(connection, here, mails)
         if here.status != status:
             mails.tell(connection, here, News.ADMITTED, dropped=dropped)
         admit(connection, forum_id, config)
         return True
 
     return in_turn(database, forum_id, job)
+
+
+def _moved_to(connection: Connection, here: Comer, mails: RegistrationMails) -> None:
+    """No link opens the registration that went to the address before, nor does one go there that waits."""
+    forget_keys(connection, registration=here.id)
+    cancel_place(connection, here.id)
+    mails.tell(connection, here, News.ADDRESS)
 
 
 def send_link_again(database: Database, config: Config, forum_id: str, key: str, *, actor: str) -> bool:

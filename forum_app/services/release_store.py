@@ -8,7 +8,7 @@ from forum_app.domain.errors import NotFound
 from forum_app.domain.release import Release
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import Release as ReleaseRow
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 
 _DECODER = msgspec.json.Decoder(Release)
 

@@ -23,7 +23,7 @@ from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
-from forum_app.services.calendars_left import end_of_person
+from forum_app.services.calendars_left import end_of_people
 from forum_app.services.draft_rows import DRAFT_TABLES, Row, table
 from forum_app.services.my_agenda import seats_become_stars
 from forum_app.services.thing_kinds import KINDS
@@ -55,7 +55,7 @@ def drop_thing(
     """``remove_thing`` within the caller's transaction, which must be a forum's turn."""
     stored = read_thing(connection, forum_id, kind, key)
     if kind == "person":
-        end_of_person(connection, forum_id, key, now or datetime.now(UTC))
+        end_of_people(connection, forum_id, [key], now or datetime.now(UTC))
     gone: Gone = {}
     emptied: Emptied = []
     here = table(KINDS[kind].table)

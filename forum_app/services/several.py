@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -176,14 +177,16 @@ def _change(
         tally.same += 1
 
 
-def remove_several(database: Database, forum_id: str, kind: str, keys: Sequence[str], *, actor: str) -> Outcome:
-    """Deletes things with what hangs on them; those that are gone already are counted."""
+def remove_several(
+    database: Database, forum_id: str, kind: str, keys: Sequence[str], *, actor: str, now: datetime | None = None
+) -> Outcome:
+    """Deletes things with what hangs on them; those that are gone already are counted. ``now`` as ``remove_thing`` has it."""
 
     def job(connection: Connection) -> Outcome:
         start, tally = _last_entry(connection, forum_id), _Tally()
         for key in keys:
             try:
-                drop_thing(connection, forum_id, kind, key, actor)
+                drop_thing(connection, forum_id, kind, key, actor, now)
                 tally.changed += 1
             except NotFound:
                 tally.gone += 1

@@ -11,7 +11,7 @@ from forum_app.domain.vocabularies import Visibility
 from forum_app.models.forum import Forum
 from forum_app.models.publishing import Release as ReleaseRow
 from forum_app.services.audit import record
-from forum_app.services.forum_files import forum_id_of
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.parts_waiting import take_back_entries
 from forum_app.services.publication import Publication, publish_next
 from forum_app.services.release_store import kept_release, last_release

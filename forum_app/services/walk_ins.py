@@ -19,6 +19,7 @@ from forum_app.domain.vocabularies import Constituency, Mode, RegistrationSource
 from forum_app.models.registrations import Registration
 from forum_app.services.audit import record
 from forum_app.services.check_ins import Outcome, Result, arrived_at, put_in
+from forum_app.services.outbox import next_turn
 from forum_app.services.registering import begin_anew
 from forum_app.services.registration_mail import News, registration_mails
 from forum_app.services.registration_plan import plan_of, seats_of
@@ -91,8 +92,8 @@ def walk_in(
     base_url: str,
 ) -> Outcome:
     """Registers somebody as confirmed and checks them in; where no place is free, for somebody ``trusted`` alone, who was
-    told so. Whoever cancelled before is the same one anew. Whose address is known gets the link to their own page, a little
-    later, since a press at the door is soon taken back. Raises UnfitWalkIn, RegisteredAlready, NoRoom."""
+    told so. Whoever cancelled before is the same one anew. Whose address is known gets the link to their own page.
+    Raises UnfitWalkIn, RegisteredAlready, NoRoom."""
     coming = _coming(new, now, actor)
 
     def job(connection: Connection) -> Outcome:
@@ -115,11 +116,17 @@ def walk_in(
             add_registration(connection, forum_id, coming)
         record(connection, actor, "check_in.walk-in", forum_id, coming.name, thing=coming.id)
         put_in(connection, forum_id, coming.id, coming.name, spot, now, actor)
-        mails = registration_mails(connection, forum_id, base_url)
-        mails.tell(connection, coming, News.CONFIRMED, not_before=datetime.now(UTC) + SOON)
+        _tell(connection, forum_id, coming, base_url)
         return Outcome(Result.IN, coming.id, at=now)
 
     return in_turn(database, forum_id, job)
+
+
+def _tell(connection: Connection, forum_id: str, coming: Coming, base_url: str) -> None:
+    """Mails them the link to their own page, a little later: a press at the door is soon taken back."""
+    if coming.email:
+        later = next_turn(connection, coming.email, datetime.now(UTC) + SOON)
+        registration_mails(connection, forum_id, base_url).tell(connection, coming, News.CONFIRMED, not_before=later)
 
 
 def _coming(new: WalkIn, now: datetime, actor: str) -> Coming:

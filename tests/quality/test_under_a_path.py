@@ -15,7 +15,8 @@ from werkzeug.test import TestResponse
 from forum_app.application import create_app
 from forum_app.config import Config
 from forum_app.database import Database
-from forum_app.services.forum_files import draft_named, forum_id_of
+from forum_app.services.forum_files import draft_named
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.publishing import publish_release
 from forum_app.services.things import Edit, save_thing

@@ -14,7 +14,8 @@ from forum_app.domain.identity import new_id
 from forum_app.domain.trees import digests, value_at
 from forum_app.models.publishing import AuditEntry
 from forum_app.services.agenda_steps import Placing, Step, TouchedSince, take_back, take_step
-from forum_app.services.forum_files import draft_named, forum_id_of
+from forum_app.services.forum_files import draft_named
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.things import Edit, add_thing, read_thing, save_thing
 from tests.houses import Start

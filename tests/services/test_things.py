@@ -14,7 +14,8 @@ from forum_app.models.forum import Forum
 from forum_app.models.publishing import AuditEntry
 from forum_app.paths import SAMPLES
 from forum_app.services.draft_rows import DRAFT_TABLES, table
-from forum_app.services.forum_files import draft_named, forum_id_of, import_forum
+from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.removing import bring_back_thing, remove_thing
 from forum_app.services.thing_kinds import KINDS

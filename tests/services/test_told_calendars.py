@@ -1,17 +1,20 @@
 """What the calendars of those who speak hold in the end, whatever was told, taken back and told again on the way."""
 
+import json
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forum_app.config import Config, MailServer
 from forum_app.database import Database
 from forum_app.domain.messages import MessageKind
+from forum_app.domain.trees import tree_of
 from forum_app.domain.vocabularies import MessageState, RoleKind, RoleState, SessionStatus
 from forum_app.mails.mime import Envelope, email_of
 from forum_app.models.forum import Forum
@@ -21,6 +24,9 @@ from forum_app.models.programme import Session, Talk
 from forum_app.models.publishing import Release
 from forum_app.models.speaking import Invitation, SpeakerEvent
 from forum_app.services.calendars_left import end_left
+from forum_app.services.forum_files import draft_named, import_forum
+from forum_app.services.inviting import invite
+from forum_app.services.media import Media
 from forum_app.services.outbox import cancel
 from forum_app.services.outbox_turns import turn
 from forum_app.services.pending import pending
@@ -303,6 +309,59 @@ def test_who_is_deleted_has_their_entries_taken_out_unless_they_are_brought_back
     row = turn(database, "worker", None)
     assert row is not None and row.method == "CANCEL"
     sent(database)
+
+
+def test_an_address_that_another_of_the_same_session_has_as_well_keeps_the_entry(
+    database: Database, config: Config, speaker: str
+) -> None:
+    """A delegation's secretariat: the event is one for both."""
+    never_published(database)
+    session = session_of(database, speaker)
+    with database.reading() as connection:
+        mine = connection.execute(select(PersonPrivate).where(PersonPrivate.parent == speaker)).one()._mapping
+        role = connection.execute(select(Role).where(Role.person == speaker)).first()
+        query = select(Person.id).where(Person.id != speaker, Person.forum_id == mine["forum_id"])
+        other = str(connection.execute(query).scalars().first())
+    assert role is not None
+    part = {"id": OTHER_ROLE, "session_id": session.id, "talk_id": None, "role": RoleKind.PANELLIST, "position": 50}
+    edit(
+        database,
+        delete(PersonPrivate).where(PersonPrivate.parent == other),
+        insert(PersonPrivate).values({**mine, "parent": other}),
+        insert(Role).values({**role._mapping, **part, "person": other, "state": RoleState.TO_INVITE}),
+    )
+    invite(database, config, forum_of(database), [speaker, other], answer_by=None, note="", actor="test")
+    sent(database)
+    assert starts(database) == [at(session)]
+    remove_thing(database, forum_of(database), "person", other, actor="test", now=NOW)
+    out_of_it(database, speaker)
+    assert starts(database) == [at(session)]
+    assert end_left(database, NOW) == 1, "nobody else has it any more"
+    assert starts(database) == []
+
+
+def test_a_file_that_takes_the_forums_place_without_somebody_ends_their_entries(
+    database: Database, config: Config, media: Media, speaker: str
+) -> None:
+    never_published(database)
+    move(database, 60 * 24 * 3650)
+    ask(database, config, speaker)
+    sent(database)
+    assert starts(database) == [at(session_of(database, speaker))]
+    data = json.loads(msgspec.json.encode(tree_of(draft_named(database, media, SLUG))))
+    data["people"] = [person for person in data["people"] if person["id"] != speaker]
+    for session in data["sessions"]:
+        places = [session, *session.get("talks", []), *session.get("key_questions", [])]
+        for place in places:
+            for name in ("roles", "speakers"):
+                if name in place:
+                    place[name] = [part for part in place[name] if part["person"] != speaker]
+            if "to" in place:
+                place["to"] = [person for person in place["to"] if person != speaker]
+    import_forum(database, media, json.dumps(data).encode(), replace=True, actor="test")
+    assert starts(database) == []
+    [mail] = waiting(database)
+    assert entry(mail)[0] == "CANCEL"
 
 
 def removed(database: Database, person: str) -> list[Any]:

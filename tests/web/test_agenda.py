@@ -14,7 +14,8 @@ from forum_app.domain.agenda.slots import gaps_closed, slot_of
 from forum_app.domain.draft import Draft, Session
 from forum_app.domain.identity import new_id
 from forum_app.domain.trees import digest
-from forum_app.services.forum_files import draft_named, forum_id_of
+from forum_app.services.forum_files import draft_named
+from forum_app.services.forum_ids import forum_id_of
 from forum_app.services.media import Media
 from forum_app.services.things import Edit, save_thing
 from tests.cast import EDITOR, NEIGHBOUR, ORGANISER, OWNER, VIEWER, Browser, Browsers, join

@@ -79,7 +79,9 @@ def change(slug: str, noun: str) -> Response:
 def delete(slug: str, noun: str) -> Response:
     forum, kind = forum_here(slug), _noun(noun)
     keys = ids(request.form.get("keys", "").split())[:MOST]
-    outcome = remove_several(installed().database, forum.id, kind.kind, keys, actor=guest().account.id)
+    outcome = remove_several(
+        installed().database, forum.id, kind.kind, keys, actor=guest().account.id, now=installed().config.now()
+    )
     text = desk_words().ngettext("One is deleted.", "%(num)d are deleted.", outcome.changed)
     return _answer(slug, kind, outcome, text)
 
