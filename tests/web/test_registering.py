@@ -2,8 +2,10 @@
 
 import json
 import re
+import unicodedata
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -19,7 +21,7 @@ from forum_app.models.messages import Message
 from forum_app.models.registrations import Question
 from forum_app.models.registrations import Registration as Row
 from forum_app.services.personal_keys import new_personal_key
-from tests.cast import CAST, Browsers, join
+from tests.cast import CAST, ORGANISER, Browsers, browser_of, join
 from tests.houses import Start
 from tests.services.opened import open_registration
 
@@ -155,6 +157,22 @@ def test_names_come_back_as_they_were_typed(client: FlaskClient, database: Datab
     send(client, given_name=name, family_name="")
     assert registered(database)[0].name == name
     assert name in page_of(client, f"/r/{key_of(database)}").text_content()
+
+
+def test_one_name_composed_and_decomposed_is_two_people_who_are_called_the_same(
+    app: Flask, client: FlaskClient, database: Database
+) -> None:
+    """B011: in the list too, where both are found and stand together."""
+    open_registration(database)
+    for number, form in enumerate(("NFC", "NFD")):
+        name = unicodedata.normalize(form, "Zoë Ñandú")  # type: ignore[arg-type]
+        assert send(client, given_name=name, family_name="", email=f"zoe{number}@example.org").status_code == 303
+    one, two = registered(database)
+    assert one.name == two.name == "Zoë Ñandú" and one.sorted_by == two.sorted_by
+    organiser = browser_of(app, database, join(database, "gssd2022")[ORGANISER])
+    for sought in ("Zoë", unicodedata.normalize("NFD", "Zoë"), "zoe nandu"):
+        listed = organiser.get("/manage/gssd2022/registrations?" + urlencode({"q": sought})).text
+        assert one.id in listed and two.id in listed, sought
 
 
 def test_a_form_that_comes_twice_registers_once(client: FlaskClient, database: Database) -> None:
