@@ -85,6 +85,20 @@ def test_a_biography_is_written_on_a_telephone_and_taken_over_at_the_desk(
     expect(phone.get_by_text("the organisers look at it")).to_have_count(0)
 
 
+def test_who_told_no_zone_sees_the_slot_on_the_clocks_of_their_device(browser: Browser, mine: str) -> None:
+    for zone, said in (("Africa/Nairobi", "06:30–07:50 where you are, Nairobi (UTC+3)"), ("Asia/Bangkok", "")):
+        context = browser.new_context(locale="en-GB", viewport=PHONE, timezone_id=zone)
+        page = context.new_page()
+        page.goto(mine)
+        own = page.locator(".own-time")
+        if said:
+            expect(own).to_contain_text(said)
+        else:
+            page.wait_for_load_state("networkidle")
+            expect(own).to_be_hidden()
+        context.close()
+
+
 def test_a_photo_is_chosen_cut_and_waits(phone: Page, mine: str) -> None:
     phone.goto(f"{mine}/photo")
     photo = files.saved(files.scene().resize((600, 800)), "JPEG")
