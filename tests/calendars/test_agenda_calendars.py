@@ -169,6 +169,7 @@ def test_a_calendar_without_events_holds_the_component_it_must_have(sessions: li
     assert data == in_lines(FRAME + NAMED + NO_EVENT + END)
 
 
+@pytest.mark.broad
 def test_none_one_and_a_thousand_sessions_are_read_by_everybody(tmp_path: Path) -> None:
     sessions = [a_plain_session(an_id(number, "z"), title={"en": f"Session {number}"}) for number in range(1000)]
     files = {

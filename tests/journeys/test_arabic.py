@@ -72,8 +72,7 @@ def middle(page: Page, selector: str) -> float:
     ("width", "scheme"),
     [
         (320, "dark"),
-        (1440, "light"),
-        *(pytest.param(*each, marks=pytest.mark.soak) for each in ((390, "light"), (1440, "dark"))),
+        *(pytest.param(*each, marks=pytest.mark.broad) for each in ((1440, "light"), (390, "light"), (1440, "dark"))),
     ],
 )
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(browser: Browser, base: str, width: int, scheme: str) -> None:

@@ -301,7 +301,7 @@ def test_a_session_is_chosen_changed_and_sent_out_of_a_clash_beside_the_grid(
     page.context.close()
 
 
-@pytest.mark.parametrize(("locale", "theme"), [("en-GB", "light"), ("ar", "dark")])
+@pytest.mark.parametrize(("locale", "theme"), [pytest.param("en-GB", "light", marks=pytest.mark.broad), ("ar", "dark")])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, base: str, instance: Path, locale: str, theme: str
 ) -> None:

@@ -83,7 +83,7 @@ def come_as_owner(instance: Path, base: str, email: str) -> None:
     link(instance, base, email, "--forum", "gssd2022", "--role", "owner")
 
 
-@pytest.mark.parametrize("width", [320, 1024, *(pytest.param(each, marks=pytest.mark.soak) for each in (390, 1440))])
+@pytest.mark.parametrize("width", [320, *(pytest.param(each, marks=pytest.mark.broad) for each in (390, 1024, 1440))])
 def test_no_page_of_the_desk_scrolls_sideways(browser: Browser, base: str, instance: Path, width: int) -> None:
     page = come_in(browser, link(instance, base, "wide@example.org"), viewport={"width": width, "height": 800})
     come_as_owner(instance, base, "wide@example.org")

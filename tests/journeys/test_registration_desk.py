@@ -94,7 +94,10 @@ def test_several_are_confirmed_with_ticks_and_one_is_changed(browser: Browser, b
     page.context.close()
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en-GB", "light", 1280), ("ar", "dark", 320)])
+@pytest.mark.parametrize(
+    ("language", "scheme", "width"),
+    [pytest.param("en-GB", "light", 1280, marks=pytest.mark.broad), ("ar", "dark", 320)],
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, base: str, instance: Path, language: str, scheme: str, width: int
 ) -> None:

@@ -436,6 +436,7 @@ def test_the_time_speaks_at_two_minutes_thirty_seconds_and_nought_only(
     two.context.set_offline(False)
 
 
+@pytest.mark.broad
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     screens: tuple[Page, Page, Page], browser: Browser, house: House
 ) -> None:
