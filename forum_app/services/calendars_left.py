@@ -1,7 +1,6 @@
 """Calendars of those who were asked and are out of the draft again: nothing that is published says so, so the end of their
 entry doesn't wait for a publication. Who is public stays until the programme without them is."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -82,23 +81,23 @@ def _end(
     )
     mails = PartMails(letter_head(connection, forum_id), slots)
     speakers: dict[str, Speaker] = {}
-    others = _held_by_others(connection, forum_id, {session for _person, session in keys})
+    others = _held_by_others(connection, forum_id, keys)
     for person, session in keys:
         if person not in speakers:
             speakers[person] = speaker_of(connection, forum_id, person)
         for entry in entries(connection, slots, speakers[person], session, there=False):
-            if others[session].get(compared(entry.address), {person}) == {person}:
+            if compared(entry.address) not in others[session]:
                 take_back_mails(connection, person, session, what=(ASKED,))
                 mails.bring(connection, speakers[person], entry, not_before, LEFT)
 
 
-def _held_by_others(connection: Connection, forum_id: str, sessions: Collection[str]) -> dict[str, dict[str, set[str]]]:
-    """By session and address, whose entry a calendar holds."""
-    found: dict[str, dict[str, set[str]]] = {session: defaultdict(set) for session in sessions}
-    told = said_of(connection, SpeakerEvent.forum_id == forum_id, SpeakerEvent.session.in_(sessions))
+def _held_by_others(connection: Connection, forum_id: str, keys: Collection[Key]) -> dict[str, set[str]]:
+    """By session, the addresses whose calendars hold it for somebody else than those whose entries end (``keys``)."""
+    found: dict[str, set[str]] = {session: set() for _person, session in keys}
+    told = said_of(connection, SpeakerEvent.forum_id == forum_id, SpeakerEvent.session.in_(found))
     for (person, session), rows in told.items():
-        for address in held_by(rows):
-            found[session][address].add(person)
+        if (person, session) not in keys:
+            found[session].update(held_by(rows))
     return found
 
 
@@ -106,12 +105,8 @@ def _to_end(connection: Connection, forum_id: str, now: datetime) -> tuple[Relea
     """The last release, and whose entries of which sessions are to end: of those whom it doesn't name, and who don't lie
     behind them."""
     release = last_release(connection, forum_id)
-    left = [row for row in _left(connection, now) if row.forum_id == forum_id]
-    others = _held_by_others(connection, forum_id, {row.session for row in left})
 
-    def is_due(row: Row[str, str, str, str]) -> bool:
-        if any(row.person in people and len(people) > 1 for people in others[row.session].values()):
-            return False
+    def is_due(row: Row[str, str, str, str, str]) -> bool:
         if release is not None:
             public, known = release.content.session.get(row.session), release.ledger.get(row.session)
             if public is not None and row.person in people_of(public):
@@ -120,10 +115,13 @@ def _to_end(connection: Connection, forum_id: str, now: datetime) -> tuple[Relea
                 return known.ends_at > now
         return _ends_at(connection, row.message) > now
 
-    return release, sorted({(row.person, row.session) for row in left if is_due(row)})
+    due = [row for row in _left(connection, now) if row.forum_id == forum_id and is_due(row)]
+    others = _held_by_others(connection, forum_id, {(row.person, row.session) for row in due})
+    alone = {(row.person, row.session) for row in due if compared(row.address) not in others[row.session]}
+    return release, sorted(alone)
 
 
-def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str, str]]:
+def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str, str, str]]:
     """What calendars were told, in forums that aren't over, of sessions in which the draft gives them no part,
     and that nobody has ended yet."""
     part = (
@@ -140,7 +138,9 @@ def _left(connection: Connection, now: datetime) -> Sequence[Row[str, str, str, 
         .where(or_(its.id.is_(None), its.state != MessageState.CANCELLED))
     )
     query = (
-        select(SpeakerEvent.forum_id, SpeakerEvent.person, SpeakerEvent.session, SpeakerEvent.message)
+        select(
+            SpeakerEvent.forum_id, SpeakerEvent.person, SpeakerEvent.session, SpeakerEvent.message, SpeakerEvent.address
+        )
         .join(Forum, Forum.id == SpeakerEvent.forum_id)
         .outerjoin(Message, Message.id == SpeakerEvent.message)
         .where(Forum.last_day >= now.date() - timedelta(days=1))

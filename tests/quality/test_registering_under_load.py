@@ -138,8 +138,7 @@ class Killable:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "forum_app", "serve", "--workers", "1"]
-        options = {"stdout": self.log, "stderr": self.log, "start_new_session": True}
-        self.process = subprocess.Popen(command, env=self.env, **options)  # type: ignore[call-overload]
+        self.process = subprocess.Popen(command, env=self.env, stdout=self.log, stderr=self.log, start_new_session=True)
         wait_for(f"{self.base}/readyz")
 
     def end(self, how: signal.Signals) -> None:

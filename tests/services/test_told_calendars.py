@@ -311,10 +311,11 @@ def test_who_is_deleted_has_their_entries_taken_out_unless_they_are_brought_back
     sent(database)
 
 
+@pytest.mark.parametrize("both", [True, False])
 def test_an_address_that_another_of_the_same_session_has_as_well_keeps_the_entry(
-    database: Database, config: Config, speaker: str
+    database: Database, config: Config, speaker: str, both: bool
 ) -> None:
-    """A delegation's secretariat: the event is one for both."""
+    """A delegation's secretariat: the event is one for both, and goes when both are out."""
     never_published(database)
     session = session_of(database, speaker)
     with database.reading() as connection:
@@ -333,10 +334,13 @@ def test_an_address_that_another_of_the_same_session_has_as_well_keeps_the_entry
     invite(database, config, forum_of(database), [speaker, other], answer_by=None, note="", actor="test")
     sent(database)
     assert starts(database) == [at(session)]
-    remove_thing(database, forum_of(database), "person", other, actor="test", now=NOW)
-    out_of_it(database, speaker)
+    if both:
+        edit(database, delete(Invitation), delete(Role).where(Role.person.in_([speaker, other])))
+    else:
+        remove_thing(database, forum_of(database), "person", other, actor="test", now=NOW)
+        out_of_it(database, speaker)
     assert starts(database) == [at(session)]
-    assert end_left(database, NOW) == 1, "nobody else has it any more"
+    assert end_left(database, NOW) == 1 + both, "nobody else has it any more"
     assert starts(database) == []
 
 
