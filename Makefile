@@ -1,7 +1,7 @@
 # make run    set everything up and serve http://localhost:8000 (PORT=… changes it)
 # make install   what the site needs to run, and nothing of the tests
-# make test   set everything up and run every check and every test
-# make soak   what is slow: the breadth of all tests, then load, faults and other people's validators alone
+# make test   set everything up and run every check and what matters of all tests
+# make soak   the rest: the breadth of all tests, then load, faults and other people's validators alone
 # make bench  the speed of what must be fast
 # make lock   resolve the dependencies anew, after a change to pyproject.toml or package.json
 
